@@ -1,0 +1,74 @@
+"""The accounting tables of a run: four CSV files in its folder, the same rows in the books."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+CENTS = pl.Int64
+POSTINGS = {"set_id": pl.String, "account": pl.String, "subject": pl.String, "amount_cents": CENTS,
+            "document": pl.String, "date": pl.String}
+INVOICES = {"number": pl.String, "activity_id": pl.String, "client_id": pl.String, "issue_date": pl.String,
+            "due_date": pl.String, "order_reference": pl.String, "structured_communication": pl.String,
+            "total_excl_vat_cents": CENTS, "total_vat_cents": CENTS, "total_incl_vat_cents": CENTS, "fee_cents": CENTS}
+PAY = ("gross", "onss", "onss_net", "work_bonus_A", "work_bonus_B", "taxable", "withholding", "special_contribution",
+       "net", "key_formula_taxable", "special_base", "full_cost")
+"""Amounts of a payslip, in cents."""
+PAYSLIPS = {"number": pl.String, "member_id": pl.String, "month": pl.String, "run": pl.Int64,
+            **dict.fromkeys(PAY, CENTS), "student_hours": pl.Int64}
+ROWS = {"row_key": pl.String, "kind": pl.String, "content_hash": pl.String, "file": pl.String, "sheet": pl.String,
+        "row": pl.Int64, "document": pl.String}
+FILES: Mapping[str, tuple[str, Mapping[str, type[pl.DataType]]]] = {
+    "postings": ("journal.csv", POSTINGS), "invoices": ("invoices.csv", INVOICES),
+    "payslips": ("payslips.csv", PAYSLIPS), "sealed_rows": ("rows.csv", ROWS)}
+"""Table of the books -> its file in accounting/, and the file's columns."""
+
+
+class AccountingError(ValueError):
+    """An accounting file that is missing or has other columns; names it."""
+
+
+@dataclass(frozen=True)
+class Accounting:
+    """What a run books, one frame a table, columns as in its file and in the file's order."""
+
+    postings: pl.DataFrame
+    invoices: pl.DataFrame
+    payslips: pl.DataFrame
+    sealed_rows: pl.DataFrame
+
+
+def read_accounting(folder: Path) -> Accounting:
+    """The accounting tables of a draft or published run."""
+    return Accounting(**{table: _read(folder / "accounting" / name, columns)
+                         for table, (name, columns) in FILES.items()})
+
+
+def _read(file: Path, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
+    try:
+        frame = pl.read_csv(file, schema_overrides=columns, missing_utf8_is_empty_string=True)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise AccountingError(f"accounting/{file.name} cannot be read: {error}") from None
+    if frame.columns != list(columns):
+        raise AccountingError(f"accounting/{file.name} has columns {', '.join(frame.columns)}")
+    return frame
+
+
+def booked(accounting: Accounting, month: str, run: int) -> dict[str, pl.DataFrame]:
+    """The rows of each table as they stand in the books, in the order in which they are written."""
+    of_run = (pl.lit(month).alias("month"), pl.lit(run, dtype=pl.Int64).alias("run"))
+    lines = accounting.postings.with_row_index("line", offset=1).cast({"line": pl.Int64})
+    return {
+        "postings": lines.with_columns(of_run),
+        "invoices": _numbered(accounting.invoices).with_columns(of_run),
+        "payslips": _numbered(accounting.payslips).with_columns(of_run),
+        "sealed_rows": accounting.sealed_rows.with_columns(of_run),
+    }
+
+
+def _numbered(documents: pl.DataFrame) -> pl.DataFrame:
+    """Year and place in the year, from numbers such as 2026-00001 and 2026-P00001, in that order."""
+    parts = pl.col("number").str.extract_groups(r"^(?<year>\d{4})-P?(?<nth>\d+)$").struct
+    return documents.with_columns(
+        year=parts.field("year").cast(pl.Int64), nth=parts.field("nth").cast(pl.Int64)).sort("year", "nth")

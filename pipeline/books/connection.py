@@ -1,0 +1,83 @@
+"""The database behind the books: address, settings, schema. What is SQLite's own stands here and in schema.sql."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from pipeline.core.home import HomeError
+
+PREFIX = "sqlite:///"
+VERSION = 1
+SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "journal_mode = DELETE", "synchronous = EXTRA")
+"""A rollback journal keeps the books one file; EXTRA also makes the journal's removal, which is the commit, durable."""
+
+
+class BooksError(HomeError):
+    """Books that cannot be opened; says why."""
+
+
+def connect(url: str, home: Path) -> sqlite3.Connection:
+    """Open the books at a URL such as sqlite:///books.db (below the home); new ones get their tables."""
+    if not url.startswith(PREFIX) or url == PREFIX:
+        raise BooksError(f"smart.toml, [books]: {url!r} is not an address such as sqlite:///books.db")
+    file = home / url.removeprefix(PREFIX)
+    connection = sqlite3.connect(file, isolation_level=None)
+    try:
+        for setting in SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
+        _ensure_schema(connection, file)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise BooksError(f"{file} cannot be read as books: {error}") from None
+    return connection
+
+
+def _ensure_schema(connection: sqlite3.Connection, file: Path) -> None:
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    if found == 0:
+        connection.executescript(f"BEGIN IMMEDIATE; {schema()} PRAGMA user_version = {VERSION}; COMMIT;")
+    elif found != VERSION:
+        connection.close()
+        raise BooksError(f"{file} has version {found}, this program writes version {VERSION}")
+
+
+def schema() -> str:
+    """Every table, trigger and view of the books."""
+    folder = files("pipeline.books")
+    return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("schema.sql", "faults.sql"))
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing, alone: no other writer between its first reading and its commit."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def own_faults(connection: sqlite3.Connection) -> list[str]:
+    """What the database finds wrong with itself: damaged pages, broken references, tables or triggers changed."""
+    damage = [f"books: {row[0]}" for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    orphans = [f"books: a row of {table} refers to {parent}, which has none such"
+               for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check")]
+    return [*damage, *orphans, *_changed_schema(connection)]
+
+
+def _changed_schema(connection: sqlite3.Connection) -> list[str]:
+    fresh = sqlite3.connect(":memory:")
+    fresh.executescript(schema())
+    ours, theirs = _objects(fresh), _objects(connection)
+    fresh.close()
+    return [f"books: {kind} {name} is not as this program made it"
+            for kind, name in sorted({(kind, name) for kind, name, _ in ours ^ theirs})]
+
+
+def _objects(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
+    return set(connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"))

@@ -1,0 +1,47 @@
+-- What must hold between tables: each view lists its faults as month, run, finding, and must be empty.
+-- Approval asks for the new run before it commits; `verify` asks for all.
+
+-- Every posting set sums to 0.
+CREATE VIEW unbalanced_sets AS
+SELECT month, run, 'set ' || set_id || ' sums to ' || SUM(amount_cents) || ' cents, not 0' AS finding
+FROM postings GROUP BY month, run, set_id HAVING SUM(amount_cents) <> 0;
+
+-- What documents say equals what was posted for them, account by account: clients owe what open invoices total,
+-- VAT and fees are the invoices', tax and net pay are the payslips', and the budgets (their control account)
+-- received turnover less fee and bore each payslip's full cost.
+CREATE VIEW documents_unlike_postings AS
+SELECT month, run, document || ': ' || account || ' ' || subject || ' is posted '
+    || SUM(cents) || ' cents too little (too much, if negative)' AS finding
+FROM (
+    SELECT month, run, number AS document, 'receivables' AS account, client_id AS subject,
+        total_incl_vat_cents AS cents FROM invoices
+    UNION ALL SELECT month, run, number, 'vat_payable', '', -total_vat_cents FROM invoices
+    UNION ALL SELECT month, run, number, 'fees', '', -fee_cents FROM invoices
+    UNION ALL SELECT month, run, number, 'budgets', activity_id, fee_cents - total_excl_vat_cents FROM invoices
+    UNION ALL SELECT month, run, number, 'budgets', '', full_cost FROM payslips
+    UNION ALL SELECT month, run, number, 'members_payable', member_id, -net FROM payslips
+    UNION ALL SELECT month, run, number, 'withholding_payable', '', -withholding FROM payslips
+    UNION ALL SELECT month, run, document, account,
+        CASE WHEN account = 'budgets' AND document IN (SELECT number FROM payslips) THEN '' ELSE subject END,
+        -amount_cents FROM postings
+    WHERE account IN ('receivables', 'vat_payable', 'fees', 'withholding_payable')
+        OR account IN ('budgets', 'members_payable')
+        AND document IN (SELECT number FROM invoices UNION ALL SELECT number FROM payslips)
+)
+GROUP BY month, run, document, account, subject HAVING SUM(cents) <> 0;
+
+-- gross = onss_net + withholding + special_contribution + net, and an invoice adds up.
+CREATE VIEW documents_not_closing AS
+SELECT month, run, number || ' does not close: gross is not the sum of its parts' AS finding
+FROM payslips WHERE gross <> onss_net + withholding + special_contribution + net
+UNION ALL SELECT month, run, number || ' does not add up: total without VAT and VAT are not the total'
+FROM invoices WHERE total_excl_vat_cents + total_vat_cents <> total_incl_vat_cents;
+
+-- Numbers 1, 2, 3 ... in each year.
+CREATE VIEW gaps AS
+SELECT month, run, 'before invoice ' || number || ' numbers are missing' AS finding
+FROM (SELECT month, run, number, nth, LAG(nth, 1, 0) OVER (PARTITION BY year ORDER BY nth) AS before FROM invoices)
+WHERE nth <> before + 1
+UNION ALL SELECT month, run, 'before payslip ' || number || ' numbers are missing'
+FROM (SELECT month, run, number, nth, LAG(nth, 1, 0) OVER (PARTITION BY year ORDER BY nth) AS before FROM payslips)
+WHERE nth <> before + 1;

@@ -1,0 +1,189 @@
+-- The books, in SQLite's words. Amounts are whole cents. Nothing that was written changes: triggers refuse it.
+-- The rows of a run come first, its row in `runs` last; from then on the run is sealed and takes no more rows.
+-- faults.sql holds what must be true between tables.
+
+-- One row an approved run of a month. nth: the order of approval. folder: where it was published, below the home.
+-- seal: SHA-256 of the previous seal and the bytes of run.json.
+CREATE TABLE runs (
+    nth INTEGER PRIMARY KEY,
+    month TEXT NOT NULL CONSTRAINT "a month is written 2026-03" CHECK (month GLOB '20[0-9][0-9]-[01][0-9]'),
+    run INTEGER NOT NULL,
+    as_of TEXT NOT NULL,
+    previous_seal TEXT NOT NULL UNIQUE,
+    seal TEXT NOT NULL UNIQUE CONSTRAINT "a seal is a SHA-256 in hex" CHECK (length(seal) = 64),
+    run_json TEXT NOT NULL,
+    folder TEXT NOT NULL UNIQUE,
+    approved_by TEXT NOT NULL CONSTRAINT "somebody approves by name" CHECK (trim(approved_by) <> ''),
+    approved_at TEXT NOT NULL,
+    UNIQUE (month, run)
+) STRICT;
+CREATE TRIGGER runs_follow BEFORE INSERT ON runs
+WHEN NEW.nth IS NOT (SELECT COALESCE(MAX(nth), 0) + 1 FROM runs)
+    OR NEW.run IS NOT (SELECT COALESCE(MAX(run), 0) + 1 FROM runs WHERE month = NEW.month)
+    OR NEW.previous_seal IS NOT COALESCE((SELECT seal FROM runs ORDER BY nth DESC LIMIT 1), '')
+    OR EXISTS (SELECT 1 FROM runs WHERE seal = NEW.seal OR folder = NEW.folder)
+BEGIN SELECT RAISE(ABORT, 'runs: a run follows the one before it'); END;
+CREATE TRIGGER runs_kept BEFORE UPDATE ON runs BEGIN SELECT RAISE(ABORT, 'runs: append-only'); END;
+CREATE TRIGGER runs_stay BEFORE DELETE ON runs BEGIN SELECT RAISE(ABORT, 'runs: append-only'); END;
+
+-- One row a file that a run read. origin: the folder it lay in. archived_as: where its copy is kept, below the home.
+-- stays = 1: rows of it still wait, so it stays in the inbox as well.
+CREATE TABLE inputs (
+    month TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    archived_as TEXT NOT NULL,
+    file TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    stays INTEGER NOT NULL CHECK (stays IN (0, 1)),
+    PRIMARY KEY (month, run, archived_as),
+    FOREIGN KEY (month, run) REFERENCES runs (month, run) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE TRIGGER inputs_sealed BEFORE INSERT ON inputs
+WHEN EXISTS (SELECT 1 FROM runs WHERE month = NEW.month AND run = NEW.run)
+BEGIN SELECT RAISE(ABORT, 'inputs: this run is sealed'); END;
+CREATE TRIGGER inputs_kept BEFORE UPDATE ON inputs BEGIN SELECT RAISE(ABORT, 'inputs: append-only'); END;
+CREATE TRIGGER inputs_stay BEFORE DELETE ON inputs BEGIN SELECT RAISE(ABORT, 'inputs: append-only'); END;
+
+-- One row an invoice; numbers are gapless in a year (nth 1, 2, 3 ...), the year is that of the issue date.
+CREATE TABLE invoices (
+    number TEXT PRIMARY KEY,
+    year INTEGER NOT NULL,
+    nth INTEGER NOT NULL,
+    month TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    activity_id TEXT NOT NULL,
+    client_id TEXT NOT NULL,
+    issue_date TEXT NOT NULL,
+    due_date TEXT NOT NULL,
+    order_reference TEXT NOT NULL,
+    structured_communication TEXT NOT NULL UNIQUE,
+    total_excl_vat_cents INTEGER NOT NULL,
+    total_vat_cents INTEGER NOT NULL,
+    total_incl_vat_cents INTEGER NOT NULL,
+    fee_cents INTEGER NOT NULL,
+    UNIQUE (year, nth),
+    FOREIGN KEY (month, run) REFERENCES runs (month, run) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT "an invoice number is written 2026-00001" CHECK (number = printf('%d-%05d', year, nth)),
+    CONSTRAINT "an invoice is numbered in the year of its date" CHECK (substr(issue_date, 1, 4) = printf('%d', year)),
+    CONSTRAINT "an invoice adds up" CHECK (total_excl_vat_cents + total_vat_cents = total_incl_vat_cents)
+) STRICT;
+CREATE INDEX invoices_of_run ON invoices (month, run);
+CREATE TRIGGER invoices_follow BEFORE INSERT ON invoices
+WHEN NEW.nth IS NOT (SELECT COALESCE(MAX(nth), 0) + 1 FROM invoices WHERE year = NEW.year)
+    OR EXISTS (SELECT 1 FROM invoices WHERE structured_communication = NEW.structured_communication)
+BEGIN SELECT RAISE(ABORT, 'invoices: numbers and communications follow without gap or double'); END;
+CREATE TRIGGER invoices_sealed BEFORE INSERT ON invoices
+WHEN EXISTS (SELECT 1 FROM runs WHERE month = NEW.month AND run = NEW.run)
+BEGIN SELECT RAISE(ABORT, 'invoices: this run is sealed'); END;
+CREATE TRIGGER invoices_kept BEFORE UPDATE ON invoices BEGIN SELECT RAISE(ABORT, 'invoices: append-only'); END;
+CREATE TRIGGER invoices_stay BEFORE DELETE ON invoices BEGIN SELECT RAISE(ABORT, 'invoices: append-only'); END;
+
+-- One row a payslip: one member in one run; numbers are gapless in a year. student_hours in hundredths of an hour.
+CREATE TABLE payslips (
+    number TEXT PRIMARY KEY,
+    year INTEGER NOT NULL,
+    nth INTEGER NOT NULL,
+    month TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    member_id TEXT NOT NULL,
+    gross INTEGER NOT NULL,
+    onss INTEGER NOT NULL,
+    onss_net INTEGER NOT NULL,
+    "work_bonus_A" INTEGER NOT NULL,
+    "work_bonus_B" INTEGER NOT NULL,
+    taxable INTEGER NOT NULL,
+    withholding INTEGER NOT NULL,
+    special_contribution INTEGER NOT NULL,
+    net INTEGER NOT NULL,
+    key_formula_taxable INTEGER NOT NULL,
+    special_base INTEGER NOT NULL,
+    full_cost INTEGER NOT NULL,
+    student_hours INTEGER NOT NULL,
+    UNIQUE (year, nth),
+    UNIQUE (month, run, member_id),
+    FOREIGN KEY (month, run) REFERENCES runs (month, run) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT "a payslip number is written 2026-P00001" CHECK (number = printf('%d-P%05d', year, nth)),
+    CONSTRAINT "a payslip closes: gross = onss_net + withholding + special_contribution + net"
+        CHECK (gross = onss_net + withholding + special_contribution + net)
+) STRICT;
+CREATE TRIGGER payslips_follow BEFORE INSERT ON payslips
+WHEN NEW.nth IS NOT (SELECT COALESCE(MAX(nth), 0) + 1 FROM payslips WHERE year = NEW.year)
+BEGIN SELECT RAISE(ABORT, 'payslips: numbers follow without gap or double'); END;
+CREATE TRIGGER payslips_sealed BEFORE INSERT ON payslips
+WHEN EXISTS (SELECT 1 FROM runs WHERE month = NEW.month AND run = NEW.run)
+BEGIN SELECT RAISE(ABORT, 'payslips: this run is sealed'); END;
+CREATE TRIGGER payslips_kept BEFORE UPDATE ON payslips BEGIN SELECT RAISE(ABORT, 'payslips: append-only'); END;
+CREATE TRIGGER payslips_stay BEFORE DELETE ON payslips BEGIN SELECT RAISE(ABORT, 'payslips: append-only'); END;
+
+-- One row a row of work, expense or pay that a run used, with the document it went into. A row is used once.
+CREATE TABLE sealed_rows (
+    kind TEXT NOT NULL CHECK (kind IN ('line', 'expense', 'pay')),
+    row_key TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    month TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    sheet TEXT NOT NULL,
+    row INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (kind, row_key),
+    FOREIGN KEY (month, run) REFERENCES runs (month, run) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE INDEX sealed_rows_of_run ON sealed_rows (month, run);
+CREATE TRIGGER sealed_rows_once BEFORE INSERT ON sealed_rows
+WHEN EXISTS (SELECT 1 FROM sealed_rows WHERE kind = NEW.kind AND row_key = NEW.row_key)
+BEGIN SELECT RAISE(ABORT, 'sealed_rows: a row is used once'); END;
+CREATE TRIGGER sealed_rows_sealed BEFORE INSERT ON sealed_rows
+WHEN EXISTS (SELECT 1 FROM runs WHERE month = NEW.month AND run = NEW.run)
+BEGIN SELECT RAISE(ABORT, 'sealed_rows: this run is sealed'); END;
+CREATE TRIGGER sealed_rows_kept BEFORE UPDATE ON sealed_rows BEGIN SELECT RAISE(ABORT, 'sealed_rows: append-only'); END;
+CREATE TRIGGER sealed_rows_stay BEFORE DELETE ON sealed_rows BEGIN SELECT RAISE(ABORT, 'sealed_rows: append-only'); END;
+
+-- One row an account of the ledger; `side` is the sign of its usual balance.
+CREATE TABLE accounts (
+    account TEXT PRIMARY KEY,
+    side TEXT NOT NULL CHECK (side IN ('debit', 'credit')),
+    meaning TEXT NOT NULL
+) STRICT;
+INSERT INTO accounts (account, side, meaning) VALUES
+    ('receivables', 'debit', 'what clients owe; subject: client'),
+    ('vat_recoverable', 'debit', 'VAT on expenses that the State pays back'),
+    ('vat_payable', 'credit', 'VAT on invoices, due to the State'),
+    ('budgets', 'credit', 'what the cooperative owes each Activity; subject: Activity'),
+    ('fees', 'credit', 'the fee on turnover'),
+    ('members_payable', 'credit', 'net pay and reimbursements due; subject: member'),
+    ('onss_payable', 'credit', 'social security due, of members and employer'),
+    ('withholding_payable', 'credit', 'tax withheld on pay, due to the State'),
+    ('holiday_provision', 'credit', 'holiday pay set aside'),
+    ('insurance_payable', 'credit', 'accident insurance due'),
+    ('funds_payable', 'credit', 'contributions due to funds'),
+    ('mutualised_margin', 'credit', 'the margin put in common');
+CREATE TRIGGER accounts_once BEFORE INSERT ON accounts
+WHEN EXISTS (SELECT 1 FROM accounts WHERE account = NEW.account)
+BEGIN SELECT RAISE(ABORT, 'accounts: an account is opened once'); END;
+CREATE TRIGGER accounts_kept BEFORE UPDATE ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: append-only'); END;
+CREATE TRIGGER accounts_stay BEFORE DELETE ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: append-only'); END;
+
+-- One row an amount on an account: debit +, credit -. line: its place in the run's accounting/journal.csv.
+-- set_id: the amounts of one event, whose sum is 0. subject: the client, Activity or member, where the account has one.
+CREATE TABLE postings (
+    month TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    set_id TEXT NOT NULL,
+    account TEXT NOT NULL REFERENCES accounts (account),
+    subject TEXT NOT NULL,
+    amount_cents INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    date TEXT NOT NULL,
+    PRIMARY KEY (month, run, line),
+    FOREIGN KEY (month, run) REFERENCES runs (month, run) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE INDEX postings_by_account ON postings (account, subject, amount_cents);
+CREATE TRIGGER postings_sealed BEFORE INSERT ON postings
+WHEN EXISTS (SELECT 1 FROM runs WHERE month = NEW.month AND run = NEW.run)
+BEGIN SELECT RAISE(ABORT, 'postings: this run is sealed'); END;
+CREATE TRIGGER postings_kept BEFORE UPDATE ON postings BEGIN SELECT RAISE(ABORT, 'postings: append-only'); END;
+CREATE TRIGGER postings_stay BEFORE DELETE ON postings BEGIN SELECT RAISE(ABORT, 'postings: append-only'); END;

@@ -1,0 +1,52 @@
+"""`smart explain`: the tree of an amount."""
+
+import json
+from typing import NoReturn
+
+import click
+
+from pipeline.cli.main import WRONG_USE
+from pipeline.cli.options import as_json, run_option
+from pipeline.core.explain import lines
+from pipeline.core.home import Home
+from pipeline.month.collect import param_book
+from pipeline.month.explain import NoSuchAmount, explain
+from pipeline.month.find import find_document
+
+DEFAULT = {"payslip": "net", "invoice": "total_incl_vat"}
+
+
+@click.command("explain")
+@click.argument("ref")
+@click.argument("amount", required=False)
+@click.option("--month", help="The month; default the latest that has REF.")
+@run_option
+@as_json
+@click.pass_obj
+def explain_command(home: Home, ref: str, amount: str | None, month: str | None, nth: int | None, as_json: bool) -> None:
+    """Explain an amount down to the law, the parameter and the cell somebody filled in.
+
+    REF is a payslip or invoice number, or a member's id. AMOUNT is net, onss, full_cost...; without it
+    the net of a payslip, the total of an invoice.
+
+    \b
+    Examples:
+      smart explain M-001 net --month 2026-03
+      smart explain 2026-00001 total_vat
+    """
+    document = find_document(home, ref, month, nth)
+    if document is None:
+        _wrong(f"no payslip or invoice {ref} in {month or 'any month'}")
+    try:
+        tree = explain(document, amount or DEFAULT[document["kind"]], param_book(home)[0])
+    except NoSuchAmount as error:
+        _wrong(str(error))
+    click.echo(json.dumps(tree.as_dict(), ensure_ascii=False, indent=1) if as_json else "\n".join(lines(tree)))
+
+
+def _wrong(message: str) -> NoReturn:
+    click.echo(f"smart: {message}", err=True)
+    raise SystemExit(WRONG_USE)
+
+
+COMMANDS = (explain_command,)

@@ -1,0 +1,49 @@
+"""`smart init`: a new home."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from pipeline.cli.main import WRONG_USE
+from pipeline.cli.options import quiet
+from sample_inputs import COOPERATIVE, copy_sample
+
+FOLDERS = ("inbox", "inbox/receipts", "handed-back", "output", "archive")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--sample", is_flag=True, help="Put the sample registers and workbooks of 2026-03 in its inbox.")
+@quiet
+def init(folder: Path, sample: bool, quiet: bool) -> None:
+    """Make a home: smart.toml, a commented policy.yaml and an empty inbox.
+
+    \b
+    Example:
+      smart init coop --sample
+    """
+    if (folder / "smart.toml").exists():
+        click.echo(f"smart: {folder} is a home already; nothing was changed", err=True)
+        raise SystemExit(WRONG_USE)
+    for name in FOLDERS:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / "smart.toml").write_text(toml(COOPERATIVE), encoding="utf-8")
+    template = files("templates").joinpath("home/policy.yaml").read_text(encoding="utf-8")
+    (folder / "policy.yaml").write_text(template, encoding="utf-8")
+    if sample:
+        copy_sample(folder / "inbox")
+    if not quiet:
+        what = "the sample month 2026-03 waits in its inbox" if sample else "drop the registers and workbooks in its inbox"
+        click.echo(f"{folder}: {what}.\nNext: smart --home {folder} run --month 2026-03")
+
+
+def toml(cooperative: dict[str, str]) -> str:
+    """smart.toml with an identity to replace."""
+    lines = [f'{name} = "{value}"' for name, value in cooperative.items()]
+    return "\n".join([
+        "# Who invoices and employs. Replace every line by your own.", "[cooperative]", *lines, "",
+        "# Where the books are kept, relative to this folder.", "[books]", 'url = "sqlite:///books.db"', ""])
+
+
+COMMANDS = (init,)

@@ -1,0 +1,61 @@
+"""The group `smart` and what all commands share: the home folder, plain errors, exit codes."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.core.home import Home, HomeError
+from pipeline.core.lock import Locked
+from pipeline.core.params import ParameterError
+
+PROBLEMS, WRONG_USE, REFUSED, LOCKED = 1, 2, 3, 4
+
+
+class Smart(click.Group):
+    """Turns what people can mend into one plain line and the fixed exit codes."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (HomeError, ParameterError) as error:
+            _stop(str(error), WRONG_USE)
+        except Locked as error:
+            _stop(str(error), LOCKED)
+
+
+def _stop(message: str, code: int) -> None:
+    click.echo(f"smart: {message}", err=True)
+    raise SystemExit(code)
+
+
+@click.group(cls=Smart, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--home", "home", type=click.Path(path_type=Path), envvar="SMART_HOME", default=".", show_default="SMART_HOME, else here",
+              help="The cooperative's folder.")
+@click.version_option(package_name="smart-month", prog_name="smart")
+@click.pass_context
+def main(ctx: click.Context, home: Path) -> None:
+    """Smart's month: dropped workbooks become payslips, invoices and sealed books.
+
+    \b
+    A month, from start to end:
+      smart init coop --sample            a home with a sample month in its inbox
+      cd coop
+      smart run --month 2026-03           draft: documents and a review page
+      smart approve --month 2026-03 --by "Ann Peeters"
+      smart explain M-001 net --month 2026-03
+
+    Shell completion: eval "$(_SMART_COMPLETE=bash_source smart)"
+    """
+    ctx.obj = Home(home.resolve())
+
+
+def _register() -> None:
+    from pipeline.cli import explaining, homes, intake, month, proof, simulating
+
+    for module in (homes, intake, month, explaining, simulating, proof):
+        for command in module.COMMANDS:
+            main.add_command(command)
+
+
+_register()

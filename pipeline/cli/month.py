@@ -1,0 +1,174 @@
+"""`smart check`, `run`, `review`, `approve`, `discard`: a month from workbooks to sealed books."""
+
+import json
+import logging
+import os
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from pipeline.cli.main import PROBLEMS, REFUSED, WRONG_USE
+from pipeline.cli.options import as_json, as_of, chosen, month_option, quiet, run_option
+from pipeline.core.calendar import Month
+from pipeline.core.home import Home
+from pipeline.core.lock import lock
+from pipeline.month.approve import Refused, approve, discard, finish_interrupted
+from pipeline.month.collect import Order
+from pipeline.month.draft import Draft, draft
+from pipeline.month.folders import latest_folder
+
+SHOWN = ("members", "invoices", "turnover", "fees", "gross", "net", "problems")
+
+
+@click.command()
+@month_option
+@as_of
+@click.option("--hold", "holds", multiple=True, metavar="ID", help="Leave the rows of a member, client or Activity waiting.")
+@click.option("--reason", "reasons", multiple=True, metavar="TEXT", help="Why, one for each --hold, in order.")
+@click.option("--workers", type=click.IntRange(1), default=lambda: os.cpu_count() or 1, show_default="all cores",
+              help="Processes that render documents.")
+@click.option("--scheduler", metavar="URL", help="A Dask cluster, such as tcp://10.0.0.5:8786, in place of --workers.")
+@as_json
+@quiet
+@click.pass_obj
+def run(home: Home, month: Month | str, as_of: date, holds: Sequence[str], reasons: Sequence[str], workers: int,
+        scheduler: str | None, as_json: bool, quiet: bool) -> None:
+    """Make the month's draft: documents and the review page. The books are not touched; repeat it at will.
+
+    \b
+    Examples:
+      smart run --month 2026-03
+      smart run --month previous --quiet             for cron
+      smart run --month 2026-03 --hold M-007 --reason "IBAN in doubt"
+    """
+    if len(holds) != len(reasons):
+        raise click.UsageError("each --hold needs its --reason")
+    order = Order(chosen(month, as_of), as_of, dict(zip(holds, reasons, strict=True)), workers)
+    with lock(home.path), _log(home):
+        finish_interrupted(home)
+        made = _draft(home, order, scheduler, quiet or as_json)
+    _report(home, made, as_json, quiet)
+    raise SystemExit(PROBLEMS if made.run["totals"]["problems"] else 0)
+
+
+def _draft(home: Home, order: Order, scheduler: str | None, silent: bool) -> Draft:
+    console = Console(stderr=True)
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=console, disable=silent or not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        return draft(home, order, scheduler,
+                     lambda done, of: bar.update(task, completed=done, total=of, description="documents"))
+
+
+def _log(home: Home) -> Any:
+    """One line a run in smart.log; no personal data."""
+    from pipeline.cli.log import logging_to
+    return logging_to(home.path / "smart.log")
+
+
+def _report(home: Home, made: Draft, as_json: bool, quiet: bool) -> None:
+    page = made.folder / "review" / "index.html"
+    logging.getLogger("smart").info("run %s.%s: %s", made.run["month"], made.run["run"], json.dumps(made.run["totals"]))
+    if as_json:
+        paths = [str(page), *map(str, made.handed_back)]
+        click.echo(json.dumps({"paths": paths, "totals": made.run["totals"], "problems": made.run["problems"]}, ensure_ascii=False))
+        return
+    _problem_lines(made.run["problems"], home.cooperative["language"])
+    if not quiet:
+        summary(made.run)
+        click.echo(f"Review it, then: smart approve --month {made.run['month']} --by NAME")
+        click.echo(page)
+
+
+def _problem_lines(problems: Sequence[dict[str, str]], language: str) -> None:
+    """One line a file with problems that keep rows waiting."""
+    by_file: dict[str, list[dict[str, str]]] = {}
+    for problem in problems:
+        if problem["severity"] == "error":
+            by_file.setdefault(problem["file"], []).append(problem)
+    for file, found in sorted(by_file.items()):
+        codes = ", ".join(f"{problem['sheet']}!{problem['cell']} {problem['code']}" for problem in found[:3])
+        more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+        click.echo(f"{file}: {codes}{more}", err=True)
+
+
+def summary(run: dict[str, Any]) -> None:
+    """The short table that closes a run."""
+    table = Table(title=f"{run['month']}, run {run['run']}: draft as of {run['as_of']}", title_justify="left")
+    for name in SHOWN:
+        table.add_column(name, justify="right")
+    table.add_row(*(f"{value:,}" if isinstance(value := run["totals"][name], int) else f"{float_free(value)}" for name in SHOWN))
+    Console().print(table)
+
+
+def float_free(amount: str) -> str:
+    """An amount with groups of three digits, as text."""
+    whole, cents = amount.split(".")
+    return f"{int(whole):,}.{cents}"
+
+
+@click.command()
+@month_option
+@run_option
+@as_of
+@as_json
+@click.pass_obj
+def review(home: Home, month: Month | str, nth: int | None, as_of: date, as_json: bool) -> None:
+    """Print a run's summary and the path of its review page."""
+    folder = latest_folder(home, str(chosen(month, as_of)), nth)
+    if folder is None:
+        click.echo(f"smart: {month} has no run yet: smart run --month {month}", err=True)
+        raise SystemExit(WRONG_USE)
+    body = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    if as_json:
+        click.echo(json.dumps({"paths": [str(folder / "review" / "index.html")], "totals": body["totals"]}))
+        return
+    summary(body)
+    click.echo(folder / "review" / "index.html")
+
+
+@click.command("approve")
+@month_option
+@click.option("--by", required=True, metavar="NAME", help="Who approves; stands in the books.")
+@run_option
+@as_of
+@as_json
+@quiet
+@click.pass_obj
+def approve_command(home: Home, month: Month | str, by: str, nth: int | None, as_of: date, as_json: bool, quiet: bool) -> None:
+    """Seal the reviewed draft in the books and publish exactly its bytes.
+
+    \b
+    Example:
+      smart approve --month 2026-03 --by "Ann Peeters"
+    """
+    with lock(home.path), _log(home):
+        try:
+            done = approve(home, str(chosen(month, as_of)), by, datetime.now().astimezone())
+        except Refused as error:
+            for reason in error.reasons:
+                click.echo(f"smart: {reason}", err=True)
+            raise SystemExit(REFUSED) from None
+    if as_json:
+        click.echo(json.dumps({"paths": [str(done.folder)], "seal": done.seal}))
+    elif not quiet:
+        click.echo(f"{month} is sealed ({done.seal[:12]}).\n{done.folder}")
+
+
+@click.command("discard")
+@month_option
+@as_of
+@click.pass_obj
+def discard_command(home: Home, month: Month | str, as_of: date) -> None:
+    """Drop a month's draft. Sealed runs stay."""
+    with lock(home.path):
+        gone = discard(home, str(chosen(month, as_of)))
+    click.echo(f"{gone} is gone" if gone else f"{month} has no draft")
+
+
+COMMANDS = (run, review, approve_command, discard_command)

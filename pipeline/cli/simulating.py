@@ -1,0 +1,119 @@
+"""`smart simulate`: what would I get? One situation from options, or a file of them."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.cli.main import PROBLEMS, WRONG_USE
+from pipeline.cli.options import Day, as_json, as_of
+from pipeline.core.home import Home
+from pipeline.core.money import text
+from pipeline.intake import read_table
+from pipeline.month.collect import param_book
+from pipeline.month.documents import plain
+from pipeline.whatif.simulate import price, simulate
+from pipeline.whatif.situations import KINDS, SPOUSES, STATUSES, BadSituation, situations
+
+SHOWN = ("invoice", "fee", "expenses", "full_cost", "margin", "cost", "gross", "onss", "work_bonus_A", "work_bonus_B",
+         "onss_net", "taxable", "withholding", "special_contribution", "net")
+HIDDEN = {"law_day", "pay_day", "net_wished"}
+
+
+
+
+@click.command("simulate")
+@click.argument("file", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--invoice", help="Start from an invoice, excluding VAT.")
+@click.option("--gross", help="Start from a gross.")
+@click.option("--net", help="Start from a net: the smallest gross that reaches it.")
+@click.option("--cost", help="Start from a cost of employment: the invoice that pays it.")
+@click.option("--expenses", default="0", show_default=True, help="Expenses to be reimbursed.")
+@click.option("--date", "day", type=Day(), help="The day of the law; default --as-of.")
+@click.option("--status", type=click.Choice(STATUSES), default="employee", show_default=True)
+@click.option("--spouse", type=click.Choice(SPOUSES), default="single", show_default=True)
+@click.option("--children", default="0", help="All dependent children, the disabled included.")
+@click.option("--disabled-children", default="0")
+@click.option("--single-parent", is_flag=True)
+@click.option("--days-paid", help="Days of the contract, when less than a full month.")
+@click.option("--hours-paid", help="Hours of the contract, when less than a full month.")
+@click.option("--function", help="The artist's function.")
+@click.option("--kind", type=click.Choice(KINDS), help="Exceptional pay.")
+@click.option("--social-deduction", help="Contribution on exceptional pay, where it is not the ordinary one.")
+@click.option("--annual-reference", help="Yearly reference of exceptional pay.")
+@as_of
+@as_json
+@click.pass_obj
+def simulate_command(home: Home, file: Path | None, cost: str | None, as_of: date, as_json: bool, **options: Any) -> None:
+    """From invoice, gross or net to every amount; nothing is saved. Runs in any folder; a home adds its policy.
+
+    \b
+    Examples:
+      smart simulate --invoice 1000 --spouse none --children 2
+      smart simulate --net 1500 --date 2026-03-31
+      smart simulate --cost 500 --expenses 50
+      smart simulate situations.csv --json
+    """
+    book, _ = param_book(home)
+    try:
+        if cost is not None:
+            _show_price(price(Decimal(cost), Decimal(options["expenses"]), as_of, book), as_json)
+            return
+        rows = situations(read_table(file) if file else [_given(options)], as_of, book)
+    except (BadSituation, ArithmeticError) as error:
+        click.echo(f"smart: {error}", err=True)
+        raise SystemExit(PROBLEMS if file else WRONG_USE) from None
+    _answer(rows, book, as_json)
+
+
+def _given(options: Mapping[str, Any]) -> dict[str, str | None]:
+    """The options as one situation, in text."""
+    named = {**options, "date": options["day"]}
+    del named["day"]
+    return {name: None if value is None else str(value) for name, value in named.items()}
+
+
+def _answer(rows: pl.DataFrame, book: Any, as_json: bool) -> None:
+    parts = simulate(rows, book)
+    by_id = {row["id"]: row for part in parts for row in part.rows.to_dicts()}
+    stopped = [row for part in parts for row in part.stopped.to_dicts()]
+    results = [_columns(by_id[name]) for name in rows["id"] if name in by_id]
+    if as_json:
+        failures = [{"id": row["id"], "missing_parameters": row["missing_parameters"]} for row in stopped]
+        click.echo(json.dumps(results + failures, ensure_ascii=False, indent=1))
+    else:
+        _table(results)
+    for row in stopped:
+        click.echo(f"smart: situation {row['id']}: not known on {row['law_day']}: {row['missing_parameters']}", err=True)
+    raise SystemExit(PROBLEMS if stopped else 0)
+
+
+def _columns(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Every column of the rules, amounts as text; what does not apply is left out."""
+    return {name: plain(name, value) for name, value in row.items() if name not in HIDDEN and value is not None}
+
+
+def _table(results: list[dict[str, Any]]) -> None:
+    table = Table(title="Simulation: nothing is saved", title_justify="left")
+    table.add_column("EUR")
+    for result in results:
+        table.add_column(str(result["id"]), justify="right")
+    for name in SHOWN:
+        if any(name in result for result in results):
+            table.add_row(name, *(str(result.get(name, "")) for result in results))
+    Console().print(table)
+
+
+def _show_price(amounts: Mapping[str, Decimal], as_json: bool) -> None:
+    shown = {name: text(amount) for name, amount in amounts.items()}
+    click.echo(json.dumps(shown) if as_json else f"Invoice {shown['invoice']} excluding VAT, of which fee {shown['fee']}.")
+
+
+COMMANDS = (simulate_command,)

@@ -1,0 +1,65 @@
+"""The cooperative's folder: identity, policy, inbox and outputs."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+IDENTITY = ("name", "enterprise_number", "vat_number", "street", "postcode", "city", "country",
+            "iban", "bic", "email", "phone", "website", "language")
+
+
+class HomeError(Exception):
+    """A folder that is no home, or whose smart.toml lacks something; says what to do."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """One cooperative's folder. Nothing is read before it is asked for."""
+
+    path: Path
+
+    @cached_property
+    def config(self) -> dict[str, Any]:
+        """What `smart.toml` says."""
+        file = self.path / "smart.toml"
+        if not file.is_file():
+            raise HomeError(f"{self.path} has no smart.toml: make a home with `smart init {self.path}`")
+        try:
+            return tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise HomeError(f"smart.toml cannot be read: {error}") from None
+
+    @cached_property
+    def cooperative(self) -> dict[str, str]:
+        """Who invoices and employs: every entry of IDENTITY, as text."""
+        body = self.config.get("cooperative", {})
+        missing = [name for name in IDENTITY if not body.get(name)]
+        if missing:
+            raise HomeError(f"smart.toml, [cooperative]: {', '.join(missing)} is missing")
+        return {name: str(body[name]) for name in IDENTITY}
+
+    @property
+    def books_url(self) -> str:
+        return str(self.config.get("books", {}).get("url", "sqlite:///books.db"))
+
+    @property
+    def inbox(self) -> Path:
+        return self.path / "inbox"
+
+    @property
+    def handed_back(self) -> Path:
+        return self.path / "handed-back"
+
+    @property
+    def output(self) -> Path:
+        return self.path / "output"
+
+    @property
+    def archive(self) -> Path:
+        return self.path / "archive"
+
+    @property
+    def policy_path(self) -> Path:
+        return self.path / "policy.yaml"

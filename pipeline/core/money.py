@@ -1,0 +1,56 @@
+"""Exact amounts. `cents` is the only rounding of a column, `cents_of` the same for one amount."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import polars as pl
+
+EXACT = pl.Decimal(38, 10)
+"""The type of every amount, rate and quantity inside the rules."""
+
+ZERO = pl.lit(Decimal(0), dtype=EXACT)
+CENT = Decimal("0.01")
+
+
+def exact(value: pl.Expr | Decimal | int) -> pl.Expr:
+    """A column or constant in the type of the rules."""
+    return (value if isinstance(value, pl.Expr) else pl.lit(Decimal(value))).cast(EXACT)
+
+
+def cents(amount: pl.Expr) -> pl.Expr:
+    """Rounded to the cent, half away from zero. Called visibly where the law rounds."""
+    return amount.cast(EXACT).round(2, mode="half_away_from_zero")
+
+
+def at_least(amount: pl.Expr, least: pl.Expr | Decimal | int) -> pl.Expr:
+    """The larger of two amounts; unknown where one of them is."""
+    other = exact(least)
+    return pl.when(amount < other).then(other).otherwise(amount + other - other).cast(EXACT)
+
+
+def at_most(amount: pl.Expr, most: pl.Expr | Decimal | int) -> pl.Expr:
+    """The smaller of two amounts; unknown where one of them is."""
+    other = exact(most)
+    return pl.when(amount > other).then(other).otherwise(amount + other - other).cast(EXACT)
+
+
+def cents_of(amount: Decimal) -> Decimal:
+    """One amount rounded to the cent, half away from zero."""
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def text(amount: Decimal) -> str:
+    """An amount for machines: two decimals, a point, no grouping. It must already be in cents."""
+    in_cents = cents_of(amount)
+    if in_cents != amount:
+        raise ValueError(f"{amount} is not an amount in cents")
+    return f"{abs(in_cents) if in_cents == 0 else in_cents:.2f}"
+
+
+def to_cents(amount: Decimal) -> int:
+    """An amount as whole cents, for the books."""
+    return int(Decimal(text(amount)) * 100)
+
+
+def from_cents(whole: int) -> Decimal:
+    """Whole cents as an amount."""
+    return Decimal(whole) / 100

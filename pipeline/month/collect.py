@@ -1,0 +1,79 @@
+"""Everything that a month reads, as one value: what was dropped, the books' opening, the policy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from pipeline.books.store import Opening, open_books
+from pipeline.core.calendar import Month
+from pipeline.core.home import Home
+from pipeline.core.params import Dated, ParamBook, load, read
+from pipeline.core.problems import Problem
+from pipeline.intake import Intake, read_inbox
+from pipeline.month.admit import Admitted, admit
+from pipeline.rules import param_files
+
+REGISTERS = ("members", "shares", "activities", "clients")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the person (or cron) asked for. `holds`: id of a member or client -> reason."""
+
+    month: Month
+    as_of: date
+    holds: Mapping[str, str]
+    workers: int = 1
+
+    @property
+    def pay_day(self) -> date:
+        return self.as_of
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that the pure middle may know. Frames are sorted by their key, with file, sheet and row of origin."""
+
+    order: Order
+    cooperative: Mapping[str, str]
+    book: ParamBook
+    policy_changes: tuple[str, ...]
+    opening: Opening
+    intake: Intake
+    rows: Admitted
+
+    @property
+    def policy(self) -> dict[str, Dated]:
+        """The cooperative's choices and the law on the day of the run."""
+        return self.book.in_force(self.order.as_of)
+
+
+def collect(home: Home, order: Order) -> Inputs:
+    """Read the inbox, the registers in force and the books. Nothing is written."""
+    with open_books(home.books_url, home.path) as books:
+        opening = books.opening(str(order.month), order.as_of)
+    archived = [home.path / name for name in opening.last_registers]
+    intake = read_inbox(home.inbox, str(order.month), extra=archived, workers=order.workers)
+    book, changes = param_book(home)
+    rows = admit(registers_in_force(intake, order.month.last), opening, book, order)
+    return Inputs(order, home.cooperative, book, changes, opening, intake, rows)
+
+
+def param_book(home: Home) -> tuple[ParamBook, tuple[str, ...]]:
+    """Law and policy, where the cooperative's `policy.yaml` replaces policy entries; also their names."""
+    law = load(param_files())
+    changes = read(home.policy_path) if home.policy_path.is_file() else {}
+    return law.changed(changes), tuple(sorted(changes))
+
+
+def registers_in_force(intake: Intake, day: date) -> Intake:
+    """Members and Activities as they are on a day: of several rows of one key, the latest begun."""
+    def latest(rows: pl.DataFrame, key: str) -> pl.DataFrame:
+        begun = rows.filter(pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
+        return begun.sort(key, "valid_from", nulls_last=False).unique(key, keep="last", maintain_order=True)
+
+    return replace(intake, members=latest(intake.members, "member_id"),
+                   activities=latest(intake.activities, "activity_id"))

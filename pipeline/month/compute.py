@@ -1,0 +1,85 @@
+"""The pure middle of a month: the same inputs give the same tables.
+
+lines -> invoices -> budgets -> reimbursements -> gross -> payslips -> postings
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipeline.core.money import EXACT, from_cents
+from pipeline.core.problems import Problem
+from pipeline.month.collect import Inputs
+from pipeline.month.invoices import Sales, sales
+from pipeline.month.pay import Pay, pay
+from pipeline.month.postings import postings
+from pipeline.month.reimburse import Reimbursements, reimbursements
+
+
+@dataclass(frozen=True)
+class MonthTables:
+    """Every table of the run, sorted by its key.
+
+    activities: activity_id, name, opening, turnover, fees, expenses, cost, closing (the Activity's budget).
+    postings: set_id, account, subject, amount_cents, document, date; each set sums to zero.
+    """
+
+    sales: Sales
+    expenses: pl.DataFrame
+    pay: Pay
+    activities: pl.DataFrame
+    postings: pl.DataFrame
+    problems: tuple[Problem, ...]
+
+
+def compute(inputs: Inputs) -> MonthTables:
+    """The month, top to bottom."""
+    sold = sales(inputs)
+    turnover = with_turnover(opening_budgets(inputs), sold)
+    spent = reimbursements(inputs, available(turnover))
+    budgets = with_expenses(turnover, spent)
+    employed = pay(inputs, available(budgets))
+    closed = with_cost(budgets, employed)
+    booked = postings(inputs, sold, spent, employed)
+    problems = (*inputs.intake.problems, *inputs.rows.problems, *spent.problems, *employed.problems)
+    return MonthTables(sold, spent.paid, employed, closed, booked, tuple(sorted(set(problems))))
+
+
+def opening_budgets(inputs: Inputs) -> pl.DataFrame:
+    """What each Activity had before this run, from the books."""
+    activities = inputs.rows.activities.select("activity_id", "name").sort("activity_id")
+    carried = [from_cents(inputs.opening.budgets.get(key, 0)) for key in activities["activity_id"]]
+    return activities.with_columns(pl.Series("opening", carried, dtype=EXACT))
+
+
+def _with_sums(budgets: pl.DataFrame, rows: pl.DataFrame, **sums: str) -> pl.DataFrame:
+    """Budgets with sums of a table by Activity, 0 where it has no row."""
+    by_activity = rows.group_by("activity_id").agg(**{name: pl.col(column).sum() for name, column in sums.items()})
+    joined = budgets.join(by_activity, on="activity_id", how="left", maintain_order="left")
+    return joined.with_columns(pl.col(name).fill_null(0).cast(EXACT) for name in sums)
+
+
+def with_turnover(budgets: pl.DataFrame, sold: Sales) -> pl.DataFrame:
+    """Budgets with `turnover` (excluding VAT) and `fees`."""
+    return _with_sums(budgets, sold.invoices, turnover="total_excl_vat", fees="fee")
+
+
+def with_expenses(budgets: pl.DataFrame, spent: Reimbursements) -> pl.DataFrame:
+    """Budgets with `expenses`: what reimbursements charge."""
+    return _with_sums(budgets, spent.paid, expenses="charged")
+
+
+def with_cost(budgets: pl.DataFrame, employed: Pay) -> pl.DataFrame:
+    """Budgets with `cost` of employment and `closing`, what is carried on."""
+    full = _with_sums(budgets, employed.contracts, cost="full_cost")
+    return full.with_columns(closing=_left(full))
+
+
+def available(budgets: pl.DataFrame) -> pl.DataFrame:
+    """What may still be spent: activity_id, available."""
+    return budgets.select("activity_id", available=_left(budgets))
+
+
+def _left(budgets: pl.DataFrame) -> pl.Expr:
+    taken = [pl.col(name) for name in ("fees", "expenses", "cost") if name in budgets.columns]
+    return (pl.col("opening") + pl.col("turnover") - pl.sum_horizontal(taken)).cast(EXACT)

@@ -1,0 +1,84 @@
+"""A run: collect, compute, render, and put the draft folder in place. The books are never touched."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from pipeline.core.home import Home
+from pipeline.core.problems import Problem
+from pipeline.intake import hand_back
+from pipeline.month import documents
+from pipeline.month.collect import Inputs, Order, collect
+from pipeline.month.compute import MonthTables, compute
+from pipeline.month.files import sha256_list, write_accounting, write_json
+from pipeline.month.folders import draft_folder
+from pipeline.month.record import previous_tables, review_tables, run_record, write_review_tables
+from pipeline.month.review import review
+from pipeline.outputs.render import render_all
+from pipeline.outputs.review_page import page
+
+Progress = Callable[[int, int], None]
+"""Told how many documents are finished, of how many."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A finished draft: its folder, what run.json says, and the workbooks handed back."""
+
+    folder: Path
+    run: documents.Document
+    handed_back: tuple[Path, ...]
+
+
+def draft(home: Home, order: Order, scheduler: str | None = None, progress: Progress = lambda done, of: None) -> Draft:
+    """Make the draft of a month's next run; an earlier draft of it is replaced as a whole."""
+    inputs = collect(home, order)
+    tables = compute(inputs)
+    folder = draft_folder(home, str(order.month), inputs.opening.sequence)
+    building = folder.with_name(f".{folder.name}.building")
+    shutil.rmtree(building, ignore_errors=True)
+    found = _render(inputs, tables, building, scheduler, progress)
+    write_accounting(inputs, tables, building / "accounting")
+    run = run_record(inputs, tables, found)
+    _review(home, inputs, tables, run, building)
+    run["files_sha256"] = sha256_list(building)
+    write_json(building / "run.json", run)
+    _replace(folder, building)
+    returned = hand_back(inputs.intake, home.inbox, home.handed_back, language_of(inputs))
+    return Draft(folder, run, tuple(returned))
+
+
+def _render(inputs: Inputs, tables: MonthTables, folder: Path, scheduler: str | None,
+            progress: Progress) -> tuple[Problem, ...]:
+    """Write every payslip and invoice; what the official rules find comes back as problems."""
+    total = tables.pay.payslips.height + tables.sales.invoices.height
+    both: Iterator[documents.Document] = chain(documents.invoices(inputs, tables), documents.payslips(inputs, tables))
+    rendered = render_all(both, folder, inputs.order.workers, scheduler, lambda done: progress(done, total))
+    return rendered.problems
+
+
+def _review(home: Home, inputs: Inputs, tables: MonthTables, run: documents.Document, folder: Path) -> None:
+    now = review_tables(inputs, tables)
+    write_review_tables(now, folder / "review")
+    view = review(run, now.payslips, now.invoices, now.activities, previous_tables(home, inputs))
+    html = page(view, inputs.cooperative["language"])
+    (folder / "review" / "index.html").write_text(html, encoding="utf-8", newline="\n")
+
+
+def _replace(folder: Path, building: Path) -> None:
+    """The new draft takes the place of the old one by rename."""
+    old = folder.with_name(f".{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    building.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def language_of(inputs: Inputs) -> Callable[[str], str]:
+    """The language of an Activity's administrator; the cooperative's where none is known."""
+    members = dict(inputs.intake.members.select("member_id", "language").iter_rows())
+    administrators = dict(inputs.intake.activities.select("activity_id", "administrator").iter_rows())
+    return lambda activity_id: members.get(administrators.get(activity_id, ""), inputs.cooperative["language"])

@@ -1,0 +1,118 @@
+"""Any amount of a payslip or invoice as a tree: rule, law, parameter with its source, file, sheet and cell."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pipeline.core.explain import Node, Walk
+from pipeline.core.params import ParamBook
+from pipeline.core.rulegraph import parameters_of, rules_in, upstream
+from pipeline.month.documents import Document
+from pipeline.month.pay import SUMS
+from pipeline.rules import CONTRACT, INVOICE, INVOICE_VAT, LINE, PAYSLIP
+
+
+class NoSuchAmount(ValueError):
+    """An amount that the document does not have; names those it has."""
+
+
+def explain(document: Document, amount: str, book: ParamBook) -> Node:
+    """The tree of one amount of a payslip or an invoice."""
+    if amount not in document or isinstance(document[amount], (dict, list)):
+        names = sorted(name for name, value in document.items() if _is_amount(value))
+        raise NoSuchAmount(f"{document['number']} has no {amount}; it has {', '.join(names)}")
+    return _payslip(document, amount, book) if document["kind"] == "payslip" else _invoice(document, amount, book)
+
+
+def _is_amount(value: Any) -> bool:
+    return isinstance(value, str) and value.replace(".", "", 1).replace("-", "", 1).isdigit() and "." in value
+
+
+def _payslip(slip: Document, amount: str, book: ParamBook) -> Node:
+    """Tax by the law of the day of payment; social security by the contracts' last day."""
+    rules = rules_in(*PAYSLIP)
+    law_day = max(contract["law_day"] for contract in slip["contracts"])
+    social = upstream(rules, ["special_contribution"])
+    names = book.in_force(date.fromisoformat(slip["pay_day"]))
+    params = {**names, **{name: entry for name, entry in book.in_force(date.fromisoformat(law_day)).items()
+                          if name in parameters_of(social)}}
+
+    def leaf(name: str) -> Node:
+        if name in SUMS:
+            return _summed(slip, name, book)
+        if name == "to_pay":
+            return Node(name, slip[name], "What is paid: net and reimbursed expenses",
+                        parts=(walk.node("net"), leaf("reimbursed")))
+        if name == "reimbursed":
+            return _reimbursed(slip)
+        return _cell(name, str(slip["member"].get(name, slip.get(name, ""))), slip["member_origin"])
+
+    walk = Walk(slip, rules, params, leaf)
+    return walk.node(amount)
+
+
+def _summed(slip: Document, name: str, book: ParamBook) -> Node:
+    """A sum over the payslip's contracts: its parts."""
+    parts = tuple(_contract(slip, contract, name, book) for contract in slip["contracts"])
+    return parts[0] if len(parts) == 1 else Node(name, slip[name], "Sum over the contracts", parts=parts)
+
+
+def _contract(slip: Document, contract: Document, name: str, book: ParamBook) -> Node:
+    rules = rules_in(*CONTRACT)
+
+    def leaf(column: str) -> Node:
+        if column == "gross" and contract.get("budget"):
+            return _from_budget(slip, contract)
+        return _cell(column, str(contract.get(column, "")), contract["origin"])
+
+    return Walk(contract, rules, book.in_force(date.fromisoformat(contract["law_day"])), leaf).node(name)
+
+
+def _from_budget(slip: Document, contract: Document) -> Node:
+    """Why this gross: the largest whose full cost fits what the Activity has left."""
+    statement = next(one for one in slip["activities"] if one["activity_id"] == contract["activity_id"])
+    invoices = tuple(Node(one["number"], one["total_excl_vat"], f"Invoice to {one['client_name']}, fee {one['fee']}")
+                     for one in statement["invoices"])
+    names = {"opening": "Carried from earlier months", "turnover": "Invoices excluding VAT", "fees": "The cooperative's fee",
+             "expenses": "Expenses charged"}
+    parts = tuple(Node(name, statement[name], says, parts=invoices if name == "turnover" else ())
+                  for name, says in names.items())
+    budget = Node("budget", contract["budget"], "Opening + turnover - fees - expenses, its share of what is left", parts=parts)
+    return Node("gross", contract["gross"],
+                f"The largest gross whose full cost ({contract['full_cost']}) fits the budget; one cent more does not",
+                "Policy: pay all of the budget", (budget, _cell("weight", contract["weight"], contract["origin"])))
+
+
+def _cell(name: str, value: str, origin: Mapping[str, Any]) -> Node:
+    """What somebody wrote: file, sheet and cell."""
+    where = origin["cells"].get({"days_paid": "days", "hours_paid": "hours"}.get(name, name), f"row {origin['row']}")
+    return Node(name, value, f"{origin['file']}, {origin['sheet']}!{where}")
+
+
+def _reimbursed(slip: Document) -> Node:
+    own = [row for one in slip["activities"] for row in one["expenses_list"] if row["member_id"] == slip["member_id"]]
+    parts = tuple(Node(row["category"], row["reimbursed"], f"{row['date']} {row['description']}") for row in own)
+    return Node("reimbursed", slip["reimbursed"], "Expenses paid back with this payslip", parts=parts)
+
+
+def _invoice(invoice: Document, amount: str, book: ParamBook) -> Node:
+    params = book.in_force(date.fromisoformat(invoice["issue_date"]))
+    line_rules, vat_rules = rules_in(*LINE), rules_in(*INVOICE_VAT)
+
+    def line(row: Document) -> Node:
+        node = Walk(row, line_rules, params, lambda name: _cell(name, str(row[name]), row["origin"])).node("line_net")
+        return Node(row["description"], node.value, node.says, node.ground, node.parts)
+
+    def leaf(name: str) -> Node:
+        if name == "total_excl_vat":
+            return Node(name, invoice[name], "Sum of the lines", parts=tuple(line(row) for row in invoice["lines"]))
+        if name == "total_vat":
+            return Node(name, invoice[name], "VAT, rounded once per rate", parts=tuple(
+                Walk(row, vat_rules, params, lambda column, row=row: Node(column, str(row[column]))).node("vat_amount")  # type: ignore[misc]
+                for row in invoice["vat"]))
+        if name == "total_incl_vat":
+            return Node(name, invoice[name], "What the client pays", parts=(leaf("total_excl_vat"), leaf("total_vat")))
+        return Node(name, str(invoice[name]))
+
+    return Walk(invoice, rules_in(*INVOICE), params, leaf).node(amount)
+

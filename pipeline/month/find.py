@@ -1,0 +1,31 @@
+"""A document by its number or its member, in the latest run that has it."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.core.home import Home
+from pipeline.month.documents import Document
+from pipeline.month.folders import run_folders
+
+
+def find_document(home: Home, ref: str, month: str | None = None, nth: int | None = None) -> Document | None:
+    """The payslip or invoice called `ref` (a number, or a member's id); None where no run has it."""
+    if "/" in ref or "\\" in ref or ref.startswith("."):
+        return None
+    for folder in run_folders(home, month, nth):
+        for file in _candidates(folder, ref):
+            if file.is_file():
+                return Document(json.loads(file.read_text(encoding="utf-8")))
+    return None
+
+
+def _candidates(folder: Path, ref: str) -> Iterator[Path]:
+    yield folder / "payslips" / f"{ref}.json"
+    yield folder / "invoices" / f"{ref}.json"
+    slips = folder / "accounting" / "payslips.csv"
+    if "P" in ref and slips.is_file():
+        with slips.open(encoding="utf-8", newline="") as stream:
+            yield from (folder / "payslips" / f"{row['member_id']}.json" for row in csv.DictReader(stream)
+                        if row["number"] == ref)

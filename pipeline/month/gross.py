@@ -1,0 +1,57 @@
+"""Gross from budget: the largest gross whose full cost fits, to the cent, for all contracts at once."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import polars as pl
+
+from pipeline.core.money import EXACT
+from pipeline.core.params import ParamBook
+from pipeline.core.rulegraph import Rules, compute_dated, upstream
+
+MOST_STEPS = 60
+Cost = Callable[[pl.Series], pl.Series]
+
+
+def largest_gross(rows: pl.DataFrame, rules: Rules, book: ParamBook) -> pl.Series:
+    """The largest gross of each row whose `full_cost` does not exceed its `budget` (in cents, at least 0).
+
+    rows: one contract each, with `budget` and all that the cost rules need but `gross`.
+    The cost is the payroll's own rule set and rises with gross: a guess is corrected by its average cost
+    until less than a cent is left to move, then walked by cents until one cent more would not fit.
+    """
+    own = upstream(rules, ["full_cost"])
+
+    def cost(gross: pl.Series) -> pl.Series:
+        return compute_dated(rows.with_columns(gross=gross), own, book).rows["full_cost"]
+
+    return _settle(_walk, _settle(_correct, rows["budget"], rows["budget"], cost), rows["budget"], cost)
+
+
+def _settle(step: Callable[[pl.Series, pl.Series, Cost], pl.Series], gross: pl.Series, budget: pl.Series,
+            cost: Cost) -> pl.Series:
+    """Repeat a step until nothing moves."""
+    for _ in range(MOST_STEPS):
+        moved = step(gross, budget, cost)
+        if (moved == gross).all():
+            return gross
+        gross = moved
+    raise AssertionError("the gross search did not settle: the cost does not rise with gross")
+
+
+def _correct(gross: pl.Series, budget: pl.Series, cost: Cost) -> pl.Series:
+    """The guess moved by the whole cents that its own average cost says are missing or too many."""
+    frame = pl.DataFrame({"gross": gross, "cost": cost(gross), "budget": budget})
+    missing = (pl.col("budget") - pl.col("cost")) * pl.col("gross")
+    move = pl.when(pl.col("cost") > 0).then(missing / pl.col("cost")).otherwise(pl.lit(Decimal(0)))
+    moved = (pl.col("gross") + move.cast(pl.Decimal(38, 2))).cast(EXACT)
+    return frame.select(moved.clip(lower_bound=Decimal(0)))["gross"]
+
+
+def _walk(gross: pl.Series, budget: pl.Series, cost: Cost) -> pl.Series:
+    """One cent down where it does not fit, one cent up where one more would fit."""
+    cent = Decimal("0.01")
+    frame = pl.DataFrame({"gross": gross, "here": cost(gross), "more": cost(gross + cent), "budget": budget})
+    move = (pl.when((pl.col("here") > pl.col("budget")) & (pl.col("gross") > 0)).then(pl.lit(-cent))
+            .when(pl.col("more") <= pl.col("budget")).then(pl.lit(cent)).otherwise(pl.lit(Decimal(0))))
+    return frame.select((pl.col("gross") + move).cast(EXACT))["gross"]

@@ -1,0 +1,137 @@
+"""Contracts and payslips: gross from the budget, contributions per contract, tax on the month as a whole."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import polars as pl
+
+from pipeline.core.calendar import weekdays
+from pipeline.core.money import EXACT, text
+from pipeline.core.problems import Problem
+from pipeline.core.rulegraph import Rules, compute_dated, rules_in, upstream
+from pipeline.month.admit import problem_at
+from pipeline.month.collect import Inputs
+from pipeline.month.gross import largest_gross
+from pipeline.rules import CONTRACT, PAYSLIP
+
+FAMILY = ("spouse", "children", "disabled_children", "single_parent", "disabled", "disabled_spouse",
+          "other_dependants", "dependants_65")
+SUMS = ("gross", "onss", "work_bonus_A", "work_bonus_B", "onss_net", "taxable", "key_formula_taxable",
+        "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base", "cost", "margin", "full_cost")
+
+
+@dataclass(frozen=True)
+class Pay:
+    """contracts: one employed period each, every contract column. payslips: one member each, every payslip column."""
+
+    contracts: pl.DataFrame
+    payslips: pl.DataFrame
+    problems: tuple[Problem, ...]
+
+
+def pay(inputs: Inputs, budgets: pl.DataFrame) -> Pay:
+    """Employ members with what is left. budgets: activity_id, available (after fee and expenses)."""
+    rows, problems = _students_within_quota(_situations(inputs), inputs)
+    rules = rules_in(*CONTRACT)
+    known = _known(rows, rules, inputs, problems)
+    fixed = _fixed(known, budgets, rules, inputs, problems)
+    shared = _shared(known, budgets, fixed, rules, inputs, problems)
+    contracts = pl.concat([fixed, shared], how="diagonal").sort("contract_id")
+    return Pay(contracts, _payslips(contracts, inputs), tuple(sorted(problems)))
+
+
+def _situations(inputs: Inputs) -> pl.DataFrame:
+    """Pay rows as the contract rules want them: days and hours of a full month, flat-rate artists, law day."""
+    month, flat = inputs.order.month, inputs.policy["artist_flat_functions"].value
+    hours = inputs.policy["weekly_hours"].value
+    full_days = Decimal(weekdays(month.first, month.last))
+    return inputs.rows.pay.rename({"days": "days_paid", "hours": "hours_paid"}).with_columns(
+        contract_id=pl.col("row_key"),
+        days_full_month=pl.lit(full_days).cast(EXACT),
+        full_time_hours_month=pl.lit(full_days * hours / 5).cast(EXACT),
+        time_fraction=pl.lit(None, dtype=EXACT),
+        is_artist_flat=is_artist_flat(flat),
+        law_day=pl.min_horizontal("end", pl.lit(month.last)),
+    )
+
+
+def is_artist_flat(functions: list[str]) -> pl.Expr:
+    """Whether the flat rate of performing artists applies: status artist and a function on the policy's list."""
+    return (pl.col("status") == "artist") & pl.col("function").str.to_lowercase().is_in(functions)
+
+
+def _students_within_quota(rows: pl.DataFrame, inputs: Inputs) -> tuple[pl.DataFrame, list[Problem]]:
+    """Students whose year's hours stay in the quota; a contract that would cross it waits."""
+    worked = inputs.rows.members.select("member_id", "student_hours_elsewhere").join(
+        inputs.opening.year_student_hours, on="member_id", how="left")
+    before = pl.col("student_hours_elsewhere").fill_null(0) + pl.col("student_hours").fill_null(0)
+    joined = rows.join(worked.with_columns(before=before), on="member_id", how="left", maintain_order="left")
+    own = pl.coalesce("hours_paid", pl.col("days_paid") * inputs.policy["weekly_hours"].value / 5).fill_null(0)
+    total = pl.col("before") + own.cum_sum().over("member_id", "status", order_by=["start", "contract_id"])
+    over = (pl.col("status") == "student") & (total > inputs.policy["student_quota_hours"].value)
+    waiting = joined.filter(over)
+    problems = [problem_at(row, inputs.intake, "STUDENT-QUOTA", str(row["hours_paid"] or row["days_paid"]),
+                           str(inputs.policy["student_quota_hours"].value), "hours") for row in waiting.to_dicts()]
+    return joined.filter(~over).select(rows.columns), problems
+
+
+def _known(rows: pl.DataFrame, rules: Rules, inputs: Inputs, problems: list[Problem]) -> pl.DataFrame:
+    """Rows whose law is known on their day; the others wait for the parameter, by name."""
+    tried = compute_dated(rows.with_columns(gross=pl.lit(Decimal(0), dtype=EXACT)), rules, inputs.book)
+    problems += [problem_at(row, inputs.intake, "PARAMETER-MISSING", str(row["law_day"]), row["missing_parameters"],
+                            "end") for row in tried.stopped.to_dicts()]
+    return rows.join(tried.rows.select("row_key"), on="row_key", how="semi", maintain_order="left")
+
+
+def _fixed(rows: pl.DataFrame, budgets: pl.DataFrame, rules: Rules, inputs: Inputs,
+           problems: list[Problem]) -> pl.DataFrame:
+    """Contracts with a gross of their own, as long as the budget carries them."""
+    priced = compute_dated(rows.filter(pl.col("gross").is_not_null()), rules, inputs.book).rows
+    joined = priced.sort("activity_id", "contract_id").join(budgets, on="activity_id", how="left", maintain_order="left")
+    left = pl.col("available") - pl.col("full_cost").cum_sum().over("activity_id")
+    joined = joined.with_columns(left=left)
+    problems += [problem_at(row, inputs.intake, "BUDGET-TOO-SMALL", text(row["full_cost"]), text(row["available"]),
+                            "gross") for row in joined.filter(pl.col("left") < 0).to_dicts()]
+    return joined.filter(pl.col("left") >= 0).drop("left", "available")
+
+
+def _shared(rows: pl.DataFrame, budgets: pl.DataFrame, fixed: pl.DataFrame, rules: Rules, inputs: Inputs,
+            problems: list[Problem]) -> pl.DataFrame:
+    """Contracts that share what the fixed ones leave, by weight, each with the largest gross that fits."""
+    spent = fixed.group_by("activity_id").agg(spent=pl.col("full_cost").sum())
+    left = budgets.join(spent, on="activity_id", how="left").select(
+        "activity_id", left=pl.max_horizontal(pl.col("available") - pl.col("spent").fill_null(0), pl.lit(Decimal(0))))
+    open_rows = rows.filter(pl.col("gross").is_null()).join(left, on="activity_id", how="left", maintain_order="left")
+    shares = open_rows.sort("activity_id", "contract_id").with_columns(budget=_share()).drop("left", "gross")
+    solved = shares.with_columns(gross=largest_gross(shares, rules, inputs.book))
+    nothing = solved.filter(pl.col("gross") == 0)
+    problems += [problem_at(row, inputs.intake, "BUDGET-TOO-SMALL", "0.00", "", "member_id") for row in nothing.to_dicts()]
+    return compute_dated(solved.filter(pl.col("gross") > 0), rules, inputs.book).rows
+
+
+def _share() -> pl.Expr:
+    """An Activity's amount shared by weight, to the cent: largest remainder, the first contract wins a tie."""
+    whole = pl.col("left") * 100
+    raw = whole * pl.col("weight") / pl.col("weight").sum().over("activity_id")
+    order = (raw - raw.floor()).rank("ordinal", descending=True).over("activity_id")
+    rest = whole - raw.floor().sum().over("activity_id")
+    return ((raw.floor() + (order <= rest).cast(pl.Int64)) / 100).cast(EXACT)
+
+
+def _payslips(contracts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """One row a member: sums of the contracts with those of the month's earlier runs, then tax and net."""
+    sums = contracts.group_by("member_id").agg(pl.col(SUMS).sum(), law_day=pl.col("law_day").max())
+    family = inputs.rows.members.select("member_id", *FAMILY)
+    before = inputs.opening.month_pay
+    rows = (sums.join(family, on="member_id", how="left").join(before, on="member_id", how="left")
+            .sort("member_id").with_columns(pay_day=pl.lit(inputs.order.pay_day)))
+    return payslip_columns(rows, inputs)
+
+
+def payslip_columns(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Social security by the law of the contracts' last day, tax by the law of the day of payment."""
+    rules = rules_in(*PAYSLIP)
+    social = upstream(rules, ["special_contribution"])
+    by_contract = compute_dated(rows, social, inputs.book).rows
+    tax = {name: rule for name, rule in rules.items() if name not in social}
+    return compute_dated(by_contract, tax, inputs.book, day="pay_day").rows

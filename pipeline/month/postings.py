@@ -1,0 +1,61 @@
+"""Postings of a run: debit positive, credit negative, every set sums to zero, one set a document."""
+
+import polars as pl
+
+from pipeline.month.collect import Inputs
+from pipeline.month.invoices import Sales
+from pipeline.month.pay import Pay
+from pipeline.month.reimburse import Reimbursements
+
+COLUMNS = ["set_id", "account", "subject", "amount_cents", "document", "date"]
+
+EMPLOYMENT = {"employer_onss": "onss_payable", "funds": "funds_payable", "accident_insurance": "insurance_payable",
+              "holiday_provision": "holiday_provision", "margin": "mutualised_margin"}
+"""Where each part of a contract's cost goes, beside gross."""
+
+
+def postings(inputs: Inputs, sold: Sales, spent: Reimbursements, employed: Pay) -> pl.DataFrame:
+    """All postings: set_id, account, subject, amount_cents, document, date."""
+    sets = [*_invoices(sold.invoices), *_expenses(spent.paid), *_payslips(employed)]
+    rows = pl.concat(sets).filter(pl.col("amount_cents") != 0)
+    dated = rows.with_columns(date=pl.lit(inputs.order.as_of))
+    return dated.select(COLUMNS).sort("set_id", "account", "subject", "amount_cents")
+
+
+def _posting(rows: pl.DataFrame, account: str, subject: str, amount: pl.Expr, document: str = "number") -> pl.DataFrame:
+    return rows.select(
+        set_id=pl.col(document), account=pl.lit(account), subject=pl.col(subject) if subject else pl.lit(""),
+        amount_cents=(amount * 100).cast(pl.Int64), document=pl.col(document))
+
+
+def _invoices(invoices: pl.DataFrame) -> list[pl.DataFrame]:
+    """The client owes; VAT is due; the budget receives turnover less the fee."""
+    return [
+        _posting(invoices, "receivables", "client_id", pl.col("total_incl_vat")),
+        _posting(invoices, "vat_payable", "", -pl.col("total_vat")),
+        _posting(invoices, "budgets", "activity_id", pl.col("fee") - pl.col("total_excl_vat")),
+        _posting(invoices, "fees", "", -pl.col("fee")),
+    ]
+
+
+def _expenses(paid: pl.DataFrame) -> list[pl.DataFrame]:
+    """The budget bears the charge, the State the recoverable VAT; the member is owed the reimbursement."""
+    return [
+        _posting(paid, "budgets", "activity_id", pl.col("charged"), "row_key"),
+        _posting(paid, "vat_recoverable", "", pl.col("reimbursed") - pl.col("charged"), "row_key"),
+        _posting(paid, "members_payable", "member_id", -pl.col("reimbursed"), "row_key"),
+    ]
+
+
+def _payslips(employed: Pay) -> list[pl.DataFrame]:
+    """Each budget bears its contracts' full cost; member, State, funds and pool are owed their parts."""
+    slips = employed.payslips
+    contracts = employed.contracts.join(slips.select("member_id", "number"), on="member_id", how="left")
+    parts = [_posting(contracts, account, "", -pl.col(column)) for column, account in EMPLOYMENT.items()]
+    return [
+        _posting(contracts, "budgets", "activity_id", pl.col("full_cost")),
+        *parts,
+        _posting(slips, "onss_payable", "", -(pl.col("onss_net") + pl.col("special_contribution"))),
+        _posting(slips, "withholding_payable", "", -pl.col("withholding")),
+        _posting(slips, "members_payable", "member_id", -pl.col("net")),
+    ]

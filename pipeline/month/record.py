@@ -1,0 +1,155 @@
+"""What a run says of itself: run.json, and the small tables that the review reads now and next month."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+import polars as pl
+
+from pipeline.core.home import Home
+from pipeline.core.money import text
+from pipeline.core.params import Dated
+from pipeline.core.problems import Problem, as_rows
+from pipeline.core.rulegraph import parameters_of, rules_in
+from pipeline.month.admit import Origin
+from pipeline.month.collect import Inputs
+from pipeline.month.compute import MonthTables
+from pipeline.month.documents import Document
+from pipeline.month.files import used_rows
+from pipeline.month.folders import published_folder
+from pipeline.month.review_tables import Tables
+from pipeline.month.review_tables import totals as review_totals
+from pipeline.rules import CONTRACT, EXPENSE, INVOICE, INVOICE_VAT, LINE, PAYSLIP
+
+TABLES = ("payslips", "invoices", "activities")
+DOUBTFUL = ("one", "unverified", "computed", "assumed")
+
+
+def run_record(inputs: Inputs, tables: MonthTables, found: Iterable[Problem]) -> Document:
+    """run.json without the hash of the files: no clock, no path of the machine, no address of the books."""
+    problems = as_rows((*tables.problems, *found))
+    used = used_parameters(inputs, tables)
+    return {
+        "month": str(inputs.order.month), "run": inputs.opening.sequence, "version": version("smart-month"),
+        "as_of": inputs.order.as_of.isoformat(), "pay_day": inputs.order.pay_day.isoformat(),
+        "inputs": _inputs(inputs, tables), "opening": {"digest": inputs.opening.digest(), **_numbers(inputs)},
+        "parameters": [as_data(entry) for entry, _ in used if entry.confidence != "policy"],
+        "policy": [as_data(entry) for entry, _ in used if entry.confidence in ("policy", "assumed")],
+        "assumptions": [{"name": entry.name, "value": _value(entry.value), "reason": entry.label, "documents": count}
+                        for entry, count in used if entry.confidence in DOUBTFUL and count],
+        "problems": problems, "rows": conservation(inputs, tables),
+        "holds": [{"id": who, "reason": reason, "rows": inputs.rows.held[who]}
+                  for who, reason in sorted(inputs.order.holds.items())],
+        "totals": _totals(inputs, tables, problems),
+    }
+
+
+def _numbers(inputs: Inputs) -> Document:
+    opening = inputs.opening
+    return {"previous_seal": opening.previous_seal, "next_invoice": opening.next_invoice,
+            "next_payslip": opening.next_payslip}
+
+
+def used_parameters(inputs: Inputs, tables: MonthTables) -> list[tuple[Dated, int]]:
+    """Each parameter that a rule of this run asked for, with the number of documents it touched."""
+    month_end, pay_day, as_of = inputs.order.month.last, inputs.order.pay_day, inputs.order.as_of
+    slips, sold = tables.pay.payslips.height, tables.sales.invoices.height
+    stages = [((LINE, INVOICE_VAT, INVOICE), as_of, sold), ((EXPENSE,), month_end, tables.expenses.height),
+              ((CONTRACT,), month_end, slips), ((PAYSLIP,), pay_day, slips)]
+    found: dict[str, tuple[Dated, int]] = {}
+    for modules, day, count in stages:
+        names = {name for part in modules for name in parameters_of(rules_in(*part))}
+        in_force = inputs.book.in_force(day)
+        found |= {name: (in_force[name], count) for name in sorted(names) if name in in_force}
+    return [found[name] for name in sorted(found)]
+
+
+def as_data(entry: Dated) -> Document:
+    """A parameter for JSON."""
+    return {"name": entry.name, "label": entry.label, "value": _value(entry.value), "from": entry.since.isoformat(),
+            "source": entry.source, "confidence": entry.confidence, "checked": entry.checked.isoformat()}
+
+
+def _value(value: object) -> object:
+    if isinstance(value, dict):
+        return {str(key): _value(part) for key, part in value.items()}
+    return [_value(part) for part in value] if isinstance(value, list) else str(value) if value is not None else None
+
+
+def _inputs(inputs: Inputs, tables: MonthTables) -> list[Document]:
+    """Every file that the run read, with its hash and the rows of it that wait."""
+    waiting = Counter(file for file, _, _ in waiting_rows(inputs, tables))
+    return [{"file": row["file"], "sha256": row["sha256"], "kind": row["kind"], "from": row["from"],
+             "waiting": waiting[row["file"]] + row["waiting"]} for row in inputs.intake.files.to_dicts()]
+
+
+def work_rows(inputs: Inputs) -> list[Origin]:
+    """Origin of each good row of work, expense and pay."""
+    frames = (inputs.intake.lines, inputs.intake.expenses, inputs.intake.pay)
+    return [row for frame in frames for row in frame.select("file", "sheet", "row").iter_rows()]
+
+
+def conservation(inputs: Inputs, tables: MonthTables) -> dict[str, int]:
+    """Where each dropped row of work, expense and pay went. A row that went nowhere is our bug."""
+    books = inputs.intake.files.filter(pl.col("kind") == "workbook")
+    used = used_rows(tables)
+    counts = {kind: used.filter(pl.col("kind") == kind).height for kind in ("line", "pay", "expense")}
+    rows = {
+        "dropped": int(books["rows"].sum()), "handed_back": int(books["waiting"].sum()),
+        "sealed": len(inputs.rows.sealed), "invoiced": counts["line"], "paid": counts["pay"],
+        "reimbursed": counts["expense"], "waiting": len(waiting_rows(inputs, tables))}
+    assert rows["dropped"] == sum(count for name, count in rows.items() if name != "dropped"), rows
+    return rows
+
+
+def waiting_rows(inputs: Inputs, tables: MonthTables) -> set[Origin]:
+    """Good rows that are in no document yet; a problem names each of them."""
+    used = set(used_rows(tables).select("file", "sheet", "row").iter_rows())
+    waiting = {row for row in work_rows(inputs) if row not in used and row not in inputs.rows.sealed}
+    named = {(problem.file, problem.sheet, int(re.sub(r"\D", "", problem.cell) or 0)) for problem in tables.problems}
+    assert waiting <= named, sorted(waiting - named)
+    return waiting
+
+
+def _totals(inputs: Inputs, tables: MonthTables, problems: list[dict[str, str]]) -> Document:
+    sums = review_totals(review_tables(inputs, tables))
+    documents = sums["members"] + 2 * sums["invoices"]
+    shown = {name: value if isinstance(value, int) else text(value) for name, value in sums.items()}
+    errors = sum(problem["severity"] == "error" for problem in problems)
+    return {**shown, "payslips": sums["members"], "documents": documents, "problems": errors,
+            "warnings": len(problems) - errors}
+
+
+def review_tables(inputs: Inputs, tables: MonthTables) -> Tables:
+    """The columns that the review reads."""
+    members = inputs.rows.members.select("member_id", name=pl.concat_str("first_name", pl.lit(" "), "last_name"))
+    back = tables.expenses.group_by("member_id").agg(reimbursed=pl.col("reimbursed").sum())
+    slips = (tables.pay.payslips.join(members, on="member_id", how="left", maintain_order="left")
+             .join(back, on="member_id", how="left", maintain_order="left")
+             .with_columns(pl.col("reimbursed").fill_null(0)))
+    least = inputs.policy["minimal_rights_gross_month"].value
+    slips = slips.with_columns(to_pay=pl.col("net") + pl.col("reimbursed"), minimal_rights=pl.col("gross") < least)
+    sold = tables.sales.invoices.with_columns(peppol=pl.col("kind") != "consumer")
+    return Tables(
+        slips.select("member_id", "name", "number", "gross", "onss_net", "withholding", "special_contribution", "net",
+                     "reimbursed", "full_cost", "to_pay", "minimal_rights"),
+        sold.select("number", "client_id", "client_name", "activity_id", "activity_name", "total_excl_vat",
+                    "total_vat", "total_incl_vat", "fee", "peppol"),
+        tables.activities)
+
+
+def write_review_tables(now: Tables, folder: Path) -> None:
+    """Keep them beside the page, for next month's comparison."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in TABLES:
+        getattr(now, name).write_parquet(folder / f"{name}.parquet")
+
+
+def previous_tables(home: Home, inputs: Inputs) -> Tables | None:
+    """The tables of the month sealed before, None for the first."""
+    folder = published_folder(home, str(inputs.order.month.before), 1) / "review"
+    if not (folder / "payslips.parquet").is_file():
+        return None
+    return Tables(*(pl.read_parquet(folder / f"{name}.parquet") for name in TABLES))

@@ -1,0 +1,86 @@
+"""Where the month's money came from and went, how pay is spread, and the sums that must close."""
+
+from collections.abc import Mapping
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any
+
+import polars as pl
+
+from pipeline.core.money import cents_of
+from pipeline.month.review_tables import Tables, total
+
+BARS = 16
+STEPS = tuple(map(Decimal, (10, 20, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10000, 20000, 50000)))
+KEPT = ("withholding", "onss_net", "special_contribution")
+
+
+def flow(tables: Tables) -> dict[str, Any]:
+    """Turnover to net, in EUR; the parts of both sides have the same sum, `difference` is 0.00.
+
+    turnover + budgets carried in + advances to budgets that close below zero
+    = net + contributions and taxes kept from pay + employer's charges + expenses + fees
+    + budgets carried on + advances repaid (budgets that opened below zero).
+    """
+    slips, activities = tables.payslips, tables.activities
+    into = {"turnover": total(activities, "turnover"), "carried_in": _above_zero(activities, "opening"),
+            "advanced": _below_zero(activities, "closing")}
+    out = {name: total(slips, name) for name in ("net", *KEPT)} | {
+        "employer": total(activities, "cost") - total(slips, "gross"),
+        "expenses": total(activities, "expenses"), "fees": total(activities, "fees"),
+        "carried_on": _above_zero(activities, "closing"),
+        "advance_repaid": _below_zero(activities, "opening")}
+    return {"into": into, "out": out, "difference": sum(into.values()) - sum(out.values())}
+
+
+def _above_zero(frame: pl.DataFrame, column: str) -> Decimal:
+    return total(frame.filter(pl.col(column) > 0), column)
+
+
+def _below_zero(frame: pl.DataFrame, column: str) -> Decimal:
+    return -total(frame.filter(pl.col(column) < 0), column)
+
+
+def spread(slips: pl.DataFrame) -> dict[str, Any]:
+    """Net pay in bars of equal width; the last bar takes all that is above.
+
+    bars: from, to (EUR, None: open), count. middle: half of the members have this net or less, None if no payslip.
+    """
+    nets = [cents_of(net) for net in slips["net"].sort().to_list()]
+    if not nets:
+        return {"bars": [], "middle": None}
+    first, step = _grid(nets)
+    counts = [0] * BARS
+    for net in nets:
+        counts[min(BARS - 1, int((net - first) // step))] += 1
+    last = max(index for index, count in enumerate(counts) if count)
+    bars: list[dict[str, Any]] = [
+        {"from": first + step * index, "to": first + step * (index + 1), "count": count}
+        for index, count in enumerate(counts[: last + 1])]
+    if nets[-1] >= bars[-1]["to"]:
+        bars[-1]["to"] = None
+    return {"bars": bars, "middle": nets[(len(nets) - 1) // 2]}
+
+
+def _grid(nets: list[Decimal]) -> tuple[Decimal, Decimal]:
+    """Where the first bar starts, and the width that holds all but the highest hundredth."""
+    low, high = min(nets[0], Decimal(0)), nets[(len(nets) - 1) * 99 // 100]
+    grids = [((low / step).to_integral_value(ROUND_FLOOR) * step, step) for step in STEPS]
+    return next((grid for grid in grids if grid[0] + grid[1] * BARS > high), grids[-1])
+
+
+def checks(run: Mapping[str, Any], tables: Tables) -> list[dict[str, Any]]:
+    """The sums that must close: name, left, right (EUR; rows are counted) and whether they are equal."""
+    slips, invoices, activities = tables.payslips, tables.invoices, tables.activities
+    kept = sum(total(slips, name) for name in ("net", *KEPT))
+    spent = sum(total(activities, name) for name in ("fees", "expenses", "cost", "closing"))
+    rows = run["rows"]
+    sums = {
+        "rows": (rows["dropped"], sum(count for name, count in rows.items() if name != "dropped")),
+        "turnover": (total(invoices, "total_excl_vat"), total(activities, "turnover")),
+        "fees": (total(invoices, "fee"), total(activities, "fees")),
+        "budgets": (total(activities, "opening") + total(activities, "turnover"), spent),
+        "cost": (total(activities, "cost"), total(slips, "full_cost")),
+        "gross": (total(slips, "gross"), kept),
+        "to_pay": (total(slips, "to_pay"), total(slips, "net") + total(slips, "reimbursed"))}
+    return [{"name": name, "left": left, "right": right, "closes": left == right}
+            for name, (left, right) in sums.items()]

@@ -1,0 +1,157 @@
+"""Where the clients' money went: from turnover to the member's account, line by line, with nothing left over."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pipeline.outputs.printed import Printed
+
+Slip = dict[str, Any]
+COST_LINES = ("margin", "accident_insurance", "funds", "holiday_provision", "employer_contributions")
+COLOURS = {
+    "fees": "fees", "expenses": "expenses", "others_cost": "others", "closing": "closing",
+    "margin": "insurance", "accident_insurance": "insurance", "funds": "insurance", "holiday_provision": "holiday",
+    "employer_contributions": "employer", "onss": "social", "work_bonus_A": "social", "work_bonus_B": "social",
+    "special_contribution": "social", "withholding": "tax", "withholding_artist_flat": "tax",
+}
+TABLES = {
+    "work_bonus_A": "payslip_bonus_table", "work_bonus_B": "payslip_bonus_table", "withholding": "payslip_tax_table",
+    "special_contribution": "payslip_month_table",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one destination takes (a work bonus gives back: negative). `how` lets the reader do it again."""
+
+    name: str
+    amount: Decimal
+    how: str = ""
+
+
+def total(rows: Iterable[dict[str, Any]], name: str) -> Decimal:
+    """Sum of a column of amounts."""
+    return sum((Decimal(row[name]) for row in rows), Decimal(0))
+
+
+def cascade(slip: Slip, printed: Printed) -> dict[str, Any]:
+    """Rows, proportional bar and closing proof of the page's main table, all as printed texts."""
+    activities = slip["activities"]
+    whole = total(activities, "opening") + total(activities, "turnover")
+    budget, cost, tax = _budget(slip, printed), _cost(slip, printed), _deductions(slip, printed)
+    net = Part("net", Decimal(slip["net"]))
+    parts = [*budget, *cost, *tax, net]
+    return {
+        "rows": [*_came_in(activities, whole, printed),
+                 *_taken(budget, whole, printed), _sum("own_cost", total(activities, "own_cost"), whole, printed),
+                 *_taken(cost, whole, printed), _sum("gross", Decimal(slip["gross"]), whole, printed),
+                 *_taken(tax, whole, printed), _sum("net", net.amount, whole, printed), *_paid(slip, printed)],
+        "title": printed.word("payslip_cascade", whole=printed.short_money(whole)),
+        "bar": _bar(parts, whole), "description": _description(parts, whole, printed),
+        "closes": _closes(parts, whole, printed),
+    }
+
+
+def _budget(slip: Slip, printed: Printed) -> list[Part]:
+    """What leaves or stays in the budgets before anybody is employed."""
+    activities = slip["activities"]
+    fee = _product(total(activities, "turnover"), slip["fee_rate"], printed) if slip.get("fee_rate") else ""
+    others = [Part(name, total(activities, name)) for name in ("expenses", "others_cost", "closing")]
+    return _without_zero([Part("fees", total(activities, "fees"), fee), *others])
+
+
+def _cost(slip: Slip, printed: Printed) -> list[Part]:
+    """From the cost of the member's employment to gross pay."""
+    contracts = slip["contracts"]
+    return _without_zero([Part(name, total(contracts, name), _calculation(contracts, name, printed)) for name in COST_LINES])
+
+
+def _deductions(slip: Slip, printed: Printed) -> list[Part]:
+    """From gross to net pay."""
+    return [Part(line["name"], -Decimal(line["amount"]), _deduction(line, slip, printed)) for line in slip["deductions"]]
+
+
+def _without_zero(parts: list[Part]) -> list[Part]:
+    return [part for part in parts if part.amount]
+
+
+def _calculation(contracts: list[dict[str, Any]], name: str, printed: Printed) -> str:
+    """base x rate, where all contracts share one rate."""
+    base, rate = f"{name}_base", f"{name}_rate"
+    rates = {contract.get(rate, "") for contract in contracts}
+    if len(rates) != 1 or "" in rates or any(base not in contract for contract in contracts):
+        return ""
+    return _product(total(contracts, base), rates.pop(), printed)
+
+
+def _deduction(line: dict[str, str], slip: Slip, printed: Printed) -> str:
+    if line["rate"]:
+        return _product(line["base"], line["rate"], printed)
+    if line["name"] not in TABLES:
+        return ""
+    return printed.word(TABLES[line["name"]], base=printed.money(line["base"]), family=family(slip, printed))
+
+
+def _product(base: Decimal | str, rate: str, printed: Printed) -> str:
+    return f"{printed.money(base)} × {printed.percent(rate)}"
+
+
+def family(slip: Slip, printed: Printed) -> str:
+    """The situation that decides the tax scale, in words."""
+    member = slip["member"]
+    spouse = printed.word(f"payslip_spouse_{member['spouse']}")
+    children = printed.word("payslip_children", count=str(member["children"]))
+    return f"{spouse}, {children}" if int(member["children"]) else spouse
+
+
+def _row(kind: str, label: str, amount: str, how: str = "", share: str = "", colour: str = "") -> dict[str, str]:
+    return {"kind": kind, "label": label, "how": how, "share": share, "amount": amount, "colour": colour}
+
+
+def _came_in(activities: list[dict[str, Any]], whole: Decimal, printed: Printed) -> Iterator[dict[str, str]]:
+    opening, turnover = total(activities, "opening"), total(activities, "turnover")
+    if opening:
+        yield _row("in", printed.word("payslip_opening"), printed.money(opening), share=printed.share(opening, whole))
+    numbers = [invoice["number"] for activity in activities for invoice in activity["invoices"]]
+    how = " · ".join(numbers) if len(numbers) < 4 else printed.word("payslip_invoices", count=str(len(numbers)))
+    yield _row("in", printed.word("payslip_turnover"), printed.money(turnover), how, printed.share(turnover, whole))
+
+
+def _taken(parts: list[Part], whole: Decimal, printed: Printed) -> Iterator[dict[str, str]]:
+    for part in parts:
+        yield _row("part", printed.word(f"payslip_{part.name}"), printed.money(-part.amount), part.how,
+                   printed.share(part.amount, whole), COLOURS.get(part.name, "others"))
+
+
+def _sum(name: str, amount: Decimal, whole: Decimal, printed: Printed) -> dict[str, str]:
+    return _row("sum", printed.word(f"payslip_{name}"), printed.money(amount), share=printed.share(amount, whole),
+                colour="net" if name == "net" else "")
+
+
+def _paid(slip: Slip, printed: Printed) -> Iterator[dict[str, str]]:
+    if Decimal(slip["reimbursed"]):
+        yield _row("in", printed.word("payslip_reimbursed"), printed.money(slip["reimbursed"]))
+        yield _row("sum", printed.word("payslip_paid"), printed.money(slip["to_pay"]))
+
+
+def _bar(parts: list[Part], whole: Decimal) -> list[dict[str, Any]]:
+    """Segments in thousandths, one a colour; none where a segment would be negative."""
+    amounts: dict[str, Decimal] = {}
+    for part in parts:
+        colour = "net" if part.name == "net" else COLOURS.get(part.name, "others")
+        amounts[colour] = amounts.get(colour, Decimal(0)) + part.amount
+    if whole <= 0 or min(amounts.values()) < 0:
+        return []
+    return [{"colour": colour, "size": int(amount * 1000 / whole)} for colour, amount in amounts.items() if amount]
+
+
+def _description(parts: list[Part], whole: Decimal, printed: Printed) -> str:
+    """The bar in words, for those who cannot see it."""
+    shares = [f"{printed.word(f'payslip_{part.name}')} {printed.share(part.amount, whole)}" for part in parts]
+    return printed.word("payslip_chart", whole=printed.money(whole), parts=", ".join(shares))
+
+
+def _closes(parts: list[Part], whole: Decimal, printed: Printed) -> str:
+    added = sum((part.amount for part in parts), Decimal(0))
+    return printed.word("payslip_closes", sum=printed.money(added), difference=printed.money(whole - added))

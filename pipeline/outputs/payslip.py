@@ -1,0 +1,112 @@
+"""The payslip: its document as printed texts, its files. The template only lays out."""
+
+import re
+from typing import Any
+
+from pipeline.core.labels import LANGUAGES
+from pipeline.outputs import Finished, document_json
+from pipeline.outputs.cascade import Slip, cascade, total
+from pipeline.outputs.pdf import pdf
+from pipeline.outputs.printed import Printed, iban_text
+
+SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def files(document: Slip) -> Finished:
+    """payslips/<member_id>.pdf and .json of one payslip document.
+
+    Raises ValueError if the member's id could not name a file: intake has refused such ids.
+    """
+    member_id = document["member"]["member_id"]
+    if not SAFE_NAME.fullmatch(member_id):
+        raise ValueError(f"{member_id!r} cannot name a file")
+    stem = f"payslips/{member_id}"
+    return Finished({f"{stem}.pdf": pdf(view(document)), f"{stem}.json": document_json(document)})
+
+
+def view(slip: Slip) -> dict[str, Any]:
+    """A payslip as its page shows it: every value a text in the member's language."""
+    if slip["language"] not in LANGUAGES:
+        raise ValueError(f"no payslip in {slip['language']!r}")
+    printed = Printed(slip["language"])
+    return {
+        "kind": "payslip", "language": slip["language"], "date": slip["pay_day"],
+        **_heading(slip, printed), "payment": _payment(slip, printed), "cascade": cascade(slip, printed),
+        "contracts": [_contract(contract, printed) for contract in slip["contracts"]],
+        "budgets": _budgets(slip["activities"], printed), "rights": _rights(slip, printed),
+        "minimal": slip["minimal_rights"], "question": _question(slip, printed),
+    }
+
+
+def _heading(slip: Slip, printed: Printed) -> dict[str, Any]:
+    member, employer = slip["member"], slip["employer"]
+    about = [printed.word("payslip_number", number=slip["number"]),
+             printed.word("payslip_member", member_id=member["member_id"])]
+    if slip["run"] > 1:
+        about.append(printed.word("payslip_run", run=str(slip["run"])))
+    return {
+        "title": f"{printed.word('payslip_title')} · {printed.month(slip['month'])}", "about": " · ".join(about),
+        "employer": employer["name"],
+        "footer": f"{employer['name']} · {employer['street']}, {employer['postcode']} {employer['city']} · "
+                  f"{enterprise_text(employer['enterprise_number'])}",
+        "address": _address(member, employer["country"]),
+    }
+
+
+def _address(member: dict[str, Any], home_country: str) -> list[str]:
+    town = f"{member['postcode']} {member['city']}"
+    lines = [f"{member['first_name']} {member['last_name']}", member["street"], town]
+    return lines if member["country"] == home_country else [*lines, member["country"]]
+
+
+def enterprise_text(number: str) -> str:
+    """0123456789 -> "BE 0123.456.789"."""
+    return f"BE {number[:4]}.{number[4:7]}.{number[7:]}"
+
+
+def _payment(slip: Slip, printed: Printed) -> dict[str, str]:
+    parts = ""
+    if printed.money(slip["reimbursed"]) != printed.money("0"):
+        parts = printed.word("payslip_parts", net=printed.money(slip["net"]), reimbursed=printed.money(slip["reimbursed"]))
+    return {"when": printed.word("payslip_to_pay", day=printed.day(slip["pay_day"])), "amount": printed.money(slip["to_pay"]),
+            "account": printed.word("payslip_account", iban=iban_text(slip["member"]["iban"])), "parts": parts}
+
+
+def _contract(contract: dict[str, Any], printed: Printed) -> list[str]:
+    """Activity; function, status, committee, period, days or hours; gross; full cost."""
+    worked = [printed.word(f"payslip_{unit}", count=printed.number(contract[unit]))
+              for unit in ("days", "hours") if contract[unit]]
+    about = [contract["function"], printed.word(f"status_{contract['status']}"),
+             printed.word("payslip_joint_committee", number=contract["joint_committee"]),
+             f"{printed.day(contract['start'])} – {printed.day(contract['end'])}", *worked]
+    return [contract["activity_name"], " · ".join(filter(None, about)),
+            printed.money(contract["gross"]), printed.money(contract["full_cost"])]
+
+
+BUDGET = ("opening", "turnover", "fees", "expenses", "others_cost", "own_cost", "closing")
+TAKEN = {"fees", "expenses", "others_cost", "own_cost"}
+
+
+def _budgets(activities: list[dict[str, Any]], printed: Printed) -> list[list[str]]:
+    """Where there are several Activities: one row each, from what was carried over to what is left, then totals."""
+    def row(name: str, part: list[dict[str, Any]]) -> list[str]:
+        return [name, *(printed.money(-total(part, each) if each in TAKEN else total(part, each)) for each in BUDGET)]
+    if len(activities) < 2:
+        return []
+    rows = [row(activity["name"], [activity]) for activity in activities]
+    return [*rows, row(printed.word("payslip_total"), activities)]
+
+
+def _rights(slip: Slip, printed: Printed) -> list[list[str]]:
+    """What the month adds to each right: the figure, and what it is."""
+    rights = slip["rights"]
+    holiday = total(slip["contracts"], "holiday_provision")
+    figures = [("unemployment", printed.number(rights["unemployment_days"])),
+               ("sickness", printed.number(rights["sickness_days"])),
+               ("pension", printed.money(rights["pension_pay"])), ("holiday", printed.money(holiday))]
+    return [[figure, printed.word(f"payslip_right_{name}")] for name, figure in figures]
+
+
+def _question(slip: Slip, printed: Printed) -> str:
+    employer = slip["employer"]
+    return printed.word("payslip_question", email=employer["email"], phone=employer["phone"], number=slip["number"])

@@ -1,0 +1,59 @@
+"""Values as a reader of one language sees them: amounts, rates, days, months, words with their facts filled in."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from pipeline.core.labels import GROUPING, date_text, labels, money_text
+
+TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One language's way of writing."""
+
+    language: str
+
+    def word(self, key: str, **facts: str) -> str:
+        """A label, its facts filled in."""
+        return labels(self.language)[key].format(**facts)
+
+    def money(self, amount: Decimal | str) -> str:
+        """1234.5 -> "1.234,50"."""
+        return money_text(amount, self.language)
+
+    def short_money(self, amount: Decimal | str) -> str:
+        """An amount without its decimals where they are zero: 1000.00 -> "1.000"."""
+        written = self.money(amount)
+        return written[:-3] if written.endswith("00") else written
+
+    def percent(self, rate: Decimal | str) -> str:
+        """A rate with the decimals it has, at most two more than a fraction shows: 0.1307 -> "13,07 %"."""
+        return self._percent(f"{(Decimal(rate) * 100).normalize():f}")
+
+    def share(self, part: Decimal, whole: Decimal) -> str:
+        """A part of a whole in per cent, one decimal; nothing where there is no whole."""
+        if whole <= 0:
+            return ""
+        return self._percent(f"{(part * 100 / whole).quantize(TENTH, rounding=ROUND_HALF_UP):f}")
+
+    def day(self, iso: str) -> str:
+        """2026-04-02 -> "02/04/2026"."""
+        return date_text(iso, self.language)
+
+    def month(self, iso: str) -> str:
+        """2026-03 -> "mars 2026"."""
+        year, number = iso.split("-")
+        return f"{self.word('month_names').split()[int(number) - 1]} {year}"
+
+    def number(self, plain: str) -> str:
+        """A count or quantity as in the data, with the language's decimal sign."""
+        return plain.replace(".", GROUPING[self.language][1])
+
+    def _percent(self, plain: str) -> str:
+        return self.number(plain).replace("-", "\u2212") + self.word("percent_sign")
+
+
+def iban_text(iban: str) -> str:
+    """An IBAN in groups of four."""
+    return " ".join(iban[start:start + 4] for start in range(0, len(iban), 4))

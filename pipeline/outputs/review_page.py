@@ -1,0 +1,108 @@
+"""The review page: one self-contained HTML file. Words come from the labels, data is escaped, nothing loads."""
+
+import shlex
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from pipeline.core.labels import GROUPING, labels
+from pipeline.core.problems import Problem, wording
+from pipeline.outputs import charts
+from pipeline.outputs.printed import Printed
+
+LONGEST = 90
+MINUS = "\u2212"
+
+
+def page(view: Mapping[str, Any], language: str) -> str:
+    """The page of a review (`pipeline.month.review.review`) in fr, nl, en or de, as HTML text."""
+    words = labels(language)
+    environment = _environment(language)
+    return environment.get_template("page.html.j2").render(
+        view=view, language=language, t=words, policy=_security_policy(),
+        style=_source("style.css"), script=_source("script.js"),
+        sankey=charts.sankey(view["flow"]["into"], view["flow"]["out"]),
+        histogram=charts.histogram(view["spread"]["bars"])) + "\n"
+
+
+def _source(name: str) -> str:
+    return files("templates").joinpath(f"review/{name}").read_text(encoding="utf-8")
+
+
+def _security_policy() -> str:
+    """Only this very style and this very script; nothing from anywhere else."""
+    style, script = (sha256(_source(name).encode()).digest() for name in ("style.css", "script.js"))
+    return (f"default-src 'none'; style-src 'sha256-{b64encode(style).decode()}'; "
+            f"script-src 'sha256-{b64encode(script).decode()}'; base-uri 'none'; form-action 'none'")
+
+
+@cache
+def _environment(language: str) -> Environment:
+    environment = Environment(loader=FunctionLoader(_source), autoescape=True, undefined=StrictUndefined,
+                              trim_blocks=True, lstrip_blocks=True)
+    environment.filters.update(_filters(language))
+    return environment
+
+
+def _filters(language: str) -> dict[str, Callable[..., str]]:
+    """How data is written in one language, under the names the templates use."""
+    written = Printed(language)
+    return {
+        "money": written.money, "day": written.day, "month": written.month, "percent": written.share,
+        "eur": lambda amount: _euros(amount, written),
+        "moved": lambda amount: _signed(amount, written.money(amount)),
+        "count": lambda number: count_text(number, language),
+        "counted": lambda number: _signed(number, count_text(number, language)),
+        "many": lambda number, word: many_text(number, word, language),
+        "path": lambda text: quote(text, safe=""), "shell": shlex.quote, "line": _one_line, "short": _short,
+        "wrong": lambda problem: _wording(problem, language)[0],
+        "right": lambda problem: _wording(problem, language)[1],
+        "reason": lambda reason: _reason(reason, written)}
+
+
+def _euros(amount: Decimal, written: Printed) -> str:
+    return f"{written.money(amount)}\u00a0\u20ac"
+
+
+def _signed(number: Decimal | int, text: str) -> str:
+    return f"+{text}" if number > 0 else text
+
+
+def count_text(number: int, language: str) -> str:
+    """A whole number with the language's grouping."""
+    return f"{number:,}".replace(",", GROUPING[language][0]).replace("-", MINUS)
+
+
+def many_text(number: int, word: str, language: str) -> str:
+    """A number and its word, `one|several`; French counts none as one."""
+    one, several = word.split("|")
+    single = number == 1 or (number == 0 and language == "fr")
+    return f"{count_text(number, language)} {one if single else several}"
+
+
+def _one_line(text: str) -> str:
+    """A row of the lists of documents is one line of the file: the search relies on it."""
+    return " ".join(text.split())
+
+
+def _short(value: Any) -> str:
+    text = _one_line(str(value))
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}\u2026"
+
+
+def _wording(problem: Mapping[str, str], language: str) -> tuple[str, str]:
+    return wording(Problem(**{name: text for name, text in problem.items() if name != "severity"}), language)
+
+
+def _reason(reason: Mapping[str, Any], written: Printed) -> str:
+    """Why a document is unusual, in a sentence."""
+    found, usual = reason["found"], reason["usual"]
+    return written.word(f"review_reason_{reason['rule']}", found=_euros(found, written),
+                        usual=_euros(usual, written), percent=written.share(found, usual))

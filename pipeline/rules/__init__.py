@@ -1,0 +1,56 @@
+"""The law and the cooperative's policy, one folder a subject: <rule>.py beside <rule>.yaml.
+
+Each tuple names the modules that make one table; a rule is a public function of them.
+"""
+
+from pathlib import Path
+
+from pipeline.rules.employment import cost, holiday_pay
+from pipeline.rules.expenses import reimbursement
+from pipeline.rules.sales import fee, line, price, vat
+from pipeline.rules.social_security.employer import contributions as employer_contributions
+from pipeline.rules.social_security.employer import structural_reduction
+from pipeline.rules.social_security.member import contributions, special_contribution, work_bonus
+from pipeline.rules.tax import base, copyright, exceptional, family, withholding
+
+LINE = (line,)
+"""One line of work sold."""
+
+INVOICE_VAT = (vat,)
+"""One VAT code of one invoice."""
+
+INVOICE = (fee,)
+"""One invoice."""
+
+PRICE = (price,)
+"""One wanted cost of employment and its expenses."""
+
+EXPENSE = (reimbursement,)
+"""One expense row."""
+
+CONTRACT = (contributions, work_bonus, base, employer_contributions, cost)
+"""One contract of one month."""
+
+PAYSLIP = (special_contribution, family, withholding)
+"""One member and pay run: sums over the month's contracts."""
+
+EXCEPTIONAL = (exceptional,)
+"""One exceptional pay, or double holiday pay."""
+
+EMPLOYER_REDUCTIONS = (structural_reduction,)
+"""One contract of one quarter, or of a month as an estimate."""
+
+HOLIDAY = (holiday_pay,)
+"""One employee and holiday year."""
+
+COPYRIGHT = (copyright,)
+"""One member and year of copyright income."""
+
+TABLES = {"line": LINE, "invoice_vat": INVOICE_VAT, "invoice": INVOICE, "price": PRICE, "expense": EXPENSE,
+          "contract": CONTRACT, "payslip": PAYSLIP, "exceptional": EXCEPTIONAL, "reductions": EMPLOYER_REDUCTIONS,
+          "holiday": HOLIDAY, "copyright": COPYRIGHT}
+
+
+def param_files() -> tuple[Path, ...]:
+    """Every parameter file of the rules and the default policy, in a fixed order."""
+    return tuple(sorted(Path(__file__).parent.rglob("*.yaml")))

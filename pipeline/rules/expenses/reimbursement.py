@@ -1,0 +1,63 @@
+"""One expense row: what the member gets back and what the budget bears."""
+
+from decimal import Decimal
+
+import polars as pl
+from polars import Expr
+
+from pipeline.core.money import ZERO, at_most, cents, exact
+
+
+def ceiling(category: Expr, receipt: Expr, amount_incl_vat: Expr, internet_month: Decimal, meal_day: Decimal) -> Expr:
+    """The most that is given back: the real cost with a receipt, a lump sum for internet and meals without one.
+
+    Law: ONSS, table of the expenses that the employer may reimburse as a lump sum.
+    """
+    return (
+        pl.when(receipt.is_not_null()).then(amount_incl_vat)
+        .when(category == "internet").then(exact(internet_month))
+        .when(category == "meals").then(exact(meal_day))
+        .otherwise(amount_incl_vat)
+    )
+
+
+def reimbursed(category: Expr, kilometres: Expr, amount_incl_vat: Expr, ceiling: Expr, kilometre_rate: Decimal) -> Expr:
+    """What the member gets back: kilometres at the scale of the day, otherwise the cost up to its ceiling.
+
+    Law: royal decree of 18 January 1965, article 13 (kilometres, yearly system).
+    """
+    own_car = (category == "travel") & kilometres.is_not_null()
+    return pl.when(own_car).then(cents(kilometres * kilometre_rate)).otherwise(at_most(amount_incl_vat, ceiling))
+
+
+def recoverable_vat(vat_amount: Expr, invoiced_to_cooperative: Expr) -> Expr:
+    """VAT that the cooperative deducts: only where the supplier's invoice is in its name.
+
+    Law: VAT Code, article 45; royal decree no 3, article 3.
+    """
+    return pl.when(invoiced_to_cooperative).then(vat_amount.fill_null(0)).otherwise(ZERO)
+
+
+def charged(reimbursed: Expr, recoverable_vat: Expr) -> Expr:
+    """What the Activity's budget bears.
+
+    Policy: the budget is not charged for the VAT that the cooperative recovers.
+    """
+    return reimbursed - recoverable_vat
+
+
+def over_limit(category: Expr, kilometres: Expr, amount_incl_vat: Expr, ceiling: Expr) -> Expr:
+    """Whether less is given back than was asked.
+
+    Law: ONSS, table of the expenses that the employer may reimburse as a lump sum.
+    """
+    return ((category != "travel") | kilometres.is_null()) & (amount_incl_vat > ceiling)
+
+
+def is_investment(category: Expr, amount_incl_vat: Expr, vat_amount: Expr, investment_threshold: Decimal) -> Expr:
+    """Whether the row is a big investment, such as a car, which is refused in principle.
+
+    Policy: equipment, or materials, from a threshold excluding VAT on.
+    """
+    before_vat = amount_incl_vat.fill_null(0) - vat_amount.fill_null(0)
+    return category.is_in(["equipment", "materials"]) & (before_vat >= exact(investment_threshold))

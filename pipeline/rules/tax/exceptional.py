@@ -1,0 +1,95 @@
+"""Exceptional pay and double holiday pay: withholding by a table of the yearly reference."""
+
+from decimal import Decimal
+
+import polars as pl
+from polars import Expr
+
+from pipeline.core.money import ZERO, at_least, cents, exact
+
+
+def social_deduction(gross: Expr, onss_ordinary_rate: Decimal) -> Expr:
+    """Social contribution on the exceptional pay.
+
+    Law: law of 29 June 1981, article 38.
+    """
+    return cents(gross * onss_ordinary_rate)
+
+
+def annual_reference(monthly_gross: Expr, onss_ordinary_rate: Decimal) -> Expr:
+    """Yearly reference: twelve months of ordinary gross less the contribution, without work bonus.
+
+    Law: annex III of the royal decree implementing the income tax code, no 53.
+    """
+    return (monthly_gross - cents(monthly_gross * onss_ordinary_rate)) * 12
+
+
+def exceptional_base(gross: Expr, social_deduction: Expr, exemption: Expr) -> Expr:
+    """Exceptional pay that is taxed, after the exemption for children.
+
+    Law: annex III of the royal decree implementing the income tax code, nos 53 to 55.
+    """
+    return at_least(gross - social_deduction - exemption, 0)
+
+
+def exemption(annual_reference: Expr, children: Expr, exceptional_child_exemption_limits: list) -> Expr:
+    """Part exempt for children: what the yearly reference leaves below the limit.
+
+    Law: annex III of the royal decree implementing the income tax code, no 54.
+    """
+    limit = _by_children(children, exceptional_child_exemption_limits)
+    return pl.when(children > 0).then(at_least(limit - annual_reference, 0)).otherwise(ZERO)
+
+
+def rate(kind: Expr, annual_reference: Expr, exceptional_pay_rates: list) -> Expr:
+    """Rate of the band of the yearly reference; a bound belongs to the lower band.
+
+    Law: annex III of the royal decree implementing the income tax code, no 53.
+    """
+    found = ZERO
+    for band in exceptional_pay_rates:
+        both = pl.when(kind == "double_holiday").then(exact(band["double_holiday"])).otherwise(exact(band["other"]))
+        found = pl.when(annual_reference > exact(band["above"])).then(both).otherwise(found)
+    return found
+
+
+def rate_pct(rate: Expr) -> Expr:
+    """The rate in per cent, as tables print it.
+
+    Law: annex III of the royal decree implementing the income tax code, no 53.
+    """
+    return rate * 100
+
+
+def child_reduction_rate(annual_reference: Expr, children: Expr, exceptional_child_reductions: list) -> Expr:
+    """Share of the tax that children take off, up to a limit of the yearly reference.
+
+    Law: annex III of the royal decree implementing the income tax code, no 55.
+    """
+    limit = _by_children(children, [entry["limit"] for entry in exceptional_child_reductions])
+    share = _by_children(children, [entry["rate"] for entry in exceptional_child_reductions])
+    return pl.when((children > 0) & (annual_reference <= limit)).then(share).otherwise(ZERO)
+
+
+def withholding(exceptional_base: Expr, rate: Expr, child_reduction_rate: Expr) -> Expr:
+    """Withholding tax on the exceptional pay.
+
+    Law: annex III of the royal decree implementing the income tax code, nos 53 to 55.
+    """
+    return cents(exceptional_base * rate * (1 - child_reduction_rate))
+
+
+def net(gross: Expr, social_deduction: Expr, withholding: Expr) -> Expr:
+    """What is paid of the exceptional pay.
+
+    Law: law of 12 April 1965 on the protection of wages, article 23.
+    """
+    return gross - social_deduction - withholding
+
+
+def _by_children(children: Expr, values: list) -> Expr:
+    """The value for a number of children; the last one holds for more."""
+    found = exact(values[-1])
+    for number, value in reversed(list(enumerate(values[:-1], start=1))):
+        found = pl.when(children <= number).then(exact(value)).otherwise(found)
+    return found

@@ -1,0 +1,1 @@
+"""Documents, parts, words and fonts, found through `importlib.resources.files("templates")`."""

@@ -1,0 +1,129 @@
+"""Made-up months for the review: as many members as wished, always the same, every sum closing to the cent."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from random import Random
+from typing import Any
+
+import polars as pl
+
+from pipeline.core.money import EXACT
+from pipeline.month.review_tables import Tables
+
+FIRST = ("Aïcha", "Bram", "Chloé", "Dirk", "Élise", "Farid", "Greet", "Hugo", "Inès", "Jan", "Katrien", "Léa",
+         "Mehdi", "Noor", "Olivier", "Petra", "Quentin", "Rosa", "Sofie", "Thomas")
+LAST = ("Peeters", "Dubois", "El Amrani", "Janssens", "Lambert", "Müller", "Maes", "Dupont", "Willems",
+        "N’Diaye", "O'Brien", "Claes", "Rousseau", "De Smet", "Kowalski", "Vermeulen", "Martin", "Goossens", "Leclercq")
+CLIENTS = ("Théâtre de la Place", "Gemeente Halle", "Studio Lumen", "Brasserie & Cie", "Festival des Quais",
+           "Haven van Zeebrugge", "Éditions du Canal", "Kunsthuis Mons", "Ville d’Eupen")
+WORK = ("Musique", "Graphisme", "Traduction", "Photo", "Théâtre", "Formation", "Vidéo", "Illustration")
+PAYSLIP = ("member_id", "name", "number", "gross", "onss_net", "withholding", "special_contribution", "net",
+           "reimbursed", "full_cost", "to_pay", "minimal_rights")
+INVOICE = ("number", "client_id", "client_name", "activity_id", "activity_name", "total_excl_vat", "total_vat",
+           "total_incl_vat", "fee", "peppol")
+ACTIVITY = ("activity_id", "name", "opening", "turnover", "fees", "expenses", "cost", "closing")
+MONEY = {*PAYSLIP[3:11], *INVOICE[5:9], *ACTIVITY[2:]}
+YES_NO = {"minimal_rights", "peppol"}
+Row = dict[str, Any]
+
+
+def frame(rows: list[Row], *columns: str) -> pl.DataFrame:
+    """Rows as a table, amounts given as text or Decimal."""
+    schema = {name: EXACT if name in MONEY else pl.Boolean if name in YES_NO else pl.String for name in columns}
+    ready = [{name: Decimal(row[name]) if name in MONEY else row[name] for name in columns} for row in rows]
+    return pl.DataFrame(ready, schema=schema)
+
+
+def share(amount: Decimal, rate: str) -> Decimal:
+    return (amount * Decimal(rate)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+def payslip(member: str, gross: str, **given: Any) -> Row:
+    """A payslip that closes: what is not given follows from the gross."""
+    pay = Decimal(gross)
+    row = {"member_id": member, "name": f"Name of {member}", "number": f"2026-P{member[1:]}", "gross": pay,
+           "onss_net": share(pay, "0.1307"), "withholding": share(pay, "0.14"),
+           "special_contribution": Decimal(0), "reimbursed": Decimal(0),
+           "full_cost": share(pay, "1.53"), "minimal_rights": False}
+    row |= {name: Decimal(value) if name in MONEY else value for name, value in given.items()}
+    kept = row["onss_net"] + row["withholding"] + row["special_contribution"]
+    row.setdefault("net", pay - kept)
+    row.setdefault("to_pay", row["net"] + row["reimbursed"])
+    return row
+
+
+def invoice(number: str, amount: str, **given: Any) -> Row:
+    """An invoice at 21 % and its fee."""
+    price = Decimal(amount)
+    row = {"number": number, "client_id": "C1", "client_name": "Studio Lumen", "activity_id": "A1",
+           "activity_name": "Photo", "total_excl_vat": price, "total_vat": share(price, "0.21"),
+           "fee": share(price, "0.065"), "peppol": True}
+    row["total_incl_vat"] = price + row["total_vat"]
+    return row | given
+
+
+def activity(key: str, **given: Any) -> Row:
+    """A budget that closes."""
+    row = {"activity_id": key, "name": f"Name of {key}"} | {
+        name: Decimal(given.get(name, 0)) for name in ("opening", "turnover", "fees", "expenses", "cost")}
+    row["closing"] = row["opening"] + row["turnover"] - row["fees"] - row["expenses"] - row["cost"]
+    return row | {"name": given.get("name", row["name"])}
+
+
+def tables(payslips: list[Row], invoices: list[Row], activities: list[Row]) -> Tables:
+    """A month from its rows."""
+    return Tables(frame(payslips, *PAYSLIP), frame(invoices, *INVOICE), frame(activities, *ACTIVITY))
+
+
+def month(members: int, seed: int = 3, first: int = 1) -> Tables:
+    """A whole month: one Activity a member, one to three invoices, one payslip."""
+    dice, slips, bills, budgets = Random(seed), [], [], []
+    for position in range(first, first + members):
+        person = Random(position)
+        name = f"{person.choice(FIRST)} {person.choice(LAST)}"
+        title, day = f"{person.choice(WORK)} {name.split()[0]}", person.randrange(300, 900)
+        prices = [Decimal(day * dice.randrange(2, 12)) / 2 for _ in range(dice.randrange(1, 4))]
+        for price in prices:
+            client = dice.randrange(len(CLIENTS))
+            bills.append(invoice(f"2026-{len(bills) + 1:05}", str(price), client_id=f"C{client}",
+                                 client_name=CLIENTS[client], activity_id=f"A{position:04}",
+                                 activity_name=title))
+        gross = share(sum(prices), f"0.{dice.randrange(40, 57)}")
+        back = Decimal(dice.randrange(0, 30000)) / 100 if dice.random() < 0.4 else Decimal(0)
+        tax = share(gross, f"0.{dice.randrange(8, 30):02}") if gross > 900 else Decimal(0)
+        slips.append(payslip(f"M{position:04}", str(gross), name=name, withholding=tax, reimbursed=back,
+                             special_contribution=Decimal("18.60") if gross > 1900 else Decimal(0),
+                             minimal_rights=gross < 500))
+        opening = Decimal(dice.randrange(0, 90000)) / 100
+        budgets.append(activity(f"A{position:04}", name=title, opening=opening, turnover=sum(prices),
+                                fees=sum(share(price, "0.065") for price in prices),
+                                expenses=back, cost=slips[-1]["full_cost"]))
+    return tables(slips, bills, budgets)
+
+
+def _parameter(name: str, value: str, label: str, confidence: str, source: str) -> Row:
+    return {"name": name, "value": value, "label": label, "confidence": confidence, "source": source,
+            "from": "2026-01-01", "checked": "2026-11-20"}
+
+
+PARAMETERS = [
+    _parameter("onss_rate", "0.1307", "Member's contribution", "official", "Loi du 29 juin 1981, art. 38"),
+    _parameter("special_contribution_scale", "[['0', '0.00'], ['1945.38', '9.30']]", "Special contribution", "two",
+               "Instructions ONSS 2026/1"),
+    _parameter("accident_insurance_rate", "0.0100", "Accident insurance", "one", "Un secrétariat social"),
+    _parameter("employer_rate", "0.25", "Employer's contribution", "unverified", "Aucun document trouvé")]
+POLICY = [_parameter("mutualised_margin_rate", "0.061", "Mutualised margin", "assumed", "Rapport annuel 2018-2019")]
+
+
+def run_of(month: Tables, **given: Any) -> Row:
+    """The run.json of a made-up month."""
+    rows = {"invoiced": month.invoices.height, "paid": month.payslips.height, "reimbursed": 5, "waiting": 2,
+            "handed_back": 1, "sealed": 0}
+    sums = {"members": month.payslips.height, "invoices": month.invoices.height}
+    sums |= {name: f"{sum(table[column].to_list(), Decimal(0)):.2f}" for name, table, column in (
+        ("turnover", month.invoices, "total_excl_vat"), ("fees", month.invoices, "fee"),
+        ("expenses", month.activities, "expenses"), ("cost", month.payslips, "full_cost"),
+        ("gross", month.payslips, "gross"), ("net", month.payslips, "net"))}
+    return {"month": "2026-03", "run": 1, "as_of": "2026-04-02", "pay_day": "2026-04-02", "version": "0.1.0",
+            "totals": sums, "rows": {"dropped": sum(rows.values()), **rows}, "problems": [], "holds": [],
+            "assumptions": [], "parameters": PARAMETERS, "policy": POLICY,
+            "inputs": [{"file": "registers.xlsx", "kind": "register", "waiting": 0, "sha256": "ab" * 32}]} | given

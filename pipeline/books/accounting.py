@@ -6,20 +6,22 @@ from pathlib import Path
 
 import polars as pl
 
+Columns = Mapping[str, type[pl.DataType]]
+"""Names and types of a table's columns."""
 CENTS = pl.Int64
-POSTINGS = {"set_id": pl.String, "account": pl.String, "subject": pl.String, "amount_cents": CENTS,
+POSTINGS: Columns = {"set_id": pl.String, "account": pl.String, "subject": pl.String, "amount_cents": CENTS,
             "document": pl.String, "date": pl.String}
-INVOICES = {"number": pl.String, "activity_id": pl.String, "client_id": pl.String, "issue_date": pl.String,
+INVOICES: Columns = {"number": pl.String, "activity_id": pl.String, "client_id": pl.String, "issue_date": pl.String,
             "due_date": pl.String, "order_reference": pl.String, "structured_communication": pl.String,
             "total_excl_vat_cents": CENTS, "total_vat_cents": CENTS, "total_incl_vat_cents": CENTS, "fee_cents": CENTS}
 PAY = ("gross", "onss", "onss_net", "work_bonus_A", "work_bonus_B", "taxable", "withholding", "special_contribution",
        "net", "key_formula_taxable", "special_base", "full_cost")
 """Amounts of a payslip, in cents."""
-PAYSLIPS = {"number": pl.String, "member_id": pl.String, "month": pl.String, "run": pl.Int64,
+PAYSLIPS: Columns = {"number": pl.String, "member_id": pl.String, "month": pl.String, "run": pl.Int64,
             **dict.fromkeys(PAY, CENTS), "student_hours": pl.Int64}
-ROWS = {"row_key": pl.String, "kind": pl.String, "content_hash": pl.String, "file": pl.String, "sheet": pl.String,
+ROWS: Columns = {"row_key": pl.String, "kind": pl.String, "content_hash": pl.String, "file": pl.String, "sheet": pl.String,
         "row": pl.Int64, "document": pl.String}
-FILES: Mapping[str, tuple[str, Mapping[str, type[pl.DataType]]]] = {
+FILES: Mapping[str, tuple[str, Columns]] = {
     "postings": ("journal.csv", POSTINGS), "invoices": ("invoices.csv", INVOICES),
     "payslips": ("payslips.csv", PAYSLIPS), "sealed_rows": ("rows.csv", ROWS)}
 """Table of the books -> its file in accounting/, and the file's columns."""
@@ -45,7 +47,7 @@ def read_accounting(folder: Path) -> Accounting:
                          for table, (name, columns) in FILES.items()})
 
 
-def _read(file: Path, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
+def _read(file: Path, columns: Columns) -> pl.DataFrame:
     try:
         frame = pl.read_csv(file, schema_overrides=columns, missing_utf8_is_empty_string=True)
     except (OSError, pl.exceptions.PolarsError) as error:
@@ -62,7 +64,7 @@ def booked(accounting: Accounting, month: str, run: int) -> dict[str, pl.DataFra
     return {
         "postings": lines.with_columns(of_run),
         "invoices": _numbered(accounting.invoices).with_columns(of_run),
-        "payslips": _numbered(accounting.payslips).with_columns(of_run),
+        "payslips": _numbered(accounting.payslips),
         "sealed_rows": accounting.sealed_rows.with_columns(of_run),
     }
 

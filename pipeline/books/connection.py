@@ -23,24 +23,23 @@ def connect(url: str, home: Path) -> sqlite3.Connection:
     if not url.startswith(PREFIX) or url == PREFIX:
         raise BooksError(f"smart.toml, [books]: {url!r} is not an address such as sqlite:///books.db")
     file = home / url.removeprefix(PREFIX)
-    connection = sqlite3.connect(file, isolation_level=None)
     try:
+        connection = sqlite3.connect(file, isolation_level=None)
         for setting in SETTINGS:
             connection.execute(f"PRAGMA {setting}")
-        _ensure_schema(connection, file)
+        version = _ensured_version(connection)
     except sqlite3.DatabaseError as error:
-        connection.close()
         raise BooksError(f"{file} cannot be read as books: {error}") from None
+    if version != VERSION:
+        raise BooksError(f"{file} is of version {version}; this program keeps books of version {VERSION}")
     return connection
 
 
-def _ensure_schema(connection: sqlite3.Connection, file: Path) -> None:
-    found = connection.execute("PRAGMA user_version").fetchone()[0]
-    if found == 0:
+def _ensured_version(connection: sqlite3.Connection) -> int:
+    """The version of the books' tables; an empty database gets them first."""
+    if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
         connection.executescript(f"BEGIN IMMEDIATE; {schema()} PRAGMA user_version = {VERSION}; COMMIT;")
-    elif found != VERSION:
-        connection.close()
-        raise BooksError(f"{file} has version {found}, this program writes version {VERSION}")
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def schema() -> str:

@@ -26,7 +26,7 @@ FROM (
         -amount_cents FROM postings
     WHERE account IN ('receivables', 'vat_payable', 'fees', 'withholding_payable')
         OR account IN ('budgets', 'members_payable')
-        AND document IN (SELECT number FROM invoices UNION ALL SELECT number FROM payslips)
+        AND (document IN (SELECT number FROM invoices) OR document IN (SELECT number FROM payslips))
 )
 GROUP BY month, run, document, account, subject HAVING SUM(cents) <> 0;
 

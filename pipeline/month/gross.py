@@ -17,22 +17,18 @@ def largest_gross(rows: pl.DataFrame, rules: Rules, book: ParamBook) -> pl.Serie
     """The largest gross of each row whose `full_cost` does not exceed its `budget` (in cents, at least 0).
 
     rows: one contract each, with `budget` and all that the cost rules need but `gross`.
-    The cost is the payroll's own rule set and rises with gross: a guess is corrected by its average cost
-    until less than a cent is left to move, then walked by cents until one cent more would not fit.
+    The cost is the payroll's own rule set, nearly a straight line that rises with gross: two corrections by the
+    average cost come within its roundings, then cents are walked until it fits and one cent more would not.
     """
     own = upstream(rules, ["full_cost"])
 
     def cost(gross: pl.Series) -> pl.Series:
         return compute_dated(rows.with_columns(gross=gross), own, book).rows["full_cost"]
 
-    return _settle(_walk, _settle(_correct, rows["budget"], rows["budget"], cost), rows["budget"], cost)
-
-
-def _settle(step: Callable[[pl.Series, pl.Series, Cost], pl.Series], gross: pl.Series, budget: pl.Series,
-            cost: Cost) -> pl.Series:
-    """Repeat a step until nothing moves."""
+    budget = rows["budget"]
+    gross = _correct(_correct(budget, budget, cost), budget, cost)
     for _ in range(MOST_STEPS):
-        moved = step(gross, budget, cost)
+        moved = _walk(gross, budget, cost)
         if (moved == gross).all():
             return gross
         gross = moved

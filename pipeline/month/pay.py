@@ -18,6 +18,9 @@ FAMILY = ("spouse", "children", "disabled_children", "single_parent", "disabled"
           "other_dependants", "dependants_65")
 SUMS = ("gross", "onss", "work_bonus_A", "work_bonus_B", "onss_net", "taxable", "key_formula_taxable",
         "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base", "cost", "margin", "full_cost")
+CUMULATED = ("key_formula_taxable", "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base")
+"""Bases of the month as a whole, added up over its runs."""
+KEPT = ("withholding", "special_contribution")
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ def _situations(inputs: Inputs) -> pl.DataFrame:
         full_time_hours_month=pl.lit(full_days * hours / 5).cast(EXACT),
         time_fraction=pl.lit(None, dtype=EXACT),
         is_artist_flat=is_artist_flat(flat),
+        work_bonus_before=pl.lit(Decimal(0), dtype=EXACT),
         law_day=pl.min_horizontal("end", pl.lit(month.last)),
     )
 
@@ -122,10 +126,21 @@ def _payslips(contracts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     """One row a member: sums of the contracts with those of the month's earlier runs, then tax and net."""
     sums = contracts.group_by("member_id").agg(pl.col(SUMS).sum(), law_day=pl.col("law_day").max())
     family = inputs.rows.members.select("member_id", *FAMILY)
-    before = inputs.opening.month_pay
-    rows = (sums.join(family, on="member_id", how="left").join(before, on="member_id", how="left")
-            .sort("member_id").with_columns(pay_day=pl.lit(inputs.order.pay_day)))
-    return payslip_columns(rows, inputs)
+    rows = sums.join(family, on="member_id", how="left").sort("member_id").with_row_index("nth")
+    year, first = inputs.order.as_of.year, inputs.opening.next_payslip
+    number = pl.concat_str(pl.lit(f"{year}-P"), (pl.col("nth") + first).cast(pl.String).str.zfill(5))
+    slips = rows.with_columns(number=number, pay_day=pl.lit(inputs.order.pay_day)).drop("nth")
+    return payslip_columns(_with_earlier_runs(slips, inputs.opening.month_pay), inputs)
+
+
+def _with_earlier_runs(slips: pl.DataFrame, earlier: pl.DataFrame) -> pl.DataFrame:
+    """Bases of the month's earlier runs added, so that tax is the month's; what they kept stands in *_before."""
+    joined = slips.join(earlier.rename({name: f"{name}_before" for name in earlier.columns if name != "member_id"}),
+                        on="member_id", how="left", maintain_order="left")
+    before = {name: pl.col(f"{name}_before").fill_null(0).cast(EXACT) for name in (*CUMULATED, *KEPT)}
+    return joined.with_columns(
+        *(pl.col(name) + before[name] for name in CUMULATED),
+        **{f"{name}_before": before[name] for name in (*CUMULATED, *KEPT)})
 
 
 def payslip_columns(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:

@@ -9,9 +9,9 @@ from pipeline.core.money import EXACT
 from pipeline.core.params import ParamBook
 from pipeline.core.rulegraph import Computed, Rules, compute_dated, rules_in
 from pipeline.month.gross import largest_gross
-from pipeline.rules import CONTRACT, EXCEPTIONAL, PAYSLIP, PRICE, TURNOVER
+from pipeline.rules import CONTRACT, EXCEPTIONAL, INVOICE, PAYSLIP, PRICE
 
-FEE = rules_in(*TURNOVER)
+FEE = rules_in(*INVOICE)
 CONTRACT_RULES, PAYSLIP_RULES = rules_in(*CONTRACT), rules_in(*PAYSLIP)
 EXCEPTIONAL_RULES = rules_in(*EXCEPTIONAL)
 WINDOW = 3000
@@ -34,9 +34,13 @@ def simulate(situations: pl.DataFrame, book: ParamBook) -> list[Computed]:
     return [way(rows, book) for which, way in ways if (rows := situations.filter(which)).height]
 
 
+NOTHING_BEFORE = {name: pl.lit(Decimal(0), dtype=EXACT)
+                  for name in ("work_bonus_before", "withholding_before", "special_contribution_before")}
+
+
 def from_gross(rows: pl.DataFrame, book: ParamBook) -> Computed:
-    """A contract and a payslip on their own: the month's sums are the contract's."""
-    contract = compute_dated(rows, CONTRACT_RULES, book)
+    """A contract and a payslip on their own: the month's sums are the contract's, nothing came before."""
+    contract = compute_dated(rows.with_columns(**NOTHING_BEFORE), CONTRACT_RULES, book)
     slip = compute_dated(contract.rows, PAYSLIP_RULES, book)
     return Computed(slip.rows, pl.concat([contract.stopped, slip.stopped], how="diagonal"))
 
@@ -48,17 +52,22 @@ def _from_invoice(rows: pl.DataFrame, book: ParamBook) -> Computed:
     budgets = priced.rows.with_columns(budget=pl.max_horizontal(left, pl.lit(Decimal(0))).cast(EXACT)).drop("gross")
     known, stopped = _known(budgets, book)
     solved = known.with_columns(gross=largest_gross(known, CONTRACT_RULES, book))
-    paid = from_gross(solved.with_columns(), book)
+    paid = from_gross(solved, book)
     return Computed(paid.rows, pl.concat([priced.stopped, stopped, paid.stopped], how="diagonal"))
 
 
 def _known(rows: pl.DataFrame, book: ParamBook) -> tuple[pl.DataFrame, pl.DataFrame]:
-    tried = compute_dated(rows.with_columns(gross=pl.lit(Decimal(0), dtype=EXACT)), CONTRACT_RULES, book)
+    tried = compute_dated(rows.with_columns(gross=pl.lit(Decimal(0), dtype=EXACT), **NOTHING_BEFORE), CONTRACT_RULES, book)
     return rows.join(tried.rows.select("id"), on="id", how="semi", maintain_order="left"), tried.stopped
 
 
 def _exceptional(rows: pl.DataFrame, book: ParamBook) -> Computed:
-    return compute_dated(rows, EXCEPTIONAL_RULES, book)
+    """Exceptional pay; a social deduction that is given replaces the ordinary one."""
+    given = pl.col("social_deduction").is_not_null()
+    parts = [compute_dated(rows.filter(given), EXCEPTIONAL_RULES, book),
+             compute_dated(rows.filter(~given).drop("social_deduction"), EXCEPTIONAL_RULES, book)]
+    return Computed(pl.concat([part.rows for part in parts], how="diagonal"),
+                    pl.concat([part.stopped for part in parts], how="diagonal"))
 
 
 def _from_net(rows: pl.DataFrame, book: ParamBook) -> Computed:

@@ -114,6 +114,8 @@ def _complete(nth: int, row: dict[str, Any], as_of: date) -> None:
     given = [name for name in ("gross", "invoice", "net") if row[name] is not None]
     if len(given) != 1:
         raise BadSituation(f"situation {nth}: give one of gross, invoice or net (found {', '.join(given) or 'none'})")
+    if row["kind"] and row["annual_reference"] is None:
+        raise BadSituation(f"situation {nth}, annual_reference: exceptional pay needs it")
     if row["disabled_children"] > row["children"]:
         raise BadSituation(f"situation {nth}, disabled_children: more than children, which counts them too")
 

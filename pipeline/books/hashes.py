@@ -1,0 +1,36 @@
+"""Files and their SHA-256: the list files.sha256 of a run's folder, and what differs from it."""
+
+import hashlib
+from pathlib import Path
+
+LIST = "files.sha256"
+RECORD = "run.json"
+
+
+def sha256_of(file: Path) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def differences(folder: Path, files_sha256: str) -> list[str]:
+    """Where a run's folder is not what its files.sha256 lists, file by file; empty if it is.
+
+    files_sha256: the hash that the list itself must have, from run.json.
+    """
+    if not (folder / LIST).is_file():
+        return [f"{LIST} is missing"]
+    if sha256_of(folder / LIST) != files_sha256:
+        return [f"{LIST} changed"]
+    lines = (folder / LIST).read_text(encoding="utf-8").splitlines()
+    listed = {line[66:]: line[:64] for line in lines}
+    there = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir()}
+    extra = sorted(there - set(listed) - {LIST, RECORD})
+    found = {name: _fault(folder / name, sha256) for name, sha256 in listed.items()}
+    return [*(f"{name} {fault}" for name, fault in found.items() if fault), *(f"{name} was added" for name in extra)]
+
+
+def _fault(file: Path, sha256: str) -> str:
+    if not file.is_file():
+        return "is missing"
+    return "" if sha256_of(file) == sha256 else "changed"

@@ -1,0 +1,63 @@
+"""What goes into the books and comes out of them: an approval, a sealed run, the files it read."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+
+class BooksRefused(Exception):
+    """The books do not take a run; `reasons` says why, in words. Nothing was written."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
+
+
+@dataclass(frozen=True)
+class Input:
+    """A file that a run read. origin: the folder it lay in; archived_as: where its copy is kept; both below the home.
+
+    stays: rows of it still wait, so it stays in the inbox too.
+    """
+
+    archived_as: str
+    file: str
+    origin: str
+    sha256: str
+    kind: str
+    stays: bool
+
+
+@dataclass(frozen=True)
+class Approval:
+    """A run about to be sealed: the exact bytes of its run.json, its folder below the home, who approves and when."""
+
+    month: str
+    run: int
+    as_of: date
+    run_json: bytes
+    folder: str
+    by: str
+    at: datetime
+    inputs: tuple[Input, ...]
+
+
+@dataclass(frozen=True)
+class SealedRun:
+    """A run in the books; nth is its place in the chain of seals."""
+
+    nth: int
+    month: str
+    run: int
+    as_of: str
+    previous_seal: str
+    seal: str
+    run_json: str
+    folder: str
+    approved_by: str
+    approved_at: str
+
+
+def seal_of(previous_seal: str, run_json: bytes) -> str:
+    """The seal of a run: SHA-256 of the previous seal and the bytes of its run.json."""
+    return sha256(previous_seal.encode() + run_json).hexdigest()

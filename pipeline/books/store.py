@@ -1,0 +1,153 @@
+"""The books: read the opening of a run, write an approved run in one transaction."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import astuple, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipeline.books.accounting import PAY, Accounting, Columns, booked
+from pipeline.books.connection import connect, own_faults, transaction
+from pipeline.books.opening import Opening
+from pipeline.books.records import Approval, BooksRefused, Input, SealedRun, seal_of
+from pipeline.core.money import EXACT
+
+FAULTS = ("unbalanced_sets", "documents_unlike_postings", "documents_not_closing", "gaps")
+"""Views that must be empty."""
+SEALED_ROWS: Columns = {"kind": pl.String, "row_key": pl.String, "content_hash": pl.String, "month": pl.String,
+                        "run": pl.Int64}
+MONTH_PAY: Columns = {"member_id": pl.String, **dict.fromkeys(PAY, pl.Int64)}
+STUDENT_HOURS: Columns = {"member_id": pl.String, "student_hours": pl.Int64}
+RUN_COLUMNS = [field.name for field in fields(SealedRun)]
+INPUT_COLUMNS = [field.name for field in fields(Input)]
+
+
+@contextmanager
+def open_books(url: str, home: Path) -> Iterator["Books"]:
+    """The books at a URL, until the block ends. New books are made empty. Raises BooksError."""
+    with closing(connect(url, home)) as connection:
+        yield Books(connection)
+
+
+class Books:
+    """The open books. Reading never changes them."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def next_run(self, month: str) -> int:
+        """The number of the month's next run: 1 if none is sealed."""
+        return int(self._value("SELECT COALESCE(MAX(run), 0) + 1 FROM runs WHERE month = ?", month))
+
+    def opening(self, month: str, as_of: date) -> Opening:
+        """What a run of a month, dated on a day, starts from."""
+        return Opening(
+            month=month, sequence=self.next_run(month), previous_seal=self._last_seal(),
+            next_invoice=self._next("invoices", as_of.year), next_payslip=self._next("payslips", as_of.year),
+            budgets=self._budgets(), sealed_rows=self.table("sealed_rows", SEALED_ROWS).sort("kind", "row_key"),
+            month_pay=self._month_pay(month), year_student_hours=self._student_hours(month[:4]),
+            last_registers=self._last_registers())
+
+    def runs(self) -> list[SealedRun]:
+        """Every sealed run, in the order of approval."""
+        return [SealedRun(*row) for row in self._rows(f"SELECT {', '.join(RUN_COLUMNS)} FROM runs ORDER BY nth")]
+
+    def last_run(self) -> SealedRun | None:
+        """The run sealed last; None before the first."""
+        found = self._rows(f"SELECT {', '.join(RUN_COLUMNS)} FROM runs ORDER BY nth DESC LIMIT 1")
+        return SealedRun(*found[0]) if found else None
+
+    def inputs(self, run: SealedRun) -> list[Input]:
+        """The files that a sealed run read."""
+        rows = self._rows(f"SELECT {', '.join(INPUT_COLUMNS)} FROM inputs WHERE month = ? AND run = ?"
+                          " ORDER BY archived_as", run.month, run.run)
+        return [Input(*values, stays=bool(stays)) for *values, stays in rows]
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing: what is read inside is still true when it commits. Raises BooksRefused."""
+        try:
+            with transaction(self._connection):
+                yield
+        except sqlite3.IntegrityError as error:
+            raise BooksRefused([f"the books refuse this run: {error}"]) from None
+
+    def seal(self, approval: Approval, accounting: Accounting) -> str:
+        """Write an approved run, inside a transaction, and return its seal. Raises BooksRefused."""
+        for table, frame in booked(accounting, approval.month, approval.run).items():
+            self._insert(table, frame.columns, frame.iter_rows())
+        self._insert("inputs", ["month", "run", *INPUT_COLUMNS],
+                     ((approval.month, approval.run, *astuple(file)) for file in approval.inputs))
+        seal = self._insert_run(approval)
+        if found := self.faults(approval.month, approval.run):
+            raise BooksRefused(found)
+        return seal
+
+    def faults(self, month: str | None = None, run: int | None = None) -> list[str]:
+        """What must hold between tables and does not; in one run, or in all."""
+        where, key = (" WHERE month = ? AND run = ?", (month, run)) if month else ("", ())
+        return [row[0] for view in FAULTS for row in self._rows(f"SELECT finding FROM {view}{where}", *key)]
+
+    def own_faults(self) -> list[str]:
+        """What the database finds wrong with itself."""
+        return own_faults(self._connection)
+
+    def table(self, table: str, columns: Columns, run: SealedRun | None = None) -> pl.DataFrame:
+        """Columns of a table; the rows of one run, or all."""
+        where, key = (" WHERE month = ? AND run = ?", (run.month, run.run)) if run else ("", ())
+        return self._frame(f"SELECT {_quoted(columns)} FROM {table}{where}", columns, *key)
+
+    def _last_seal(self) -> str:
+        return str(self._value("SELECT COALESCE((SELECT seal FROM runs ORDER BY nth DESC LIMIT 1), '')"))
+
+    def _next(self, table: str, year: int) -> int:
+        return int(self._value(f"SELECT COALESCE(MAX(nth), 0) + 1 FROM {table} WHERE year = ?", year))
+
+    def _budgets(self) -> Mapping[str, int]:
+        return dict(self._rows("SELECT subject, -SUM(amount_cents) FROM postings WHERE account = 'budgets'"
+                               " GROUP BY subject ORDER BY subject"))
+
+    def _month_pay(self, month: str) -> pl.DataFrame:
+        sums = ", ".join(f'SUM("{name}")' for name in PAY)
+        return self._frame(f"SELECT member_id, {sums} FROM payslips WHERE month = ? GROUP BY member_id"
+                           " ORDER BY member_id", MONTH_PAY, month)
+
+    def _student_hours(self, year: str) -> pl.DataFrame:
+        hours = self._frame("SELECT member_id, SUM(student_hours) FROM payslips WHERE substr(month, 1, 4) = ?"
+                            " GROUP BY member_id HAVING SUM(student_hours) <> 0 ORDER BY member_id", STUDENT_HOURS, year)
+        return hours.with_columns(pl.col("student_hours").cast(EXACT) / 100)
+
+    def _last_registers(self) -> tuple[str, ...]:
+        rows = self._rows("SELECT archived_as FROM inputs JOIN runs USING (month, run) WHERE kind = 'register'"
+                          " AND nth = (SELECT MAX(nth) FROM runs) ORDER BY archived_as")
+        return tuple(row[0] for row in rows)
+
+    def _insert(self, table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
+        marks = ", ".join("?" for _ in columns)
+        self._connection.executemany(f"INSERT INTO {table} ({_quoted(columns)}) VALUES ({marks})", rows)
+
+    def _insert_run(self, approval: Approval) -> str:
+        nth = self._value("SELECT COALESCE(MAX(nth), 0) + 1 FROM runs")
+        previous = self._last_seal()
+        seal = seal_of(previous, approval.run_json)
+        row = (nth, approval.month, approval.run, approval.as_of.isoformat(), previous, seal,
+               approval.run_json.decode(), approval.folder, approval.by, approval.at.isoformat(timespec="seconds"))
+        self._insert("runs", RUN_COLUMNS, [row])
+        return seal
+
+    def _frame(self, query: str, columns: Columns, *values: Any) -> pl.DataFrame:
+        return pl.DataFrame(self._rows(query, *values), schema=dict(columns), orient="row")
+
+    def _rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        return self._connection.execute(query, values).fetchall()
+
+    def _value(self, query: str, *values: Any) -> Any:
+        return self._rows(query, *values)[0][0]
+
+
+def _quoted(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)

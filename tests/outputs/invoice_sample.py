@@ -1,0 +1,62 @@
+"""Made-up invoice documents, as the month hands them to the outputs; every sum closes."""
+
+from decimal import Decimal
+from typing import Any
+
+from pipeline.core.money import cents_of, text
+
+Invoice = dict[str, Any]
+SELLER = {
+    "name": "Smart coopérative", "enterprise_number": "0896755397", "vat_number": "BE0896755397",
+    "street": "Rue Coenraets 72", "postcode": "1060", "city": "Saint-Gilles", "country": "BE",
+    "iban": "BE68539007547034", "bic": "TRIOBEBB", "email": "factures@smart.example", "phone": "+32 2 542 10 80",
+    "website": "smart.example",
+}
+CLIENTS = {
+    "company": {"client_id": "C-LUMEN", "name": "Studio Lumen", "kind": "company", "language": "fr",
+                "street": "Quai au Foin 12", "postcode": "1000", "city": "Bruxelles", "country": "BE",
+                "enterprise_number": "0403019261", "vat_number": "BE0403019261", "email": "compta@lumen.example"},
+    "public": {"client_id": "C-HALLE", "name": "Gemeente Halle", "kind": "public_body", "language": "nl",
+               "street": "Oudstrijdersplein 18", "postcode": "1500", "city": "Halle", "country": "BE",
+               "enterprise_number": "0207502103", "vat_number": "", "email": "facturen@halle.example"},
+    "abroad": {"client_id": "C-DELFT", "name": "Waterkant B.V.", "kind": "company", "language": "en",
+               "street": "Oude Delft 80", "postcode": "2611 CD", "city": "Delft", "country": "NL",
+               "enterprise_number": "", "vat_number": "NL004495445B01", "email": "finance@waterkant.example"},
+    "consumer": {"client_id": "C-MAES", "name": "Greet Maes", "kind": "consumer", "language": "nl",
+                 "street": "Kerkstraat 4", "postcode": "9000", "city": "Gent", "country": "BE",
+                 "enterprise_number": "", "vat_number": "", "email": "greet@maes.example"},
+}
+RATES = {"21": "0.21", "12": "0.12", "6": "0.06", "reverse_charge": "0"}
+
+
+def line(description: str = "Répétition et concert", quantity: str = "1", unit_price: str = "400.00", vat: str = "21",
+         unit: str = "day", **given: str) -> Invoice:
+    """One line of work."""
+    return {"line_id": "L1", "work_date": "2026-03-10", "work_end": "", "description": description,
+            "quantity": quantity, "unit": unit, "unit_price": unit_price, "vat": vat,
+            "net": text(cents_of(Decimal(quantity) * Decimal(unit_price))),
+            "origin": {"file": "A1.xlsx", "sheet": "Activities", "row": 2, "cells": {"quantity": "G2"}}} | given
+
+
+def invoice(*lines: Invoice, client: str = "company", **given: Any) -> Invoice:
+    """An invoice of these lines (one day at 21 % if none), its VAT and totals computed apart from the rules."""
+    rows = list(lines) or [line()]
+    vat = [_part(code, rows) for code in sorted({row["vat"] for row in rows})]
+    excl, tax = (sum((Decimal(part[name]) for part in vat), Decimal(0)) for name in ("base", "amount"))
+    return {
+        "kind": "invoice", "number": "2026-00001", "issue_date": "2026-04-02", "due_date": "2026-05-02",
+        "month": "2026-03", "run": 1, "language": CLIENTS[client]["language"], "activity_id": "A1",
+        "activity_name": "Musique de chambre", "client_id": CLIENTS[client]["client_id"], "order_reference": "",
+        "buyer_reference": "", "seller": SELLER, "client": CLIENTS[client],
+        "structured_communication": "+++202/6000/00197+++", "period_start": "2026-03-01", "period_end": "2026-03-31",
+        "lines": rows, "vat": vat, "total_excl_vat": text(excl), "total_vat": text(tax),
+        "total_incl_vat": text(excl + tax), "fee": text(cents_of(excl * Decimal("0.065"))),
+        "peppol": CLIENTS[client]["kind"] != "consumer",
+        "mentions": ["reverse_charge"] if any(row["vat"] == "reverse_charge" for row in rows) else [],
+    } | given
+
+
+def _part(code: str, rows: list[Invoice]) -> dict[str, str]:
+    base = sum((Decimal(row["net"]) for row in rows if row["vat"] == code), Decimal(0))
+    return {"vat": code, "vat_category": "AE" if code == "reverse_charge" else "S", "vat_rate": RATES[code],
+            "base": text(base), "amount": text(cents_of(base * Decimal(RATES[code])))}

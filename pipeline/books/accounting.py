@@ -6,21 +6,22 @@ from pathlib import Path
 
 import polars as pl
 
-Columns = Mapping[str, type[pl.DataType]]
+Columns = Mapping[str, type[pl.DataType] | pl.DataType]
 """Names and types of a table's columns."""
 CENTS = pl.Int64
 POSTINGS: Columns = {"set_id": pl.String, "account": pl.String, "subject": pl.String, "amount_cents": CENTS,
-            "document": pl.String, "date": pl.String}
+                     "document": pl.String, "date": pl.String}
 INVOICES: Columns = {"number": pl.String, "activity_id": pl.String, "client_id": pl.String, "issue_date": pl.String,
-            "due_date": pl.String, "order_reference": pl.String, "structured_communication": pl.String,
-            "total_excl_vat_cents": CENTS, "total_vat_cents": CENTS, "total_incl_vat_cents": CENTS, "fee_cents": CENTS}
+                     "due_date": pl.String, "order_reference": pl.String, "structured_communication": pl.String,
+                     "total_excl_vat_cents": CENTS, "total_vat_cents": CENTS, "total_incl_vat_cents": CENTS,
+                     "fee_cents": CENTS}
 PAY = ("gross", "onss", "onss_net", "work_bonus_A", "work_bonus_B", "taxable", "withholding", "special_contribution",
-       "net", "key_formula_taxable", "special_base", "full_cost")
+       "net", "key_formula_taxable", "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base", "full_cost")
 """Amounts of a payslip, in cents."""
 PAYSLIPS: Columns = {"number": pl.String, "member_id": pl.String, "month": pl.String, "run": pl.Int64,
-            **dict.fromkeys(PAY, CENTS), "student_hours": pl.Int64}
-ROWS: Columns = {"row_key": pl.String, "kind": pl.String, "content_hash": pl.String, "file": pl.String, "sheet": pl.String,
-        "row": pl.Int64, "document": pl.String}
+                     **dict.fromkeys(PAY, CENTS), "student_hours": pl.Int64}
+ROWS: Columns = {"row_key": pl.String, "kind": pl.String, "content_hash": pl.String, "file": pl.String,
+                 "sheet": pl.String, "row": pl.Int64, "document": pl.String}
 FILES: Mapping[str, tuple[str, Columns]] = {
     "postings": ("journal.csv", POSTINGS), "invoices": ("invoices.csv", INVOICES),
     "payslips": ("payslips.csv", PAYSLIPS), "sealed_rows": ("rows.csv", ROWS)}
@@ -28,7 +29,7 @@ FILES: Mapping[str, tuple[str, Columns]] = {
 
 
 class AccountingError(ValueError):
-    """An accounting file that is missing or has other columns; names it."""
+    """An accounting file that cannot be read or lacks a column; names it."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,12 @@ def read_accounting(folder: Path) -> Accounting:
 
 def _read(file: Path, columns: Columns) -> pl.DataFrame:
     try:
-        frame = pl.read_csv(file, schema_overrides=columns, missing_utf8_is_empty_string=True)
+        frame = pl.read_csv(file, schema_overrides=columns, empty_string_is_null=False, glob=False)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise AccountingError(f"accounting/{file.name} cannot be read: {error}") from None
-    if frame.columns != list(columns):
-        raise AccountingError(f"accounting/{file.name} has columns {', '.join(frame.columns)}")
-    return frame
+    if missing := [name for name in columns if name not in frame.columns]:
+        raise AccountingError(f"accounting/{file.name} has no column {', '.join(missing)}")
+    return frame.select(list(columns))
 
 
 def booked(accounting: Accounting, month: str, run: int) -> dict[str, pl.DataFrame]:

@@ -10,25 +10,25 @@ FROM postings GROUP BY month, run, set_id HAVING SUM(amount_cents) <> 0;
 -- VAT and fees are the invoices', tax and net pay are the payslips', and the budgets (their control account)
 -- received turnover less fee and bore each payslip's full cost.
 CREATE VIEW documents_unlike_postings AS
-SELECT month, run, document || ': ' || account || ' ' || subject || ' is posted '
-    || SUM(cents) || ' cents too little (too much, if negative)' AS finding
+SELECT month, run, document || ': ' || account || ' ' || subject || ': the document says ' || SUM(said)
+    || ' cents, posted are ' || SUM(posted) AS finding
 FROM (
     SELECT month, run, number AS document, 'receivables' AS account, client_id AS subject,
-        total_incl_vat_cents AS cents FROM invoices
-    UNION ALL SELECT month, run, number, 'vat_payable', '', -total_vat_cents FROM invoices
-    UNION ALL SELECT month, run, number, 'fees', '', -fee_cents FROM invoices
-    UNION ALL SELECT month, run, number, 'budgets', activity_id, fee_cents - total_excl_vat_cents FROM invoices
-    UNION ALL SELECT month, run, number, 'budgets', '', full_cost FROM payslips
-    UNION ALL SELECT month, run, number, 'members_payable', member_id, -net FROM payslips
-    UNION ALL SELECT month, run, number, 'withholding_payable', '', -withholding FROM payslips
+        total_incl_vat_cents AS said, 0 AS posted FROM invoices
+    UNION ALL SELECT month, run, number, 'vat_payable', '', -total_vat_cents, 0 FROM invoices
+    UNION ALL SELECT month, run, number, 'fees', '', -fee_cents, 0 FROM invoices
+    UNION ALL SELECT month, run, number, 'budgets', activity_id, fee_cents - total_excl_vat_cents, 0 FROM invoices
+    UNION ALL SELECT month, run, number, 'budgets', '', full_cost, 0 FROM payslips
+    UNION ALL SELECT month, run, number, 'members_payable', member_id, -net, 0 FROM payslips
+    UNION ALL SELECT month, run, number, 'withholding_payable', '', -withholding, 0 FROM payslips
     UNION ALL SELECT month, run, document, account,
         CASE WHEN account = 'budgets' AND document IN (SELECT number FROM payslips) THEN '' ELSE subject END,
-        -amount_cents FROM postings
+        0, amount_cents FROM postings
     WHERE account IN ('receivables', 'vat_payable', 'fees', 'withholding_payable')
         OR account IN ('budgets', 'members_payable')
         AND (document IN (SELECT number FROM invoices) OR document IN (SELECT number FROM payslips))
 )
-GROUP BY month, run, document, account, subject HAVING SUM(cents) <> 0;
+GROUP BY month, run, document, account, subject HAVING SUM(said) <> SUM(posted);
 
 -- gross = onss_net + withholding + special_contribution + net, and an invoice adds up.
 CREATE VIEW documents_not_closing AS

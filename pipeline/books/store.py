@@ -63,9 +63,10 @@ class Books:
 
     def inputs(self, run: SealedRun) -> list[Input]:
         """The files that a sealed run read."""
-        rows = self._rows(f"SELECT {', '.join(INPUT_COLUMNS)} FROM inputs WHERE month = ? AND run = ?"
-                          " ORDER BY archived_as", run.month, run.run)
-        return [Input(*values, stays=bool(stays)) for *values, stays in rows]
+        rows = self._rows("SELECT archived_as, file, origin, sha256, kind, stays FROM inputs"
+                          " WHERE month = ? AND run = ? ORDER BY archived_as", run.month, run.run)
+        return [Input(kept, file, origin, sha256, kind, bool(stays))
+                for kept, file, origin, sha256, kind, stays in rows]
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -118,7 +119,8 @@ class Books:
 
     def _student_hours(self, year: str) -> pl.DataFrame:
         hours = self._frame("SELECT member_id, SUM(student_hours) FROM payslips WHERE substr(month, 1, 4) = ?"
-                            " GROUP BY member_id HAVING SUM(student_hours) <> 0 ORDER BY member_id", STUDENT_HOURS, year)
+                            " GROUP BY member_id HAVING SUM(student_hours) <> 0 ORDER BY member_id",
+                            STUDENT_HOURS, year)
         return hours.with_columns(pl.col("student_hours").cast(EXACT) / 100)
 
     def _last_registers(self) -> tuple[str, ...]:

@@ -134,13 +134,15 @@ def _payslips(contracts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
 
 
 def _with_earlier_runs(slips: pl.DataFrame, earlier: pl.DataFrame) -> pl.DataFrame:
-    """Bases of the month's earlier runs added, so that tax is the month's; what they kept stands in *_before."""
-    joined = slips.join(earlier.rename({name: f"{name}_before" for name in earlier.columns if name != "member_id"}),
-                        on="member_id", how="left", maintain_order="left")
-    before = {name: pl.col(f"{name}_before").fill_null(0).cast(EXACT) for name in (*CUMULATED, *KEPT)}
-    return joined.with_columns(
-        *(pl.col(name) + before[name] for name in CUMULATED),
-        **{f"{name}_before": before[name] for name in (*CUMULATED, *KEPT)})
+    """Bases of the month's earlier runs added, so that tax is the month's; what those runs had stands in *_before.
+
+    earlier: one member each, sums in cents.
+    """
+    names = (*CUMULATED, *KEPT)
+    amounts = earlier.select("member_id", **{f"{name}_before": (pl.col(name).cast(EXACT) / 100) for name in names})
+    joined = slips.join(amounts, on="member_id", how="left", maintain_order="left")
+    known = joined.with_columns(pl.col(f"{name}_before").fill_null(0).cast(EXACT) for name in names)
+    return known.with_columns(pl.col(name) + pl.col(f"{name}_before") for name in CUMULATED)
 
 
 def payslip_columns(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:

@@ -5,14 +5,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from pipeline.core.money import cents_of
 from pipeline.outputs.printed import Printed
 
 Slip = dict[str, Any]
-COST_LINES = ("margin", "accident_insurance", "funds", "holiday_provision", "employer_contributions")
+COST_LINES = {
+    "margin": ("full_cost", "mutualised_margin_rate"),
+    "accident_insurance": ("onss_base", "accident_insurance_rate"),
+    "funds": ("onss_base", "funds_rate"),
+    "holiday_provision": ("", ""),
+    "employer_onss": ("onss_base", "employer_rate"),
+}
+"""What a contract costs above gross pay, with the columns of its base and rate; holiday pay has several bases."""
 COLOURS = {
     "fees": "fees", "expenses": "expenses", "others_cost": "others", "closing": "closing",
     "margin": "insurance", "accident_insurance": "insurance", "funds": "insurance", "holiday_provision": "holiday",
-    "employer_contributions": "employer", "onss": "social", "work_bonus_A": "social", "work_bonus_B": "social",
+    "employer_onss": "employer", "onss": "social", "work_bonus_A": "social", "work_bonus_B": "social",
     "special_contribution": "social", "withholding": "tax", "withholding_artist_flat": "tax",
 }
 TABLES = {
@@ -56,45 +64,65 @@ def cascade(slip: Slip, printed: Printed) -> dict[str, Any]:
 def _budget(slip: Slip, printed: Printed) -> list[Part]:
     """What leaves or stays in the budgets before anybody is employed."""
     activities = slip["activities"]
-    fee = _product(total(activities, "turnover"), slip["fee_rate"], printed) if slip.get("fee_rate") else ""
+    fees, rate = total(activities, "fees"), slip.get("rates", {}).get("fee_rate", "")
+    fee = _product(total(activities, "turnover"), rate, fees, printed)
     others = [Part(name, total(activities, name)) for name in ("expenses", "others_cost", "closing")]
-    return _without_zero([Part("fees", total(activities, "fees"), fee), *others])
+    return _without_zero([Part("fees", fees, fee), *others])
 
 
 def _cost(slip: Slip, printed: Printed) -> list[Part]:
     """From the cost of the member's employment to gross pay."""
-    contracts = slip["contracts"]
-    return _without_zero([Part(name, total(contracts, name), _calculation(contracts, name, printed)) for name in COST_LINES])
+    return _without_zero([Part(name, total(slip["contracts"], name), _calculation(slip, name, printed))
+                          for name in COST_LINES])
 
 
 def _deductions(slip: Slip, printed: Printed) -> list[Part]:
     """From gross to net pay."""
-    return [Part(line["name"], -Decimal(line["amount"]), _deduction(line, slip, printed)) for line in slip["deductions"]]
+    return [Part(line["name"], -Decimal(line["amount"]), _deduction(line, slip, printed))
+            for line in _merged(slip["deductions"])]
+
+
+def _merged(lines: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Lines of equal name and rate become one; those of a table stay apart, each with its own base."""
+    merged: dict[tuple[str, str], dict[str, str]] = {}
+    for position, line in enumerate(lines):
+        key = (line["name"], line["rate"] or str(position))
+        known = merged.get(key, {"base": "0", "amount": "0"})
+        sums = {name: str(Decimal(known[name]) + Decimal(line[name])) for name in ("base", "amount")}
+        merged[key] = {**line, **sums}
+    names = [line["name"] for line in lines]
+    return sorted(merged.values(), key=lambda line: names.index(line["name"]))
 
 
 def _without_zero(parts: list[Part]) -> list[Part]:
     return [part for part in parts if part.amount]
 
 
-def _calculation(contracts: list[dict[str, Any]], name: str, printed: Printed) -> str:
-    """base x rate, where all contracts share one rate."""
-    base, rate = f"{name}_base", f"{name}_rate"
-    rates = {contract.get(rate, "") for contract in contracts}
-    if len(rates) != 1 or "" in rates or any(base not in contract for contract in contracts):
+def _calculation(slip: Slip, name: str, printed: Printed) -> str:
+    """base x rate, where all contracts share one rate: their own, or the policy's."""
+    base, rate = COST_LINES[name]
+    policy = slip.get("rates", {}).get(rate, "")
+    rates = {contract.get(rate, policy) for contract in slip["contracts"]}
+    if len(rates) != 1 or not base:
         return ""
-    return _product(total(contracts, base), rates.pop(), printed)
+    return _product(total(slip["contracts"], base), rates.pop(), total(slip["contracts"], name), printed)
 
 
 def _deduction(line: dict[str, str], slip: Slip, printed: Printed) -> str:
     if line["rate"]:
-        return _product(line["base"], line["rate"], printed)
+        return _product(Decimal(line["base"]), line["rate"], -Decimal(line["amount"]), printed)
     if line["name"] not in TABLES:
         return ""
     return printed.word(TABLES[line["name"]], base=printed.money(line["base"]), family=family(slip, printed))
 
 
-def _product(base: Decimal | str, rate: str, printed: Printed) -> str:
-    return f"{printed.money(base)} × {printed.percent(rate)}"
+def _product(base: Decimal, rate: str, amount: Decimal, printed: Printed) -> str:
+    """base x rate, saying so where the amount was rounded on each contract or invoice."""
+    if not rate:
+        return ""
+    product = f"{printed.money(base)} × {printed.percent(rate)}"
+    exact = cents_of(base * Decimal(rate)) == amount
+    return product if exact else printed.word("payslip_rounded", product=product)
 
 
 def family(slip: Slip, printed: Printed) -> str:

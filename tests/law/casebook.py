@@ -82,7 +82,7 @@ def _computed(case: Case, row: Mapping[str, Any], rules: Mapping[str, Any]) -> d
         return {}
     missing = sorted(columns - set(row))
     assert not missing, f"{case.name}: give {', '.join(missing)}"
-    frame = pl.DataFrame({name: [_typed(row[name])] for name in sorted(columns)}, schema_overrides={
+    frame = pl.DataFrame({name: [_typed(name, row[name])] for name in sorted(columns)}, schema_overrides={
         name: EXACT for name in columns if row[name] is None or isinstance(row[name], str) and name not in WORDS})
     return compute(frame.lazy(), rules, values).collect().to_dicts()[0]
 
@@ -92,10 +92,5 @@ def _value(in_force: Mapping[str, Dated], name: str) -> Any:
     return in_force[name].value
 
 
-def _typed(value: Any) -> Any:
-    if isinstance(value, str):
-        try:
-            return Decimal(value)
-        except ArithmeticError:
-            return value
-    return value
+def _typed(name: str, value: Any) -> Any:
+    return Decimal(value) if isinstance(value, str) and name not in WORDS else value

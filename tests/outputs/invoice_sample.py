@@ -48,7 +48,7 @@ def invoice(*lines: Invoice, client: str = "company", **given: Any) -> Invoice:
         "month": "2026-03", "run": 1, "language": CLIENTS[client]["language"], "activity_id": "A1",
         "activity_name": "Musique de chambre", "client_id": CLIENTS[client]["client_id"], "order_reference": "",
         "buyer_reference": "", "seller": SELLER, "client": CLIENTS[client],
-        "structured_communication": "+++202/6000/00197+++", "period_start": "2026-03-01", "period_end": "2026-03-31",
+        "structured_communication": "+++202/6000/00192+++", "period_start": "2026-03-01", "period_end": "2026-03-31",
         "lines": rows, "vat": vat, "total_excl_vat": text(excl), "total_vat": text(tax),
         "total_incl_vat": text(excl + tax), "fee": text(cents_of(excl * Decimal("0.065"))),
         "peppol": CLIENTS[client]["kind"] != "consumer",
@@ -60,3 +60,27 @@ def _part(code: str, rows: list[Invoice]) -> dict[str, str]:
     base = sum((Decimal(row["net"]) for row in rows if row["vat"] == code), Decimal(0))
     return {"vat": code, "vat_category": "AE" if code == "reverse_charge" else "S", "vat_rate": RATES[code],
             "base": text(base), "amount": text(cents_of(base * Decimal(RATES[code])))}
+
+
+EXAMPLES: dict[str, Invoice] = {
+    "one day at 21 %": invoice(),
+    "a catering day at 12 %": invoice(line("Service traiteur", vat="12")),
+    "a performance at 6 %": invoice(line("Concert", unit_price="1250.00", vat="6", unit="piece")),
+    "three rates and two days and a half": invoice(
+        line("Direction artistique et écriture des arrangements pour quatuor à cordes, avec deux répétitions de plus",
+             "2.5", "333.33", work_end="2026-03-14"),
+        line("Livret", "12", "14.50", "6", "piece"), line("Buffet", "1", "89.99", "12", "piece"),
+        order_reference="PO-7781"),
+    "a company elsewhere in the Union": invoice(
+        line("Keynote and workshop", "1", "1850.00", "reverse_charge"),
+        line("Preparation", "0.5", "600.00", "reverse_charge"), client="abroad"),
+    "a public body with its own reference": invoice(
+        line("Vertaling jaarverslag", "17.5", "62.00", unit="hour"), client="public",
+        buyer_reference="DIENST-COMM-2026/14", order_reference="BB 2026-0312"),
+    "a consumer": invoice(
+        line("Pianoles", "4", "45.00", unit="hour"), line("Partituur", "1", "19.99", "6", "piece"),
+        line("Concert aan huis", "1", "333.33", "6", "piece"), client="consumer"),
+    "a German-speaking company": invoice(line("Übersetzung des Ausstellungskatalogs", "3", "410.00"), language="de"),
+}
+HOSTILE = ("]]>", "<script>alert(1)</script>", "{{7*7}}", "{% raw %}", '#read("secret")', "$x^2$ *b* _i_ @ref",
+           "&amp;&lt;", "\x00\x07\x1b", "\u202eמבחן\u202c", "🎻", "\ufffe")

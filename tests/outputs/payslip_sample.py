@@ -4,8 +4,9 @@ from typing import Any
 
 Slip = dict[str, Any]
 EMPLOYER = {
-    "name": "Smart coop", "enterprise_number": "0896755397", "vat_number": "BE0896755397", "street": "Rue de l’Essai 72",
-    "postcode": "1060", "city": "Saint-Gilles", "country": "BE", "iban": "BE68539007547034", "bic": "GKCCBEBB",
+    "name": "Smart coop", "enterprise_number": "0896755397", "vat_number": "BE0896755397",
+    "street": "Rue de l’Essai 72", "postcode": "1060", "city": "Saint-Gilles",
+    "country": "BE", "iban": "BE68539007547034", "bic": "GKCCBEBB",
     "email": "paie@smart.example", "phone": "+32 2 555 10 80", "website": "smart.example",
 }
 MEMBER = {
@@ -13,6 +14,8 @@ MEMBER = {
     "postcode": "1030", "city": "Schaerbeek", "country": "BE", "iban": "BE71096123456769", "spouse": "single",
     "children": 1, "disabled_children": 0, "single_parent": True,
 }
+RATES = {"fee_rate": "0.065", "mutualised_margin_rate": "0.061", "funds_rate": "0.008",
+         "accident_insurance_rate": "0.01"}
 HOSTILE = '#read("x") *b* @ref $x$ \u202e"quoted" \\ // /* Ωμέγα Жук 👩‍💻 日本 <b>&amp;\t'
 
 
@@ -20,13 +23,11 @@ def contract(activity_id: str = "A0001", name: str = "Studio Inès", **other: st
     """One employed period with every column the page prints."""
     usual = {
         "contract_id": f"{activity_id}-M0001-20260302-employee", "activity_id": activity_id, "activity_name": name,
-        "member_id": "M0001", "status": "employee", "start": "2026-03-02", "end": "2026-03-20", "days": "10", "hours": "",
+        "member_id": "M0001", "status": "employee", "start": "2026-03-02", "end": "2026-03-20",
+        "days": "10", "hours": "",
         "function": "graphiste", "joint_committee": "200", "gross": "2000.00",
-        "employer_contributions": "500.00", "employer_contributions_base": "2000.00", "employer_contributions_rate": "0.25",
-        "funds": "16.00", "funds_base": "2000.00", "funds_rate": "0.008",
-        "accident_insurance": "20.00", "accident_insurance_base": "2000.00", "accident_insurance_rate": "0.01",
-        "holiday_provision": "345.15", "margin": "187.17", "margin_base": "3068.32", "margin_rate": "0.061",
-        "full_cost": "3068.32",
+        "onss_base": "2000.00", "employer_onss": "500.00", "employer_rate": "0.25", "funds": "16.00",
+        "accident_insurance": "20.00", "holiday_provision": "345.15", "margin": "187.17", "full_cost": "3068.32",
     }
     return {**usual, **other}
 
@@ -51,8 +52,9 @@ def ordinary(language: str = "fr", **other: Any) -> Slip:
     """An employee with one Activity."""
     usual = {
         "kind": "payslip", "number": "2026-P00001", "month": "2026-03", "run": 1, "pay_day": "2026-04-10",
-        "language": language, "employer": EMPLOYER, "member": MEMBER, "fee_rate": "0.065", "gross": "2000.00",
-        "net": "1621.05", "reimbursed": "84.20", "to_pay": "1705.25", "contracts": [contract()], "activities": [activity()],
+        "language": language, "employer": EMPLOYER, "member": MEMBER, "rates": RATES, "gross": "2000.00",
+        "net": "1621.05", "reimbursed": "84.20", "to_pay": "1705.25", "contracts": [contract()],
+        "activities": [activity()],
         "deductions": [line("onss", "2000.00", "0.1307", "-261.40"), line("work_bonus_A", "2750.00", "", "10.00"),
                        line("withholding", "1748.60", "", "-120.25"),
                        line("special_contribution", "2000.00", "", "-7.30")],
@@ -65,10 +67,8 @@ def ordinary(language: str = "fr", **other: Any) -> Slip:
 
 def two_activities(language: str = "fr") -> Slip:
     """The same pay from two Activities, the second one shared with another member."""
-    half = {"gross": "1000.00", "employer_contributions": "250.00", "funds": "8.00", "accident_insurance": "10.00",
-            "holiday_provision": "172.58", "margin": "93.58", "full_cost": "1534.16"}
-    bases = dict.fromkeys(("employer_contributions_base", "funds_base", "accident_insurance_base"), "1000.00")
-    half |= {**bases, "margin_base": "1534.16"}
+    half = {"gross": "1000.00", "onss_base": "1000.00", "employer_onss": "250.00", "funds": "8.00",
+            "accident_insurance": "10.00", "holiday_provision": "172.58", "margin": "93.58", "full_cost": "1534.16"}
     duo = contract("A0002", "Duo à cordes", status="artist", function="musicienne", joint_committee="304",
                    days="", hours="38", start="2026-03-23", end="2026-03-27", **half)
     shared = activity(activity_id="A0002", name="Duo à cordes", opening="0.00", turnover="3400.00", fees="221.00",
@@ -81,13 +81,12 @@ def two_activities(language: str = "fr") -> Slip:
 
 def student(language: str = "nl") -> Slip:
     """A student within the quota: solidarity contribution only, few rights."""
-    hours = contract(name="Atelier Zomer", status="student", function="assistent", days="", hours="12.5", gross="187.50",
-                     employer_contributions="10.16", employer_contributions_base="187.50",
-                     employer_contributions_rate="0.0542", funds="0.00", accident_insurance="1.88",
-                     accident_insurance_base="187.50", holiday_provision="0.00", margin="12.96", margin_base="212.50",
-                     full_cost="212.50")
+    hours = contract(name="Atelier Zomer", status="student", function="assistent", days="", hours="12.5",
+                     gross="187.50",
+                     onss_base="187.50", employer_onss="10.16", employer_rate="0.0542", funds="1.50",
+                     accident_insurance="1.88", holiday_provision="0.00", margin="13.06", full_cost="214.10")
     budget = activity(name="Atelier Zomer", opening="0.00", turnover="250.00", fees="16.25", expenses="0.00",
-                      own_cost="212.50", closing="21.25")
+                      own_cost="214.10", closing="19.65")
     rights = {"days": "1.6", "hours": "12.5", "gross": "187.50", "unemployment_days": "0", "sickness_days": "0",
               "pension_pay": "0.00"}
     return ordinary(language, gross="187.50", net="182.42", reimbursed="0.00", to_pay="182.42", contracts=[hours],
@@ -97,6 +96,7 @@ def student(language: str = "nl") -> Slip:
 
 def hostile() -> Slip:
     """Markup, direction marks, missing glyphs and very long words wherever a member may write."""
-    member = {**MEMBER, "first_name": HOSTILE, "last_name": "Wolfeschlegelsteinhausenbergerdorff" * 4, "street": HOSTILE}
+    member = {**MEMBER, "first_name": HOSTILE, "street": HOSTILE,
+              "last_name": "Wolfeschlegelsteinhausenbergerdorff" * 4}
     named = contract(name=HOSTILE * 2, function="x" * 200)
     return ordinary("fr", member=member, contracts=[named], activities=[activity(name=HOSTILE)])

@@ -34,13 +34,29 @@ def test_a_work_bonus_gives_back():
     assert rows(sample.ordinary("en"))["Work bonus, part A"]["amount"] == "10.00"
 
 
+def test_contributions_of_one_rate_share_a_line():
+    twice = [sample.line("onss", "1000.00", "0.1307", "-130.70"),
+             sample.line("work_bonus_A", "2750.00", "", "5.00")] * 2
+    student = [sample.line("onss", "100.00", "0.0271", "-2.71")]
+    shown = cascade(sample.ordinary("en", deductions=twice + student), EN)["rows"]
+    assert [(row["how"], row["amount"]) for row in shown if row["label"] == "Your social security"] == [
+        ("2,000.00 × 13.07%", "−261.40"), ("100.00 × 2.71%", "−2.71")]
+    assert len([row for row in shown if row["label"] == "Work bonus, part A"]) == 2
+
+
 def test_tax_from_a_table_names_its_base_and_the_family():
     assert rows(sample.ordinary("en"))["Tax withheld"]["how"] == "scale, 1,748.60, single, children: 1"
 
 
 def test_contracts_with_two_rates_show_no_product():
-    two = [sample.contract(), sample.contract(employer_contributions_rate="0.0542")]
+    two = [sample.contract(), sample.contract(employer_rate="0.0542")]
     assert rows(sample.ordinary("en", contracts=two))["Employer’s social security"]["how"] == ""
+
+
+def test_amounts_rounded_on_each_contract_say_so():
+    two = [sample.contract(margin="187.17"), sample.contract(margin="187.16")]
+    assert rows(sample.ordinary("en", contracts=two))["Mutualised margin"]["how"] == (
+        "6,136.64 × 6.1%, rounded line by line")
 
 
 def test_the_bar_has_one_segment_a_destination_and_fills_the_width():
@@ -65,8 +81,8 @@ def test_without_reimbursement_the_cascade_ends_at_net():
     assert list(rows(sample.student("en")))[-1] == "Net pay"
 
 
-@pytest.mark.parametrize(("language", "written"), [("fr", "13,07\u202f%"), ("nl", "13,07\u00a0%"), ("de", "13,07\u00a0%"),
-                                                   ("en", "13.07%")])
+@pytest.mark.parametrize(("language", "written"), [
+    ("fr", "13,07\u202f%"), ("nl", "13,07\u00a0%"), ("de", "13,07\u00a0%"), ("en", "13.07%")])
 def test_a_rate_is_written_as_people_write_it(language, written):
     assert Printed(language).percent("0.1307") == written
 

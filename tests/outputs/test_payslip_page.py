@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 
 import payslip_sample as sample
@@ -60,9 +61,9 @@ def test_the_file_claims_pdf_a_3a_and_pdf_ua_1():
 def test_the_file_is_tagged_in_the_members_language_with_a_title():
     root = read(sample.student("nl")).trailer["/Root"]
     assert root["/Lang"] == "nl-BE"
-    assert root["/MarkInfo"]["/Marked"] is True
+    assert root["/MarkInfo"]["/Marked"].value
     assert "/StructTreeRoot" in root and "/OutputIntents" in root
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"] is True
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value
 
 
 def test_every_font_is_embedded():
@@ -124,3 +125,9 @@ def test_a_template_prints_text_alone():
 
 def test_a_payslip_stays_under_60_kilobytes():
     assert max(len(pdf(view(make(language)))) for make in SITUATIONS.values() for language in LANGUAGES) < 60_000
+
+
+def test_threads_of_one_process_may_share_the_compiler():
+    views = [view(sample.ordinary(number=f"2026-P{n}")) for n in range(8)]
+    with ThreadPoolExecutor(4) as executor:
+        assert list(executor.map(pdf, views)) == [pdf(each) for each in views]

@@ -21,13 +21,23 @@ def ceiling(category: Expr, receipt: Expr, amount_incl_vat: Expr, internet_month
     )
 
 
-def reimbursed(category: Expr, kilometres: Expr, amount_incl_vat: Expr, ceiling: Expr, kilometre_rate: Decimal) -> Expr:
-    """What the member gets back: kilometres at the scale of the day, otherwise the cost up to its ceiling.
+def kilometre_amount(category: Expr, kilometres: Expr, kilometre_system: str, kilometre_rate_yearly: Decimal,
+                     kilometre_rate_quarterly: Decimal) -> Expr:
+    """Allowance for the kilometres with one's own car, at the scale of the day; none for other rows.
 
-    Law: royal decree of 18 January 1965, article 13 (kilometres, yearly system).
+    Law: royal decree of 18 January 1965, article 13 (yearly system); of 13 July 2017, article 74 (quarterly).
+    """
+    scales = {"yearly": kilometre_rate_yearly, "quarterly": kilometre_rate_quarterly}
+    return cents(pl.when(category == "travel").then(kilometres) * exact(scales[kilometre_system]))
+
+
+def reimbursed(category: Expr, kilometres: Expr, kilometre_amount: Expr, amount_incl_vat: Expr, ceiling: Expr) -> Expr:
+    """What the member gets back: the allowance for kilometres, otherwise the cost up to its ceiling.
+
+    Law: law of 3 July 1978, article 20 (the employer provides what the work needs).
     """
     own_car = (category == "travel") & kilometres.is_not_null()
-    return pl.when(own_car).then(cents(kilometres * kilometre_rate)).otherwise(at_most(amount_incl_vat, ceiling))
+    return pl.when(own_car).then(kilometre_amount).otherwise(at_most(amount_incl_vat, ceiling))
 
 
 def recoverable_vat(vat_amount: Expr, invoiced_to_cooperative: Expr) -> Expr:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import polars as pl
 from polars import Expr
 
-from pipeline.core.money import cents, exact
+from pipeline.core.money import ZERO, cents, exact
 
 
 def vat_rate(vat: Expr, vat_rate_standard: Decimal, vat_rate_parking: Decimal, vat_rate_reduced: Decimal) -> Expr:
@@ -17,7 +17,7 @@ def vat_rate(vat: Expr, vat_rate_standard: Decimal, vat_rate_parking: Decimal, v
         pl.when(vat == "21").then(exact(vat_rate_standard))
         .when(vat == "12").then(exact(vat_rate_parking))
         .when(vat == "6").then(exact(vat_rate_reduced))
-        .otherwise(exact(0))
+        .when(vat == "reverse_charge").then(ZERO)
     )
 
 
@@ -32,6 +32,6 @@ def vat_category(vat: Expr) -> Expr:
 def vat_amount(vat_base: Expr, vat_rate: Expr) -> Expr:
     """VAT on the sum of the lines of one rate.
 
-    Law: EN 16931, BT-117; royal decree of 8 July 2025: rounded once for each rate, never by line.
+    Law: EN 16931, BT-117: rounded once for each rate, never by line.
     """
     return cents(vat_base * vat_rate)

@@ -8,12 +8,20 @@ from polars import Expr
 from pipeline.core.money import ZERO, at_least, cents, exact
 
 
-def social_deduction(gross: Expr, onss_ordinary_rate: Decimal) -> Expr:
+def social_deduction(gross: Expr, kind: Expr, status: Expr, onss_ordinary_rate: Decimal, base_factor_manual: Decimal,
+                     double_holiday_subject_points: Decimal, double_holiday_points: Decimal) -> Expr:
     """Social contribution on the exceptional pay.
 
-    Law: law of 29 June 1981, article 38.
+    On 85 of the 92 points of double holiday pay, on 108 % of the other pay of manual workers and artists.
+
+    Law: law of 29 June 1981, articles 38 and 39.
     """
-    return cents(gross * onss_ordinary_rate)
+    manual = status.is_in(["worker", "artist"])
+    base = (
+        pl.when(kind == "double_holiday").then(gross * double_holiday_subject_points / double_holiday_points)
+        .when(manual).then(gross * base_factor_manual).otherwise(gross)
+    )
+    return cents(cents(base) * onss_ordinary_rate)
 
 
 def annual_reference(monthly_gross: Expr, onss_ordinary_rate: Decimal) -> Expr:

@@ -49,7 +49,8 @@ def disabled_reduction(disabled: Expr, disabled_beneficiary_reduction_year: Deci
     return pl.when(disabled).then(exact(disabled_beneficiary_reduction_year)).otherwise(ZERO)
 
 
-def disabled_spouse_reduction(disabled_spouse: Expr, has_quotient: Expr, disabled_spouse_reduction_year: Decimal) -> Expr:
+def disabled_spouse_reduction(disabled_spouse: Expr, has_quotient: Expr,
+                              disabled_spouse_reduction_year: Decimal) -> Expr:
     """Reduction for a disabled spouse, in scale 2.
 
     Law: annex III of the royal decree implementing the income tax code, annex 5.2.

@@ -32,7 +32,8 @@ def annual_net(annual: Expr, forfait: Expr) -> Expr:
     return annual - forfait
 
 
-def imputed(annual_net: Expr, has_quotient: Expr, conjugal_quotient_rate: Decimal, conjugal_quotient_cap: Decimal) -> Expr:
+def imputed(annual_net: Expr, has_quotient: Expr, conjugal_quotient_rate: Decimal,
+            conjugal_quotient_cap: Decimal) -> Expr:
     """Part of the income imputed to the spouse (conjugal quotient), in scale 2.
 
     Law: key formula, scale II; income tax code, articles 87 and 88.
@@ -41,15 +42,29 @@ def imputed(annual_net: Expr, has_quotient: Expr, conjugal_quotient_rate: Decima
     return pl.when(has_quotient).then(quotient).otherwise(ZERO)
 
 
-def base_tax(annual_net: Expr, imputed: Expr, has_quotient: Expr, key_formula_brackets: list,
-             tax_on_tax_free_sum: Decimal) -> Expr:
+def own_tax(annual_net: Expr, imputed: Expr, key_formula_brackets: list) -> Expr:
+    """Yearly tax by the scale on the member's own part of the income.
+
+    Law: key formula, scales I and II.
+    """
+    return _tax(annual_net - imputed, key_formula_brackets)
+
+
+def imputed_tax(imputed: Expr, key_formula_brackets: list) -> Expr:
+    """Yearly tax by the scale on the part imputed to the spouse.
+
+    Law: key formula, scale II.
+    """
+    return _tax(imputed, key_formula_brackets)
+
+
+def base_tax(own_tax: Expr, imputed_tax: Expr, has_quotient: Expr, tax_on_tax_free_sum: Decimal) -> Expr:
     """Yearly tax by the scale, after the tax on the tax-free sum (twice in scale 2).
 
     Law: key formula, scales I and II.
     """
     free = exact(tax_on_tax_free_sum)
-    own, other = _tax(annual_net - imputed, key_formula_brackets), _tax(imputed, key_formula_brackets)
-    return at_least(pl.when(has_quotient).then(own + other - 2 * free).otherwise(own - free), 0)
+    return at_least(own_tax + imputed_tax - pl.when(has_quotient).then(free * 2).otherwise(free), 0)
 
 
 def reductions(base_tax: Expr, children_reduction_year: Expr, other_reductions_year: Expr) -> Expr:

@@ -48,8 +48,10 @@ def accident_insurance(onss_base: Expr, accident_insurance_rate: Decimal) -> Exp
 
 def holiday_provision(gross: Expr, onss_base: Expr, status: Expr, holiday_exit_rate: Decimal,
                       holiday_simple_rate: Decimal, employer_base_rate: Decimal, holiday_annual_rate: Decimal) -> Expr:
-    """Holiday pay set aside: paid at exit to employees, with the contributions on its simple half;
-    the yearly contribution to the holiday fund for workers and artists; none for students.
+    """Holiday pay set aside; none for students.
+
+    To employees it is paid at exit, so the contributions on its simple half are set aside too; for workers
+    and artists it is the yearly contribution to the holiday fund.
 
     Law: laws on the annual holidays of employees, coordinated on 28 June 1971, articles 8 to 19.
     """

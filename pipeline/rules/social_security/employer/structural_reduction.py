@@ -11,7 +11,7 @@ from pipeline.core.money import ZERO, at_least, at_most, cents, exact
 def factor(paid: Expr, full_week: Expr) -> Expr:
     """From the wage paid to the full-time wage of a quarter of 13 weeks, on two decimals.
 
-    Law: programme law of 24 December 2002, article 353bis/8; ONSS instructions 2026/3, p. 375-383.
+    Law: programme law of 24 December 2002, title IV, chapter 7; ONSS instructions 2026/3, p. 375-383.
     """
     return cents(13 * full_week / paid)
 
@@ -19,7 +19,7 @@ def factor(paid: Expr, full_week: Expr) -> Expr:
 def quarter_wage_S(wage: Expr, factor: Expr) -> Expr:
     """Full-time wage of the quarter.
 
-    Law: programme law of 24 December 2002, article 353bis/8; ONSS instructions 2026/3, p. 375-383.
+    Law: programme law of 24 December 2002, title IV, chapter 7; ONSS instructions 2026/3, p. 375-383.
     """
     return cents(wage * factor)
 
@@ -38,32 +38,33 @@ def full_reduction(quarter_wage_S: Expr, structural_alpha: Decimal, structural_S
 def mu(counted: Expr, full_week: Expr) -> Expr:
     """Share of the quarter's full performances, on two decimals.
 
-    Law: programme law of 24 December 2002, article 353bis/8.
+    Law: programme law of 24 December 2002, title IV, chapter 7; ONSS instructions 2026/3, p. 375-383.
     """
     return cents(counted / (13 * full_week))
 
 
-def beta(mu: Expr, structural_mu_full: Decimal, structural_mu_half: Decimal, structural_mu_least: Decimal,
-         structural_beta: Decimal, structural_beta_slope: Decimal) -> Expr:
-    """Weight of a share of the quarter; nothing below the least share.
+def beta(mu: Expr, at_least_half_time: Expr, structural_mu_full: Decimal, structural_mu_half: Decimal,
+         structural_mu_least: Decimal, structural_beta: Decimal, structural_beta_slope: Decimal) -> Expr:
+    """Weight of a share of the quarter; below the least share it takes a contract of at least half time.
 
-    Law: programme law of 24 December 2002, article 353bis/8.
+    Law: programme law of 24 December 2002, title IV, chapter 7; ONSS instructions 2026/3, p. 375-383.
     """
     rising = exact(structural_beta) + (mu - structural_mu_half) * structural_beta_slope
     return (
         pl.when(mu >= structural_mu_full).then(1 / mu)
         .when(mu >= structural_mu_half).then(rising)
-        .when(mu >= structural_mu_least).then(exact(structural_beta))
+        .when((mu >= structural_mu_least) | at_least_half_time).then(exact(structural_beta))
         .otherwise(ZERO)
     )
 
 
-def structural_reduction_quarter(full_reduction: Expr, mu: Expr, beta: Expr) -> Expr:
-    """Structural reduction of the quarter.
+def structural_reduction_quarter(full_reduction: Expr, mu: Expr, beta: Expr, structural_mu_full: Decimal) -> Expr:
+    """Structural reduction of the quarter: all of it from the full share on, where weight and share make one.
 
-    Law: programme law of 24 December 2002, article 353bis/8. Full performances: the share and its weight make one.
+    Law: programme law of 24 December 2002, title IV, chapter 7; ONSS instructions 2026/3, p. 375-383.
     """
-    return pl.when(beta * mu > exact(Decimal("0.9999999"))).then(full_reduction).otherwise(cents(full_reduction * mu * beta))
+    part = cents(full_reduction * mu * beta)
+    return pl.when(mu >= structural_mu_full).then(full_reduction).otherwise(part)
 
 
 def structural_reduction(structural_reduction_quarter: Expr) -> Expr:

@@ -33,8 +33,12 @@ def _by_table(base: Expr, table: list) -> Expr:
     """The band of the base: fixed + rate of the part above the lower bound, between least and most."""
     amount = ZERO
     for band in table:
-        raw = exact(band["fixed"]) + cents((base - exact(band["above"])) * exact(band["rate"]))
-        bounded = at_least(raw, exact(band["least"]))
-        value = bounded if band["most"] is None else at_most(bounded, exact(band["most"]))
-        amount = pl.when(base > exact(band["above"])).then(value).otherwise(amount)
+        value = exact(band["fixed"])
+        if band["rate"]:
+            value = value + cents((base - exact(band["above"])) * band["rate"])
+        if band["least"]:
+            value = at_least(value, band["least"])
+        if band["most"]:
+            value = at_most(value, band["most"])
+        amount = pl.when(base > band["above"]).then(value).otherwise(amount)
     return amount

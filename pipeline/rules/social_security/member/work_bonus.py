@@ -24,7 +24,7 @@ def reference_daily(gross: Expr, days_paid: Expr) -> Expr:
 
     Law: ONSS instructions 2026/3, p. 449-453: W/J on two decimals.
     """
-    return cents(gross / days_paid)
+    return cents(_per(gross, days_paid))
 
 
 def reference_hourly(gross: Expr, hours_paid: Expr) -> Expr:
@@ -32,7 +32,7 @@ def reference_hourly(gross: Expr, hours_paid: Expr) -> Expr:
 
     Law: ONSS instructions 2026/3, p. 449-453: W/H on two decimals.
     """
-    return cents(gross / hours_paid)
+    return cents(_per(gross, hours_paid))
 
 
 def reference_wage_S(gross: Expr, is_full_month: Expr, reference_daily: Expr, days_full_month: Expr,
@@ -43,7 +43,7 @@ def reference_wage_S(gross: Expr, is_full_month: Expr, reference_daily: Expr, da
     """
     return (
         pl.when(is_full_month).then(gross)
-        .when(time_fraction.is_not_null()).then(cents(gross / time_fraction))
+        .when(time_fraction.is_not_null()).then(cents(_per(gross, time_fraction)))
         .when(reference_hourly.is_not_null()).then(cents(reference_hourly * full_time_hours_month))
         .otherwise(cents(reference_daily * days_full_month))
     )
@@ -51,15 +51,15 @@ def reference_wage_S(gross: Expr, is_full_month: Expr, reference_daily: Expr, da
 
 def work_fraction(is_full_month: Expr, days_paid: Expr, days_full_month: Expr, hours_paid: Expr,
                   full_time_hours_month: Expr, time_fraction: Expr) -> Expr:
-    """Share of the full month's bonus that the performances give, on two decimals.
+    """Share of the full month's bonus that the performances give, on two decimals; overtime adds nothing.
 
     Law: royal decree of 17 January 2000, article 2; ONSS instructions 2026/3, p. 449-453.
     """
     return (
         pl.when(is_full_month).then(exact(1))
         .when(time_fraction.is_not_null()).then(time_fraction)
-        .when(hours_paid.is_not_null()).then(cents(hours_paid / full_time_hours_month))
-        .otherwise(cents(days_paid / days_full_month))
+        .when(hours_paid.is_not_null()).then(at_most(cents(_per(hours_paid, full_time_hours_month)), 1))
+        .otherwise(cents(_per(days_paid, days_full_month)))
     )
 
 
@@ -87,7 +87,8 @@ def work_bonus_A(full_bonus_A: Expr, work_fraction: Expr, onss: Expr, work_bonus
     return at_most(at_most(cents(full_bonus_A * work_fraction), onss), work_bonus_left)
 
 
-def work_bonus_B(full_bonus_B: Expr, work_fraction: Expr, onss: Expr, work_bonus_A: Expr, work_bonus_left: Expr) -> Expr:
+def work_bonus_B(full_bonus_B: Expr, work_fraction: Expr, onss: Expr, work_bonus_A: Expr,
+                 work_bonus_left: Expr) -> Expr:
     """Work bonus, part B: at most what part A leaves of the contribution due and of the year's bonus.
 
     Law: royal decree of 17 January 2000, article 2; part B is cut before part A.
@@ -102,6 +103,11 @@ def work_bonus_left(work_bonus_before: Expr, work_bonus_year_cap: Decimal) -> Ex
     Law: royal decree of 17 January 2000, article 2 (yearly highest amount).
     """
     return at_least(exact(work_bonus_year_cap) - work_bonus_before, 0)
+
+
+def _per(amount: Expr, units: Expr) -> Expr:
+    """An amount for one unit; unknown where there is none."""
+    return amount / pl.when(units > 0).then(units)
 
 
 def _part(wage: Expr, status: Expr, scale: dict) -> Expr:

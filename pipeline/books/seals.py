@@ -1,0 +1,78 @@
+"""Proof of the books: chain of seals, published bytes, balance, numbers, documents against postings."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from pipeline.books.accounting import FILES, AccountingError, booked, read_accounting
+from pipeline.books.fees import wrong_fees
+from pipeline.books.hashes import RECORD, differences, sha256_of
+from pipeline.books.records import SealedRun, seal_of
+from pipeline.books.store import Books, open_books
+from pipeline.core.home import Home
+
+
+def verify(home: Home) -> list[str]:
+    """Everything that is not as it was sealed, in words; empty if the books are sound."""
+    with open_books(home.books_url, home.path) as books:
+        runs = books.runs()
+        return [*_broken_chain(runs), *(finding for run in runs for finding in _run(home.path, books, run)),
+                *books.faults(), *wrong_fees(books, runs), *books.own_faults()]
+
+
+def _broken_chain(runs: list[SealedRun]) -> Iterator[str]:
+    """Each run names the seal before it, and its seal is that of its run.json."""
+    previous = ""
+    for nth, run in enumerate(runs, 1):
+        if run.nth != nth or run.previous_seal != previous:
+            yield f"{run.folder}: does not follow the run before it in the chain of seals"
+        if run.seal != seal_of(run.previous_seal, run.run_json.encode()):
+            yield f"{run.folder}: the seal is not that of the run.json in the books"
+        previous = run.seal
+
+
+def _run(home: Path, books: Books, run: SealedRun) -> Iterator[str]:
+    folder = home / run.folder
+    if folder.is_dir():
+        yield from (f"{run.folder}/{fault}" for fault in _folder(folder, run))
+        yield from _accounting(folder, books, run)
+    else:
+        yield f"{run.folder} is missing"
+    yield from _archive(home, books, run)
+
+
+def _folder(folder: Path, run: SealedRun) -> list[str]:
+    record = folder / RECORD
+    if not record.is_file():
+        return [f"{RECORD} is missing"]
+    changed = [f"{RECORD} changed"] if record.read_bytes() != run.run_json.encode() else []
+    return [*changed, *differences(folder, json.loads(run.run_json)["files_sha256"])]
+
+
+def _accounting(folder: Path, books: Books, run: SealedRun) -> Iterator[str]:
+    """The rows in the books are those of the run's accounting files."""
+    try:
+        sealed = booked(read_accounting(folder), run.month, run.run)
+    except AccountingError as error:
+        yield f"{run.folder}: {error}"
+        return
+    for table, frame in sealed.items():
+        kept = books.table(table, frame.schema, run)
+        if not _sorted(kept).equals(_sorted(frame)):
+            yield f"{run.folder}: {table} in the books are not those of accounting/{FILES[table][0]}"
+
+
+def _sorted(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.sort(frame.columns)
+
+
+def _archive(home: Path, books: Books, run: SealedRun) -> Iterator[str]:
+    """The files that the run read are kept."""
+    for file in books.inputs(run):
+        kept = home / file.archived_as
+        if not kept.is_file():
+            yield f"{file.archived_as} is missing"
+        elif sha256_of(kept) != file.sha256:
+            yield f"{file.archived_as} changed"

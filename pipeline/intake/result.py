@@ -1,0 +1,29 @@
+"""What intake gives: good rows, problems, and what became of each file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipeline.core.problems import Problem
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Good rows of every table (see `schemas`), sorted by key, each with file, sheet and Excel row.
+
+    files: one dropped file each: file, sha256, kind (register, workbook, refused, duplicate, replaced, later,
+    receipt), from (inbox or archive folder), activity_id, month, version, rows, accepted, waiting.
+    columns: (file, sheet) -> column -> letter of its cells.
+    """
+
+    members: pl.DataFrame
+    shares: pl.DataFrame
+    activities: pl.DataFrame
+    clients: pl.DataFrame
+    lines: pl.DataFrame
+    expenses: pl.DataFrame
+    pay: pl.DataFrame
+    problems: tuple[Problem, ...]
+    files: pl.DataFrame
+    columns: Mapping[tuple[str, str], Mapping[str, str]]

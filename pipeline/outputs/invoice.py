@@ -1,0 +1,153 @@
+"""The invoice: its document as printed texts, its files. The template only lays out."""
+
+from decimal import Decimal
+from typing import Any
+
+from pipeline.core.labels import labels
+from pipeline.core.money import cents_of
+from pipeline.outputs import Finished, document_json
+from pipeline.outputs.payslip import enterprise_text
+from pipeline.outputs.pdf import pdf
+from pipeline.outputs.printed import Printed, iban_text
+from pipeline.outputs.qr import payment_svg
+from pipeline.outputs.ubl import Invoice, Party, percent, ubl
+from pipeline.outputs.ubl_check import invoice_problems, ubl_problems
+
+
+def files(document: Invoice) -> Finished:
+    """invoices/<number>.pdf and .json, and .xml for who takes electronic invoices, each checked.
+
+    Raises RulesMissing if the official rules are not installed.
+    """
+    stem = f"invoices/{document['number']}"
+    printed = pdf(view(document))
+    made, problems = {f"{stem}.pdf": printed, f"{stem}.json": document_json(document)}, invoice_problems(document)
+    if document["peppol"]:
+        made[f"{stem}.xml"] = ubl(document, printed)
+        problems += ubl_problems(document, made[f"{stem}.xml"], printed)
+    return Finished(made, problems)
+
+
+def view(document: Invoice) -> dict[str, Any]:
+    """An invoice as its page shows it: every value a text in the client's language."""
+    printed = Printed(document["language"])
+    consumer = document["client"]["kind"] == "consumer"
+    return {
+        "kind": "invoice", "language": document["language"], "date": document["issue_date"],
+        **_heading(document, printed), "facts": _facts(document, printed), "consumer": consumer,
+        "lines": _lines(document, printed, consumer), "totals": _totals(document, printed),
+        "mentions": [printed.word(f"invoice_{mention}") for mention in document["mentions"]],
+        "payment": _payment(document, printed), "closing": _closing(document, printed),
+    }
+
+
+def _heading(document: Invoice, printed: Printed) -> dict[str, Any]:
+    seller, client = document["seller"], document["client"]
+    return {
+        "title": f"{printed.word('invoice_title')} {document['number']}", "author": seller["name"],
+        "about": document["activity_name"],
+        "seller": [*_address(seller, seller["country"], printed),
+                   *filter(None, (seller["phone"], seller["email"], seller["website"]))],
+        "client": _address(client, seller["country"], printed),
+        "footer": f"{seller['name']} · {seller['street']}, {seller['postcode']} {seller['city']} · "
+                  f"{enterprise_text(seller['enterprise_number'])}",
+    }
+
+
+def _address(party: Party, home_country: str, printed: Printed) -> list[str]:
+    """Name and address, the country where it is another, the VAT or enterprise number."""
+    lines = [party["name"], party["street"], f"{party['postcode']} {party['city']}".strip()]
+    if party["country"] != home_country:
+        lines.append(country_name(party["country"], printed.language))
+    return list(filter(None, [*lines, _number(party, printed)]))
+
+
+def country_name(code: str, language: str) -> str:
+    """A country in words; its code where it has none here."""
+    return labels(language).get(f"country_{code}", code)
+
+
+def _number(party: Party, printed: Printed) -> str:
+    if party["vat_number"]:
+        number = enterprise_text(party["vat_number"][2:]) if party["country"] == "BE" else party["vat_number"]
+        return printed.word("invoice_vat_number", number=number)
+    number = party["enterprise_number"]
+    return printed.word("invoice_enterprise_number", number=enterprise_text(number)) if number else ""
+
+
+def _facts(document: Invoice, printed: Printed) -> list[list[str]]:
+    """What identifies the invoice: word and value, those it has."""
+    facts = [
+        ("issue_date", printed.day(document["issue_date"])), ("due_date", printed.day(document["due_date"])),
+        ("period", _days(document["period_start"], document["period_end"], printed)),
+        ("order", document["order_reference"]), ("your_reference", document["buyer_reference"]),
+    ]
+    return [[printed.word(f"invoice_{name}"), value] for name, value in facts if value]
+
+
+def _days(first: str, last: str, printed: Printed) -> str:
+    return printed.day(first) if last in ("", first) else f"{printed.day(first)} – {printed.day(last)}"
+
+
+def _lines(document: Invoice, printed: Printed, consumer: bool) -> list[list[str]]:
+    """One row a line: when, what, how much, unit price, VAT, net; for a consumer also with VAT."""
+    with_vat = prices_with_vat(document["lines"]) if consumer else []
+    return [[_days(line["work_date"], line["work_end"], printed), line["description"], _quantity(line, printed),
+             printed.money(line["unit_price"]), _rate(line["vat"], printed), printed.money(line["net"]),
+             *map(printed.money, with_vat[position:position + 1])]
+            for position, line in enumerate(document["lines"])]
+
+
+def prices_with_vat(lines: list[Invoice]) -> list[Decimal]:
+    """Each line with its VAT, in euro; those of one VAT code add up to its base and VAT.
+
+    Each is what the sum so far grows by, so that the cents of rounding never add up.
+    """
+    so_far: dict[str, Decimal] = {}
+    prices = []
+    for line in lines:
+        before = so_far.get(line["vat"], Decimal(0))
+        so_far[line["vat"]] = after = before + Decimal(line["net"])
+        factor = 1 + Decimal(percent(line["vat"])) / 100
+        prices.append(cents_of(after * factor) - cents_of(before * factor))
+    return prices
+
+
+def _quantity(line: Invoice, printed: Printed) -> str:
+    """2.5 and "day" -> "2,5 jours". French counts plural from two, the others everything but one."""
+    one, many = printed.word(f"invoice_unit_{line['unit']}").split()
+    count = Decimal(line["quantity"])
+    single = abs(count) < 2 if printed.language == "fr" else count == 1
+    return f"{printed.number(line['quantity'])} {one if single else many}"
+
+
+def _rate(vat: str, printed: Printed) -> str:
+    return percent(vat) + printed.word("percent_sign")
+
+
+def _totals(document: Invoice, printed: Printed) -> list[list[str]]:
+    """Word and amount: the sum without VAT, then the VAT of each rate and on what, the highest rate first."""
+    rates = sorted(document["vat"], key=lambda part: -int(percent(part["vat"])))
+    return [[printed.word("invoice_total_excl"), printed.money(document["total_excl_vat"])],
+            *([printed.word("invoice_vat_on", rate=_rate(part["vat"], printed), base=printed.money(part["base"])),
+               printed.money(part["amount"])] for part in rates)]
+
+
+def _payment(document: Invoice, printed: Printed) -> dict[str, Any]:
+    """How to pay: until when, how much, where, under which communication, and the same as QR code."""
+    seller, amount = document["seller"], printed.money(document["total_incl_vat"])
+    facts = [("iban", iban_text(seller["iban"])), ("bic", seller["bic"]), ("beneficiary", seller["name"]),
+             ("communication", document["structured_communication"])]
+    return {
+        "until": printed.word("invoice_pay_by", day=printed.day(document["due_date"])), "amount": amount,
+        "facts": [[printed.word(f"invoice_{name}"), value] for name, value in facts if value],
+        "qr": payment_svg(document),
+        "qr_description": printed.word("invoice_qr_description", amount=amount, iban=iban_text(seller["iban"]),
+                                       communication=document["structured_communication"]),
+    }
+
+
+def _closing(document: Invoice, printed: Printed) -> list[str]:
+    contact = " · ".join(filter(None, (document["seller"]["email"], document["seller"]["phone"])))
+    question = printed.word("invoice_question", contact=contact, number=document["number"])
+    return [question, *([printed.word("invoice_copy")] if document["peppol"] else [])]

@@ -1,0 +1,11 @@
+"""The data contract: what a dropped sheet must hold. One file a family, one class a sheet.
+
+A class says its grain in its first line, the meaning and range of each column, and what must hold in a row.
+"""
+
+from schemas.registers import Activities, Clients, Members, Shares
+from schemas.workbook import About, Expenses, Lines, Pay
+
+REGISTERS = {"members": Members, "shares": Shares, "activities": Activities, "clients": Clients}
+WORKBOOK = {"about": About, "lines": Lines, "expenses": Expenses, "pay": Pay}
+SHEETS = {**REGISTERS, **WORKBOOK}

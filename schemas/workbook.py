@@ -1,0 +1,63 @@
+"""An Activity's month: what was sold, what was spent, who is employed. Members drop it."""
+
+import pandera.polars as pa
+
+from schemas.fields import Count, Day, Exact, Text, Yes, amount, count, day, identifier, number, one_of, text, yes
+
+CATEGORIES = ("travel", "public_transport", "phone", "internet", "materials", "meals", "other", "equipment")
+STATUSES = ("employee", "worker", "artist", "student")
+
+
+class About(pa.DataFrameModel):
+    """One row a workbook: whose month it is, and which version."""
+
+    activity_id: Text = identifier("the Activity")
+    month: Text = pa.Field(str_matches=r"^20\d\d-(0[1-9]|1[0-2])$", description="month, written 2026-03")
+    version: Count = count("the higher version wins", most=100_000, least=1)
+
+
+class Lines(pa.DataFrameModel):
+    """One row of work sold: line_id, else Activity, client, work date, description and nth."""
+
+    line_id: Text = text("key of the line, when it has one", optional=True, longest=80)
+    work_date: Day = day("day of the work, or its first day")
+    work_end: Day = day("last day of the work", optional=True)
+    client_id: Text = identifier("who buys")
+    order_reference: Text = text("the client's order; one invoice each", optional=True, longest=60)
+    description: Text = text("what was sold, printed on the invoice", longest=300)
+    quantity: Exact = number("how much", gt=0, le=100_000)
+    unit: Text = one_of(("hour", "day", "piece"), "unit of the quantity")
+    unit_price: Exact = amount("price of one unit, excluding VAT")
+    vat: Text = one_of(("21", "12", "6", "reverse_charge"), "VAT rate in per cent, or reverse charge")
+
+
+class Expenses(pa.DataFrameModel):
+    """One expense: expense_id, else Activity, member, date, category, description and nth."""
+
+    expense_id: Text = text("key of the expense, when it has one", optional=True, longest=80)
+    date: Day = day("day of the expense")
+    member_id: Text = identifier("who paid")
+    category: Text = one_of(CATEGORIES, "category; each has its rule")
+    description: Text = text("what for", longest=300)
+    supplier: Text = text("who was paid", optional=True)
+    kilometres: Exact = number("kilometres with one's own car", optional=True, gt=0, le=5000)
+    amount_incl_vat: Exact = amount("what was paid, VAT included", optional=True)
+    vat_amount: Exact = amount("VAT in it", optional=True)
+    invoiced_to_cooperative: Yes = yes("the supplier's invoice is in the cooperative's name")
+    receipt: Text = text("name of the file in inbox/receipts", optional=True, longest=120)
+    reimburse: Yes = yes("the member asks to be reimbursed")
+
+
+class Pay(pa.DataFrameModel):
+    """One contract of one member in the month: Activity, member, start and status."""
+
+    member_id: Text = identifier("who is employed")
+    status: Text = one_of(STATUSES, "contract status")
+    start: Day = day("first day")
+    end: Day = day("last day")
+    days: Exact = number("days paid", optional=True, gt=0, le=31)
+    hours: Exact = number("hours paid, where not in days", optional=True, gt=0, le=400)
+    function: Text = text("what the member does under the contract")
+    joint_committee: Text = text("joint committee, such as 304 or 200", longest=12)
+    gross: Exact = amount("gross agreed; empty = from the budget", optional=True, gt=0)
+    weight: Exact = number("share of the budget beside the others; 1 if empty", gt=0, le=1000)

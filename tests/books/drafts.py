@@ -1,0 +1,167 @@
+"""Small true drafts: two invoices, two payslips, one reimbursement, with their postings and a draft folder."""
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.books.accounting import INVOICES, PAYSLIPS, POSTINGS, ROWS, Accounting, read_accounting
+from pipeline.books.records import Approval
+from pipeline.books.store import Books, open_books
+from pipeline.core.home import Home
+from pipeline.month.folders import draft_folder
+
+Row = dict[str, Any]
+AS_OF = date(2026, 4, 2)
+AT = datetime(2026, 4, 3, 9, 30, tzinfo=UTC)
+ACCOUNTING = {"journal.csv": POSTINGS, "invoices.csv": INVOICES, "payslips.csv": PAYSLIPS, "rows.csv": ROWS}
+COSTS = {"onss_payable": 38_07, "holiday_provision": 23_01, "mutualised_margin": 15_00}
+"""What a payslip costs beside gross, by account."""
+
+
+def new_home(path: Path) -> Home:
+    """A home with a register, a workbook and a receipt in its inbox."""
+    (path / "inbox" / "receipts").mkdir(parents=True)
+    (path / "smart.toml").write_text('[books]\nurl = "sqlite:///books.db"\n')
+    home = Home(path)
+    drop(home, "registers.xlsx", b"members and clients")
+    drop(home, "A-001.xlsx", b"the month of A-001")
+    drop(home, "receipts/train.pdf", b"a ticket")
+    return home
+
+
+def drop(home: Home, name: str, body: bytes) -> None:
+    (home.inbox / name).write_bytes(body)
+
+
+def entry(home: Home, name: str, kind: str, waiting: int = 0, origin: str = "inbox") -> Row:
+    """A file as run.json names it."""
+    body = (home.path / origin / name).read_bytes()
+    return {"file": name, "sha256": sha256(body), "kind": kind, "waiting": waiting, "from": origin}
+
+
+def sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+def tables(invoice: int = 1, payslip: int = 1, month: str = "2026-03", run: int = 1) -> dict[str, list[Row]]:
+    """Accounting of a run whose first numbers are given; what must come once bears a number."""
+    sold = [_invoice(invoice, 1_000_00, 21), _invoice(invoice + 1, 500_10, 6)]
+    slips = [_payslip(payslip, "M-001", month, run), _payslip(payslip + 1, "M-002", month, run)]
+    journal = [row for each in sold for row in _invoice_set(each)] + [row for each in slips for row in _pay_set(each)]
+    return {"journal.csv": journal + _expense_set(f"expense {invoice}"), "invoices.csv": sold, "payslips.csv": slips,
+            "rows.csv": [*(_row("line", each["number"], each["number"]) for each in sold),
+                         *(_row("pay", each["number"], each["number"]) for each in slips),
+                         _row("expense", f"expense {invoice}", f"expense {invoice}")]}
+
+
+def _invoice(nth: int, excl: int, vat: int) -> Row:
+    amount = excl * vat // 100
+    return {"number": f"2026-{nth:05d}", "activity_id": "A-001", "client_id": f"C-{nth:03d}",
+            "issue_date": "2026-04-02", "due_date": "2026-05-02", "order_reference": "",
+            "structured_communication": f"+++2026/{nth:05d}+++", "total_excl_vat_cents": excl,
+            "total_vat_cents": amount, "total_incl_vat_cents": excl + amount, "fee_cents": (excl * 65 + 500) // 1000}
+
+
+def _payslip(nth: int, member_id: str, month: str, run: int) -> Row:
+    return {"number": f"2026-P{nth:05d}", "member_id": member_id, "month": month, "run": run, "gross": 150_00,
+            "onss": 19_61, "onss_net": 9_61, "work_bonus_A": 7_00, "work_bonus_B": 3_00, "taxable": 140_39,
+            "withholding": 11_00, "special_contribution": 2_00, "net": 127_39, "key_formula_taxable": 140_39,
+            "flat_taxable": 0,
+            "fiscal_bonus_A": 3_00, "fiscal_bonus_B": 1_50, "special_base": 150_00,
+            "full_cost": 150_00 + sum(COSTS.values()), "student_hours": 7_60}
+
+
+def posting(set_id: str, account: str, amount: int, subject: str = "") -> Row:
+    return {"set_id": set_id, "account": account, "subject": subject, "amount_cents": amount, "document": set_id,
+            "date": "2026-04-02"}
+
+
+def _invoice_set(row: Row) -> list[Row]:
+    number, excl, fee = row["number"], row["total_excl_vat_cents"], row["fee_cents"]
+    return [posting(number, "receivables", row["total_incl_vat_cents"], row["client_id"]),
+            posting(number, "vat_payable", -row["total_vat_cents"]), posting(number, "fees", -fee),
+            posting(number, "budgets", fee - excl, row["activity_id"])]
+
+
+def _pay_set(row: Row) -> list[Row]:
+    number = row["number"]
+    return [posting(number, "budgets", row["full_cost"], "A-001"),
+            posting(number, "members_payable", -row["net"], row["member_id"]),
+            posting(number, "withholding_payable", -row["withholding"]),
+            posting(number, "onss_payable", -row["onss_net"] - row["special_contribution"]),
+            *(posting(number, account, -amount) for account, amount in COSTS.items())]
+
+
+def _expense_set(key: str) -> list[Row]:
+    return [posting(key, "budgets", 10_00, "A-001"), posting(key, "vat_recoverable", 2_10),
+            posting(key, "members_payable", -12_10, "M-001")]
+
+
+def _row(kind: str, key: str, document: str) -> Row:
+    return {"row_key": f"{kind} of {key}", "kind": kind, "content_hash": sha256(key.encode()), "file": "A-001.xlsx",
+            "sheet": "Pay", "row": 2, "document": document}
+
+
+def accounting(folder: Path, content: Mapping[str, list[Row]]) -> Accounting:
+    """The accounting tables, written and read back; a table that is not given is empty."""
+    for name, columns in ACCOUNTING.items():
+        write_csv(folder / "accounting" / name, list(columns), content.get(name, []))
+    return read_accounting(folder)
+
+
+def seal(books: Books, content: Accounting, month: str = "2026-03", run: int = 1) -> str:
+    record = f'{{"month": "{month}", "run": {run}}}'.encode()
+    with books.transaction():
+        return books.seal(Approval(month, run, AS_OF, record, f"output/{month}.{run}", "Ann Peeters", AT, ()), content)
+
+
+def make_draft(home: Home, month: str = "2026-03", booking: Mapping[str, list[Row]] | None = None,
+               inputs: Iterable[Row] | None = None, **more: Any) -> Path:
+    """The draft of a month's next run, as the books open it."""
+    with open_books(home.books_url, home.path) as books:
+        opening = books.opening(month, AS_OF)
+    folder = draft_folder(home, month, opening.sequence)
+    content = booking or tables(opening.next_invoice, opening.next_payslip, month, opening.sequence)
+    accounting(folder, content)
+    for row in content["payslips.csv"]:
+        write(folder / "payslips" / f"{row['member_id']}.json", json.dumps(row))
+    write(folder / "review" / "index.html", "<p>the page that was looked at</p>")
+    read = [entry(home, "registers.xlsx", "register"), entry(home, "A-001.xlsx", "workbook"),
+            entry(home, "receipts/train.pdf", "receipt")] if inputs is None else list(inputs)
+    record = {"month": month, "run": opening.sequence, "as_of": AS_OF.isoformat(), "inputs": read,
+              "policy": [{"name": "fee_rate", "value": "0.065"}], "parameters": [],
+              "opening": {"digest": opening.digest()}, "files_sha256": list_files(folder), **more}
+    write(folder / "run.json", json.dumps(record))
+    return folder
+
+
+def list_files(folder: Path) -> str:
+    """Write files.sha256; its own hash."""
+    names = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+    lines = [f"{sha256((folder / name).read_bytes())}  {name}\n" for name in names
+             if name not in ("run.json", "files.sha256")]
+    write(folder / "files.sha256", "".join(lines))
+    return sha256("".join(lines).encode())
+
+
+def write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def write_csv(file: Path, columns: list[str], rows: list[Row]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, but for lock and database, with its bytes."""
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*"))
+            if file.is_file() and not file.name.startswith((".lock", "books.db"))}

@@ -1,0 +1,99 @@
+"""A cooperative of three members and two Activities as `Inputs`, without files: for tests of the pure middle."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from pipeline.books.opening import Opening
+from pipeline.core.calendar import Month
+from pipeline.core.money import EXACT
+from pipeline.core.params import load
+from pipeline.intake import Intake
+from pipeline.month.admit import admit
+from pipeline.month.collect import Inputs, Order
+from pipeline.month.pay import CUMULATED, KEPT
+from pipeline.rules import param_files
+
+COOPERATIVE = {"name": "Smart (test)", "enterprise_number": "0403019261", "vat_number": "BE0403019261",
+               "street": "Rue Emile Feron 70", "postcode": "1060", "city": "Bruxelles", "country": "BE",
+               "iban": "BE68539007547034", "bic": "GKCCBEBB", "email": "month@example.org", "phone": "+32 2 000 00 00",
+               "website": "example.org", "language": "fr"}
+NUMBERS = ("quantity", "unit_price", "kilometres", "amount_incl_vat", "vat_amount", "days", "hours", "gross", "weight",
+           "student_hours_elsewhere")
+
+
+def frame(rows: list[dict[str, Any]], sheet: str) -> pl.DataFrame:
+    """Rows with an origin; amounts exact."""
+    placed = [{**row, "file": "small.xlsx", "sheet": sheet, "row": nth} for nth, row in enumerate(rows, start=2)]
+    return pl.DataFrame(placed, schema_overrides={name: EXACT for name in NUMBERS if rows and name in rows[0]},
+                        infer_schema_length=None)
+
+
+def member(member_id: str, **own: Any) -> dict[str, Any]:
+    return {"member_id": member_id, "valid_from": None, "first_name": member_id, "last_name": "Test", "language": "fr",
+            "national_number": "", "iban": "BE68539007547034", "bic": None, "email": "", "profession": "illustrator",
+            "street": "", "postcode": "", "city": "", "country": "BE", "spouse": "single", "children": 0,
+            "disabled_children": 0, "single_parent": False, "disabled": False, "disabled_spouse": False,
+            "other_dependants": 0, "dependants_65": 0, "student_hours_elsewhere": None, **own}
+
+
+def line(key: str, activity_id: str, amount: str, **own: Any) -> dict[str, Any]:
+    return {"row_key": key, "content_hash": key, "line_id": key, "activity_id": activity_id, "month": "2026-03",
+            "work_date": date(2026, 3, 10), "work_end": None, "client_id": "C-1", "order_reference": None,
+            "description": "Work", "quantity": Decimal(1), "unit": "day", "unit_price": Decimal(amount), "vat": "21", **own}
+
+
+def contract(activity_id: str, member_id: str, **own: Any) -> dict[str, Any]:
+    key = f"{activity_id}-{member_id}"
+    return {"row_key": key, "content_hash": key, "activity_id": activity_id, "month": "2026-03", "member_id": member_id,
+            "status": "employee", "start": date(2026, 3, 2), "end": date(2026, 3, 31), "days": None, "hours": None,
+            "function": "illustrator", "joint_committee": "200", "gross": None, "weight": Decimal(1), **own}
+
+
+def expense(key: str, activity_id: str, member_id: str, amount: str, **own: Any) -> dict[str, Any]:
+    return {"row_key": key, "content_hash": key, "activity_id": activity_id, "month": "2026-03", "expense_id": key,
+            "date": date(2026, 3, 5), "member_id": member_id, "category": "other", "description": "Paper",
+            "supplier": None, "kilometres": None, "amount_incl_vat": Decimal(amount), "vat_amount": None,
+            "invoiced_to_cooperative": False, "receipt": "r.pdf", "reimburse": True, "receipt_sha256": "0", **own}
+
+
+def inputs(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pay: list[dict[str, Any]],
+           holds: Mapping[str, str] = {}, opening: Mapping[str, Any] = {}) -> Inputs:
+    """Inputs of a month made of these rows, with members M-1 to M-3, Activities A-1 and A-2 and client C-1."""
+    order = Order(Month(2026, 3), date(2026, 4, 2), dict(holds))
+    book = load(param_files())
+    intake = small_intake(lines, expenses, pay)
+    start = replace(EMPTY_OPENING, **opening)
+    return Inputs(order, COOPERATIVE, book, (), start, intake, admit(intake, start, book, order))
+
+
+def small_intake(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pay: list[dict[str, Any]]) -> Intake:
+    members = frame([member("M-1"), member("M-2", spouse="none", children=2), member("M-3")], "Members")
+    clients = frame([{"client_id": "C-1", "name": "Client", "kind": "company", "language": "nl", "street": "", "postcode": "",
+                      "city": "", "country": "BE", "enterprise_number": "0403019261", "vat_number": "BE0403019261",
+                      "email": "", "payment_days": None, "buyer_reference": None}], "Clients")
+    activities = frame([{"activity_id": f"A-{n}", "name": f"Activity {n}", "administrator": "M-1", "valid_from": None}
+                        for n in (1, 2)], "Activities")
+    shares = frame([{"member_id": f"M-{n}", "date": date(2026, 1, 5), "movement": "subscription", "shares": 1}
+                    for n in (1, 2, 3)], "Shares")
+    work = {"lines": (lines, line("", "", "0"), "Activities"), "expenses": (expenses, expense("", "", "", "0"), "Expenses"),
+            "pay": (pay, contract("", ""), "Pay")}
+    frames = {name: frame(rows, sheet) if rows else frame([example], sheet).clear()
+              for name, (rows, example, sheet) in work.items()}
+    count = len(lines) + len(expenses) + len(pay)
+    files = pl.DataFrame({"file": ["small.xlsx"], "sha256": ["0"], "kind": ["workbook"], "from": ["inbox"],
+                          "activity_id": ["A-1"], "month": ["2026-03"], "version": [1], "rows": [count],
+                          "accepted": [count], "waiting": [0]})
+    return Intake(members=members, shares=shares, activities=activities, clients=clients, problems=(), files=files,
+                  columns={}, **frames)
+
+
+EMPTY_OPENING = Opening(
+    "2026-03", 1, "", 1, 1, {},
+    pl.DataFrame(schema={"kind": pl.String, "row_key": pl.String, "content_hash": pl.String, "month": pl.String, "run": pl.Int64}),
+    pl.DataFrame(schema={"member_id": pl.String, **dict.fromkeys((*CUMULATED, *KEPT), pl.Int64)}),
+    pl.DataFrame(schema={"member_id": pl.String, "student_hours": EXACT}), ())

@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench import payroll as payroll_alone
 from bench.make_cooperative import write_cooperative
 from bench.measure import Measured, measured
 from bench.others import payslips_a_second, workbooks_a_second
-from pipeline.whatif import bench_payroll
 from sample_inputs import MONTH
 
 AS_OF = "2026-04-02"
@@ -60,7 +60,7 @@ def figures(members: int, folder: Path, month: Measured) -> dict[str, object]:
 
 def payroll() -> dict[str, object]:
     """The payroll alone, gross search included, without files."""
-    return {"payroll_persons_per_second": round(PERSONS / bench_payroll(PERSONS))}
+    return {"payroll_persons_per_second": round(PERSONS / payroll_alone.seconds(PERSONS))}
 
 
 def tell(shown: dict[str, object]) -> None:

@@ -1,13 +1,16 @@
 """How cells of each kind are written in a contract, so that a class reads as a table of columns."""
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 import pandera.polars as pa
 import polars as pl
 
-Exact = Annotated[pl.Decimal, 38, 10]
-Text, Day, Count, Yes = pl.String, pl.Date, pl.Int64, pl.Boolean
+Exact: TypeAlias = Annotated[pl.Decimal, 38, 10]
+Text: TypeAlias = pl.String
+Day: TypeAlias = pl.Date
+Count: TypeAlias = pl.Int64
+Yes: TypeAlias = pl.Boolean
 ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$"
 
 

@@ -19,7 +19,7 @@ class About(pa.DataFrameModel):
 class Lines(pa.DataFrameModel):
     """One row of work sold: line_id, else Activity, client, work date, description and nth."""
 
-    line_id: Text = text("key of the line, when it has one", optional=True, longest=80)
+    line_id: Text = text("key of the line, when it has one", optional=True, longest=600)
     work_date: Day = day("day of the work, or its first day")
     work_end: Day = day("last day of the work", optional=True)
     client_id: Text = identifier("who buys")
@@ -34,7 +34,7 @@ class Lines(pa.DataFrameModel):
 class Expenses(pa.DataFrameModel):
     """One expense: expense_id, else Activity, member, date, category, description and nth."""
 
-    expense_id: Text = text("key of the expense, when it has one", optional=True, longest=80)
+    expense_id: Text = text("key of the expense, when it has one", optional=True, longest=600)
     date: Day = day("day of the expense")
     member_id: Text = identifier("who paid")
     category: Text = one_of(CATEGORIES, "category; each has its rule")

@@ -32,9 +32,10 @@ def check(home: Home, paths: Sequence[Path], month: Month | str, as_of: date, as
     """
     intake = read_inbox(home.inbox, str(chosen(month, as_of)))
     found = [problem for problem in intake.problems if not paths or problem.file in {path.name for path in paths}]
-    back = hand_back(intake, home.inbox, home.handed_back, lambda _: home.cooperative["language"])
+    back = hand_back(intake, intake.problems, home.inbox, home.handed_back, lambda _: home.cooperative["language"])
     if as_json:
-        click.echo(json.dumps({"paths": [str(path) for path in back], "problems": [asdict(one) for one in found]}, ensure_ascii=False))
+        answer = {"paths": [str(path) for path in back], "problems": [asdict(one) for one in found]}
+        click.echo(json.dumps(answer, ensure_ascii=False))
     elif not quiet:
         for problem in found:
             click.echo(_line(problem, home.cooperative["language"]))

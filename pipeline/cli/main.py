@@ -8,6 +8,7 @@ import click
 from pipeline.core.home import Home, HomeError
 from pipeline.core.lock import Locked
 from pipeline.core.params import ParameterError
+from pipeline.outputs.ubl_official import RulesMissing
 
 PROBLEMS, WRONG_USE, REFUSED, LOCKED = 1, 2, 3, 4
 
@@ -18,8 +19,10 @@ class Smart(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (HomeError, ParameterError) as error:
+        except (HomeError, ParameterError, RulesMissing) as error:
             _stop(str(error), WRONG_USE)
+        except OSError as error:
+            _stop(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), REFUSED)
         except Locked as error:
             _stop(str(error), LOCKED)
 
@@ -30,8 +33,8 @@ def _stop(message: str, code: int) -> None:
 
 
 @click.group(cls=Smart, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--home", "home", type=click.Path(path_type=Path), envvar="SMART_HOME", default=".", show_default="SMART_HOME, else here",
-              help="The cooperative's folder.")
+@click.option("--home", "home", type=click.Path(path_type=Path), envvar="SMART_HOME", default=".",
+              show_default="SMART_HOME, else here", help="The cooperative's folder.")
 @click.version_option(package_name="smart-month", prog_name="smart")
 @click.pass_context
 def main(ctx: click.Context, home: Path) -> None:

@@ -14,10 +14,10 @@ from rich.table import Table
 
 from pipeline.cli.main import PROBLEMS, REFUSED, WRONG_USE
 from pipeline.cli.options import as_json, as_of, chosen, month_option, quiet, run_option
+from pipeline.cli.session import at_work
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
-from pipeline.core.lock import lock
-from pipeline.month.approve import Refused, approve, discard, finish_interrupted
+from pipeline.month.approve import Refused, approve, discard
 from pipeline.month.collect import Order
 from pipeline.month.draft import Draft, draft
 from pipeline.month.folders import latest_folder
@@ -49,8 +49,7 @@ def run(home: Home, month: Month | str, as_of: date, holds: Sequence[str], reaso
     if len(holds) != len(reasons):
         raise click.UsageError("each --hold needs its --reason")
     order = Order(chosen(month, as_of), as_of, dict(zip(holds, reasons, strict=True)), workers)
-    with lock(home.path), _log(home):
-        finish_interrupted(home)
+    with at_work(home):
         made = _draft(home, order, scheduler, quiet or as_json)
     _report(home, made, as_json, quiet)
     raise SystemExit(PROBLEMS if made.run["totals"]["problems"] else 0)
@@ -65,18 +64,13 @@ def _draft(home: Home, order: Order, scheduler: str | None, silent: bool) -> Dra
                      lambda done, of: bar.update(task, completed=done, total=of, description="documents"))
 
 
-def _log(home: Home) -> Any:
-    """One line a run in smart.log; no personal data."""
-    from pipeline.cli.log import logging_to
-    return logging_to(home.path / "smart.log")
-
-
 def _report(home: Home, made: Draft, as_json: bool, quiet: bool) -> None:
     page = made.folder / "review" / "index.html"
     logging.getLogger("smart").info("run %s.%s: %s", made.run["month"], made.run["run"], json.dumps(made.run["totals"]))
     if as_json:
         paths = [str(page), *map(str, made.handed_back)]
-        click.echo(json.dumps({"paths": paths, "totals": made.run["totals"], "problems": made.run["problems"]}, ensure_ascii=False))
+        answer = {"paths": paths, "totals": made.run["totals"], "problems": made.run["problems"]}
+        click.echo(json.dumps(answer, ensure_ascii=False))
         return
     _problem_lines(made.run["problems"], home.cooperative["language"])
     if not quiet:
@@ -147,9 +141,9 @@ def approve_command(home: Home, month: Month | str, by: str, nth: int | None, as
     Example:
       smart approve --month 2026-03 --by "Ann Peeters"
     """
-    with lock(home.path), _log(home):
+    with at_work(home):
         try:
-            done = approve(home, str(chosen(month, as_of)), by, datetime.now().astimezone())
+            done = approve(home, str(chosen(month, as_of)), by, datetime.now().astimezone(), nth)
         except Refused as error:
             for reason in error.reasons:
                 click.echo(f"smart: {reason}", err=True)
@@ -166,7 +160,7 @@ def approve_command(home: Home, month: Month | str, by: str, nth: int | None, as
 @click.pass_obj
 def discard_command(home: Home, month: Month | str, as_of: date) -> None:
     """Drop a month's draft. Sealed runs stay."""
-    with lock(home.path):
+    with at_work(home):
         gone = discard(home, str(chosen(month, as_of)))
     click.echo(f"{gone} is gone" if gone else f"{month} has no draft")
 

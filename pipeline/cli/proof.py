@@ -40,7 +40,7 @@ def law_command(home: Home, name: str | None, as_of: date, day: str | None, as_j
 
     \b
     Examples:
-      smart law onss_rate
+      smart law onss_ordinary_rate
       smart law --on 2026-07-01 --json
     """
     on = date.fromisoformat(day) if day else as_of

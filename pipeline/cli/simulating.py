@@ -16,16 +16,15 @@ from pipeline.cli.main import PROBLEMS, WRONG_USE
 from pipeline.cli.options import Day, as_json, as_of
 from pipeline.core.home import Home
 from pipeline.core.money import text
-from pipeline.intake import read_table
+from pipeline.intake.loose_table import UnreadableTable, read_table
 from pipeline.month.collect import param_book
 from pipeline.month.documents import plain
 from pipeline.whatif.simulate import price, simulate
-from pipeline.whatif.situations import KINDS, SPOUSES, STATUSES, BadSituation, situations
+from pipeline.whatif.situations import KINDS, SPOUSES, STATUSES, BadSituation, situations, unused
 
 SHOWN = ("invoice", "fee", "expenses", "full_cost", "margin", "cost", "gross", "onss", "work_bonus_A", "work_bonus_B",
          "onss_net", "taxable", "withholding", "special_contribution", "net")
 HIDDEN = {"law_day", "pay_day", "net_wished"}
-
 
 
 
@@ -66,10 +65,13 @@ def simulate_command(home: Home, file: Path | None, cost: str | None, as_of: dat
         if cost is not None:
             _show_price(price(Decimal(cost), Decimal(options["expenses"]), as_of, book), as_json)
             return
-        rows = situations(read_table(file) if file else [_given(options)], as_of, book)
-    except (BadSituation, ArithmeticError) as error:
+        given = read_table(file) if file else [_given(options)]
+        rows = situations(given, as_of, book)
+    except (BadSituation, UnreadableTable, ArithmeticError) as error:
         click.echo(f"smart: {error}", err=True)
         raise SystemExit(PROBLEMS if file else WRONG_USE) from None
+    for name in unused(given):
+        click.echo(f"smart: the column {name} is not used", err=True)
     _answer(rows, book, as_json)
 
 

@@ -2,7 +2,7 @@
 
 Each YAML file holds names; each name its label, unit, day last checked and values by first day of validity:
 
-    onss_rate:
+    onss_ordinary_rate:
       label: Member's social security contribution
       unit: share of gross
       checked: 2026-11-20

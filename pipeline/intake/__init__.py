@@ -1,5 +1,11 @@
-"""Everything dropped in the inbox: gate, reading, checks, and the workbook handed back."""
+"""Everything dropped in the inbox: sheets recognised, checked row by row, and the workbook handed back.
 
+Start at `inbox.read_inbox`. The bytes of a dropped file are touched in `pipeline.workbooks` alone.
+"""
+
+from pipeline.intake.hand_back import hand_back
+from pipeline.intake.inbox import read_inbox
+from pipeline.intake.loose_table import read_table
 from pipeline.intake.result import Intake
 
-__all__ = ["Intake"]
+__all__ = ["Intake", "hand_back", "read_inbox", "read_table"]

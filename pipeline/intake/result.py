@@ -1,11 +1,13 @@
 """What intake gives: good rows, problems, and what became of each file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from pipeline.core.problems import Problem
+
+KEYS = {"file": pl.String, "sheet": pl.String, "row": pl.Int64, "row_key": pl.String}
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,7 @@ class Intake:
     files: one dropped file each: file, sha256, kind (register, workbook, refused, duplicate, replaced, later,
     receipt), from (inbox or archive folder), activity_id, month, version, rows, accepted, waiting.
     columns: (file, sheet) -> column -> letter of its cells.
+    keys: file, sheet, row, row_key of every row of work and expense, those that wait included.
     """
 
     members: pl.DataFrame
@@ -27,3 +30,4 @@ class Intake:
     problems: tuple[Problem, ...]
     files: pl.DataFrame
     columns: Mapping[tuple[str, str], Mapping[str, str]]
+    keys: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=KEYS))

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pipeline.intake import Intake
     from pipeline.month.collect import Order
 
-WORK = ("lines", "expenses", "pay")
+WORK = {"lines": "line", "expenses": "expense", "pay": "pay"}
+"""Table of the intake -> kind of row in the books."""
 Origin = tuple[str, str, int]
 """File, sheet and Excel row."""
 
@@ -42,8 +43,9 @@ def admit(intake: "Intake", opening: "Opening", book: ParamBook, order: "Order")
     members = eligible(intake, policy["excluded_professions"].value, problems)
     frames: dict[str, pl.DataFrame] = {}
     sealed: set[Origin] = set()
-    for name in WORK:
-        fresh, same = unsealed(getattr(intake, name), opening.sealed_rows, intake, problems)
+    for name, kind in WORK.items():
+        earlier = opening.sealed_rows.filter(pl.col("kind") == kind)
+        fresh, same = unsealed(getattr(intake, name), earlier, intake, problems)
         sealed |= set(same.select("file", "sheet", "row").iter_rows())
         frames[name] = known_members(fresh, members, intake, problems)
     frames["pay"] = of_the_month(frames["pay"], order, intake, problems)
@@ -106,7 +108,7 @@ def known_members(rows: pl.DataFrame, members: pl.DataFrame, intake: "Intake", p
     if "member_id" not in rows.columns:
         return rows
     waiting = rows.join(members, on="member_id", how="anti", maintain_order="left")
-    problems += [problem_at(row, intake, "ROW-WAITS-ON-MEMBER", row["member_id"], "", "member_id")
+    problems += [problem_at(row, intake, "ROW-WAITS-ON-REGISTER", row["member_id"], "", "member_id")
                  for row in waiting.to_dicts()]
     return rows.join(members.select("member_id"), on="member_id", how="semi", maintain_order="left")
 

@@ -40,23 +40,26 @@ class Approved:
     seal: str
 
 
-def approve(home: Home, month: str, by: str, at: datetime) -> Approved:
+def approve(home: Home, month: str, by: str, at: datetime, run: int | None = None) -> Approved:
     """Seal the draft of a month's next run and publish it. Raises Refused; Locked where another command works.
 
     by, at: who approves and when, for the books; the published folder says neither.
+    run: the run that is meant, where the caller names it; another one is refused.
     """
     url = home.books_url
     with lock(home.path), open_books(url, home.path) as books:
         _finish(home, books)
-        run = books.next_run(month)
-        folder = _draft(home, month, run)
+        next_run = books.next_run(month)
+        if run not in (None, next_run):
+            raise Refused([f"run {run} of {month} is not the next one to approve: that is run {next_run}"])
+        folder = _draft(home, month, next_run)
         record = _record(folder)
-        if moved := [*_other_run(record, month, run), *_changed_files(folder, record), *_changed_inputs(home, record)]:
+        if moved := [*_other_run(record, month, next_run), *_changed_files(folder, record), *_changed_inputs(home, record)]:
             raise Refused(moved)
         os.sync()
         seal = _seal(books, _approval(home, folder, record, by, at), folder, record["opening"]["digest"])
         _finish(home, books)
-        return Approved(month, run, published_folder(home, month, run), seal)
+        return Approved(month, next_run, published_folder(home, month, next_run), seal)
 
 
 def finish_interrupted(home: Home) -> Path | None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 
@@ -11,7 +10,6 @@ from pipeline.books.store import Opening, open_books
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
 from pipeline.core.params import Dated, ParamBook, load, read
-from pipeline.core.problems import Problem
 from pipeline.intake import Intake, read_inbox
 from pipeline.month.admit import Admitted, admit
 from pipeline.rules import param_files

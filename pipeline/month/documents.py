@@ -19,6 +19,7 @@ SELLER = ("name", "enterprise_number", "vat_number", "street", "postcode", "city
           "email", "phone", "website")
 CLIENT = ("client_id", "name", "kind", "language", "street", "postcode", "city", "country", "enterprise_number",
           "vat_number", "email")
+POLICY_RATES = ("fee_rate", "mutualised_margin_rate", "funds_rate", "accident_insurance_rate")
 PERSON = ("member_id", "first_name", "last_name", "street", "postcode", "city", "country", "iban", "spouse",
           "children", "disabled_children", "single_parent")
 
@@ -84,6 +85,7 @@ def payslips(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
     back = by(tables.expenses, "member_id")
     activities = _Activities(inputs, tables)
     employer = {name: inputs.cooperative[name] for name in SELLER}
+    flat_rate = inputs.policy["artist_flat_rate"].value if "artist_flat_rate" in inputs.policy else None
     for row in tables.pay.payslips.sort("number").to_dicts():
         member, own = members[row["member_id"]], contracts[row["member_id"]]
         reimbursed = sum((expense["reimbursed"] for expense in back.get(row["member_id"], [])), Decimal(0))
@@ -94,13 +96,12 @@ def payslips(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
             "reimbursed": text(reimbursed), "to_pay": text(row["net"] + reimbursed),
             "contracts": [_contract(contract, activities, inputs) for contract in own],
             "activities": [activities.statement(key, own) for key in sorted({one["activity_id"] for one in own})],
-            "deductions": deductions(row, own), **rights(own, inputs),
+            "deductions": deductions(row, own, flat_rate), "rates": rates(inputs), **rights(own, inputs),
         }
 
 
 def _contract(row: dict[str, Any], activities: "_Activities", inputs: Inputs) -> Document:
-    named = {**row, "days": row["days_paid"], "hours": row["hours_paid"]}
-    return {**shown(named), "activity_name": activities.names[row["activity_id"]],
+    return {**shown(row), "activity_name": activities.names[row["activity_id"]],
             "law_day": row["law_day"].isoformat(), "origin": origin(row, inputs)}
 
 
@@ -128,12 +129,16 @@ class _Activities:
         }
 
 
-def deductions(slip: dict[str, Any], contracts: list[dict[str, Any]]) -> list[Document]:
+def deductions(slip: dict[str, Any], contracts: list[dict[str, Any]], flat_rate: Decimal | None) -> list[Document]:
     """From gross to net, line by line: name, base, rate ("" where a table decides), amount (signed)."""
     lines = [line for contract in contracts for line in _contract_lines(contract)]
-    lines.append(_line("withholding", slip["key_formula_taxable"], None, -slip["withholding_key_formula"]))
-    lines.append(_line("withholding_artist_flat", slip["flat_taxable"], slip["artist_flat_rate"], -slip["withholding_artist_flat"]))
-    lines.append(_line("special_contribution", slip["special_base"], None, -slip["special_contribution"]))
+    lines += [
+        _line("withholding", slip["key_formula_taxable"], None, slip["fiscal_bonus_used"] - slip["withholding_before_bonus"]),
+        _line("withholding_artist_flat", slip["flat_taxable"], flat_rate, -slip["withholding_artist_flat"]),
+        _line("withholding_before", Decimal(0), None, slip["withholding_before"]),
+        _line("special_contribution", slip["special_base"], None, -slip["special_contribution_month"]),
+        _line("special_contribution_before", Decimal(0), None, slip["special_contribution_before"]),
+    ]
     return [line for line in lines if line["amount"] != "0.00"]
 
 
@@ -145,6 +150,11 @@ def _contract_lines(contract: dict[str, Any]) -> Iterator[Document]:
 
 def _line(name: str, base: Decimal, rate: Decimal | None, amount: Decimal) -> Document:
     return {"name": name, "base": text(base), "rate": plain("rate", rate), "amount": text(amount)}
+
+
+def rates(inputs: Inputs) -> dict[str, str]:
+    """Rates of the policy that the page shows beside what they give."""
+    return {name: plain("rate", inputs.policy[name].value) for name in POLICY_RATES if name in inputs.policy}
 
 
 def rights(contracts: list[dict[str, Any]], inputs: Inputs) -> Document:

@@ -46,7 +46,7 @@ def draft(home: Home, order: Order, scheduler: str | None = None, progress: Prog
     run["files_sha256"] = sha256_list(building)
     write_json(building / "run.json", run)
     _replace(folder, building)
-    returned = hand_back(inputs.intake, home.inbox, home.handed_back, language_of(inputs))
+    returned = hand_back(inputs.intake, tables.problems, home.inbox, home.handed_back, language_of(inputs))
     return Draft(folder, run, tuple(returned))
 
 

@@ -8,8 +8,8 @@ from pipeline.core.explain import Node, Walk
 from pipeline.core.params import ParamBook
 from pipeline.core.rulegraph import parameters_of, rules_in, upstream
 from pipeline.month.documents import Document
-from pipeline.month.pay import SUMS
-from pipeline.rules import CONTRACT, INVOICE, INVOICE_VAT, LINE, PAYSLIP
+from pipeline.month.pay import SUMS, payslip_rules
+from pipeline.rules import CONTRACT, INVOICE, INVOICE_VAT, LINE
 
 
 class NoSuchAmount(ValueError):
@@ -30,7 +30,7 @@ def _is_amount(value: Any) -> bool:
 
 def _payslip(slip: Document, amount: str, book: ParamBook) -> Node:
     """Tax by the law of the day of payment; social security by the contracts' last day."""
-    rules = rules_in(*PAYSLIP)
+    rules = payslip_rules(slip["country"] == "BE")
     law_day = max(contract["law_day"] for contract in slip["contracts"])
     social = upstream(rules, ["special_contribution"])
     names = book.in_force(date.fromisoformat(slip["pay_day"]))
@@ -85,7 +85,7 @@ def _from_budget(slip: Document, contract: Document) -> Node:
 
 def _cell(name: str, value: str, origin: Mapping[str, Any]) -> Node:
     """What somebody wrote: file, sheet and cell."""
-    where = origin["cells"].get({"days_paid": "days", "hours_paid": "hours"}.get(name, name), f"row {origin['row']}")
+    where = origin["cells"].get(name.removesuffix("_paid"), f"row {origin['row']}")
     return Node(name, value, f"{origin['file']}, {origin['sheet']}!{where}")
 
 

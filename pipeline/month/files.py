@@ -1,20 +1,20 @@
 """Files of a draft that are neither documents nor pages: JSON, hashes, accounting tables."""
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from pipeline.books.accounting import PAY
+from pipeline.books.hashes import LIST, sha256_of
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
+from pipeline.month.pay import own_part
 
 INVOICE_IDS = ("number", "activity_id", "client_id", "issue_date", "due_date", "order_reference",
                "structured_communication")
 INVOICE_AMOUNTS = ("total_excl_vat", "total_vat", "total_incl_vat", "fee")
-PAYSLIP_AMOUNTS = ("gross", "onss", "onss_net", "work_bonus_A", "work_bonus_B", "taxable", "withholding",
-                   "special_contribution", "net", "key_formula_taxable", "special_base", "full_cost")
 
 
 def write_json(file: Path, body: Any) -> None:
@@ -23,17 +23,11 @@ def write_json(file: Path, body: Any) -> None:
     file.write_text(json.dumps(body, sort_keys=True, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
-def sha256_of(file: Path) -> str:
-    """SHA-256 of a file's bytes, in hex."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def sha256_list(folder: Path) -> str:
     """Write files.sha256 (as sha256sum writes it) for every file of the folder; its own hash."""
     names = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
     body = "".join(f"{sha256_of(folder / name)}  {name}\n" for name in names)
-    target = folder / "files.sha256"
+    target = folder / LIST
     target.write_text(body, encoding="utf-8", newline="\n")
     return sha256_of(target)
 
@@ -46,10 +40,10 @@ def write_accounting(inputs: Inputs, tables: MonthTables, folder: Path) -> None:
     """What approval will book: journal, invoices, payslips, and the rows that made them. Amounts in cents."""
     folder.mkdir(parents=True, exist_ok=True)
     tables.postings.write_csv(folder / "journal.csv")
-    sold, slips = tables.sales.invoices, tables.pay.payslips
+    sold, slips = tables.sales.invoices, own_part(tables.pay.payslips)
     sold.select(*INVOICE_IDS, *_cents(sold, INVOICE_AMOUNTS, "_cents")).write_csv(folder / "invoices.csv")
     slips.select("number", "member_id", pl.lit(str(inputs.order.month)).alias("month"),
-                 pl.lit(inputs.opening.sequence).alias("run"), *_cents(slips, PAYSLIP_AMOUNTS),
+                 pl.lit(inputs.opening.sequence).alias("run"), *_cents(slips, PAY),
                  *_cents(slips, ("student_hours",))).write_csv(folder / "payslips.csv")
     used_rows(tables).write_csv(folder / "rows.csv")
 

@@ -2,22 +2,23 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
 from pipeline.core.calendar import weekdays
-from pipeline.core.money import EXACT, text
+from pipeline.core.money import EXACT, ZERO, text
 from pipeline.core.problems import Problem
-from pipeline.core.rulegraph import Rules, compute_dated, rules_in, upstream
+from pipeline.core.rulegraph import Computed, Rules, compute_dated, rules_in, upstream
 from pipeline.month.admit import problem_at
 from pipeline.month.collect import Inputs
 from pipeline.month.gross import largest_gross
-from pipeline.rules import CONTRACT, PAYSLIP
+from pipeline.rules import CONTRACT, NON_RESIDENT, PAYSLIP
 
-FAMILY = ("spouse", "children", "disabled_children", "single_parent", "disabled", "disabled_spouse",
+FAMILY = ("country", "spouse", "children", "disabled_children", "single_parent", "disabled", "disabled_spouse",
           "other_dependants", "dependants_65")
 SUMS = ("gross", "onss", "work_bonus_A", "work_bonus_B", "onss_net", "taxable", "key_formula_taxable",
-        "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base", "cost", "margin", "full_cost")
+        "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base", "cost", "margin", "full_cost", "student_hours")
 CUMULATED = ("key_formula_taxable", "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base")
 """Bases of the month as a whole, added up over its runs."""
 KEPT = ("withholding", "special_contribution")
@@ -40,7 +41,16 @@ def pay(inputs: Inputs, budgets: pl.DataFrame) -> Pay:
     fixed = _fixed(known, budgets, rules, inputs, problems)
     shared = _shared(known, budgets, fixed, rules, inputs, problems)
     contracts = pl.concat([fixed, shared], how="diagonal").sort("contract_id")
-    return Pay(contracts, _payslips(contracts, inputs), tuple(sorted(problems)))
+    taxed = payslip_columns(_with_earlier_runs(_sums(contracts, inputs), inputs.opening.month_pay), inputs)
+    payable = contracts.join(taxed.stopped, on="member_id", how="anti", maintain_order="left")
+    problems += [problem_at(row, inputs.intake, "PARAMETER-MISSING", str(inputs.order.pay_day), row["missing_parameters"],
+                            "member_id") for row in _stopped(contracts, taxed.stopped)]
+    return Pay(payable, _numbered(taxed.rows, inputs), tuple(sorted(problems)))
+
+
+def _stopped(contracts: pl.DataFrame, slips: pl.DataFrame) -> list[dict[str, Any]]:
+    """Contracts whose payslip cannot be computed."""
+    return contracts.join(slips.select("member_id", "missing_parameters"), on="member_id").to_dicts()
 
 
 def _situations(inputs: Inputs) -> pl.DataFrame:
@@ -48,7 +58,8 @@ def _situations(inputs: Inputs) -> pl.DataFrame:
     month, flat = inputs.order.month, inputs.policy["artist_flat_functions"].value
     hours = inputs.policy["weekly_hours"].value
     full_days = Decimal(weekdays(month.first, month.last))
-    return inputs.rows.pay.rename({"days": "days_paid", "hours": "hours_paid"}).with_columns(
+    return inputs.rows.pay.with_columns(
+        days_paid=pl.col("days"), hours_paid=pl.col("hours"),
         contract_id=pl.col("row_key"),
         days_full_month=pl.lit(full_days).cast(EXACT),
         full_time_hours_month=pl.lit(full_days * hours / 5).cast(EXACT),
@@ -56,7 +67,13 @@ def _situations(inputs: Inputs) -> pl.DataFrame:
         is_artist_flat=is_artist_flat(flat),
         work_bonus_before=pl.lit(Decimal(0), dtype=EXACT),
         law_day=pl.min_horizontal("end", pl.lit(month.last)),
+        student_hours=pl.when(pl.col("status") == "student").then(_hours(hours)).otherwise(ZERO),
     )
+
+
+def _hours(weekly_hours: Decimal) -> pl.Expr:
+    """Hours of a contract; a day counts for a fifth of the full-time week."""
+    return pl.coalesce("hours", pl.col("days") * weekly_hours / 5).fill_null(0).cast(EXACT)
 
 
 def is_artist_flat(functions: list[str]) -> pl.Expr:
@@ -69,13 +86,14 @@ def _students_within_quota(rows: pl.DataFrame, inputs: Inputs) -> tuple[pl.DataF
     worked = inputs.rows.members.select("member_id", "student_hours_elsewhere").join(
         inputs.opening.year_student_hours, on="member_id", how="left")
     before = pl.col("student_hours_elsewhere").fill_null(0) + pl.col("student_hours").fill_null(0)
-    joined = rows.join(worked.with_columns(before=before), on="member_id", how="left", maintain_order="left")
-    own = pl.coalesce("hours_paid", pl.col("days_paid") * inputs.policy["weekly_hours"].value / 5).fill_null(0)
-    total = pl.col("before") + own.cum_sum().over("member_id", "status", order_by=["start", "contract_id"])
+    joined = rows.join(worked.select("member_id", before=before), on="member_id", how="left", maintain_order="left")
+    own = pl.col("student_hours").cum_sum().over("member_id", order_by=["start", "contract_id"])
+    total = pl.col("before") + own
     over = (pl.col("status") == "student") & (total > inputs.policy["student_quota_hours"].value)
     waiting = joined.filter(over)
-    problems = [problem_at(row, inputs.intake, "STUDENT-QUOTA", str(row["hours_paid"] or row["days_paid"]),
-                           str(inputs.policy["student_quota_hours"].value), "hours") for row in waiting.to_dicts()]
+    quota = f"{inputs.policy['student_quota_hours'].value:f}"
+    problems = [problem_at(row, inputs.intake, "STUDENT-QUOTA", f"{row['student_hours'].normalize():f}", quota, "hours")
+                for row in waiting.to_dicts()]
     return joined.filter(~over).select(rows.columns), problems
 
 
@@ -122,15 +140,23 @@ def _share() -> pl.Expr:
     return ((raw.floor() + (order <= rest).cast(pl.Int64)) / 100).cast(EXACT)
 
 
-def _payslips(contracts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
-    """One row a member: sums of the contracts with those of the month's earlier runs, then tax and net."""
+def _sums(contracts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """One row a member: sums of this run's contracts, the last law day, family, day of payment."""
     sums = contracts.group_by("member_id").agg(pl.col(SUMS).sum(), law_day=pl.col("law_day").max())
     family = inputs.rows.members.select("member_id", *FAMILY)
-    rows = sums.join(family, on="member_id", how="left").sort("member_id").with_row_index("nth")
+    return sums.join(family, on="member_id", how="left").sort("member_id").with_columns(pay_day=pl.lit(inputs.order.pay_day))
+
+
+def _numbered(slips: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Payslips with the next numbers of the year."""
     year, first = inputs.order.as_of.year, inputs.opening.next_payslip
-    number = pl.concat_str(pl.lit(f"{year}-P"), (pl.col("nth") + first).cast(pl.String).str.zfill(5))
-    slips = rows.with_columns(number=number, pay_day=pl.lit(inputs.order.pay_day)).drop("nth")
-    return payslip_columns(_with_earlier_runs(slips, inputs.opening.month_pay), inputs)
+    nth = pl.int_range(first, first + pl.len()).cast(pl.String).str.zfill(5)
+    return slips.sort("member_id").with_columns(number=pl.concat_str(pl.lit(f"{year}-P"), nth))
+
+
+def own_part(slips: pl.DataFrame) -> pl.DataFrame:
+    """Payslips with the bases of this run alone, not those of the month so far."""
+    return slips.with_columns(pl.col(name) - pl.col(f"{name}_before") for name in CUMULATED)
 
 
 def _with_earlier_runs(slips: pl.DataFrame, earlier: pl.DataFrame) -> pl.DataFrame:
@@ -145,10 +171,19 @@ def _with_earlier_runs(slips: pl.DataFrame, earlier: pl.DataFrame) -> pl.DataFra
     return known.with_columns(pl.col(name) + pl.col(f"{name}_before") for name in CUMULATED)
 
 
-def payslip_columns(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+def payslip_columns(rows: pl.DataFrame, inputs: Inputs) -> Computed:
     """Social security by the law of the contracts' last day, tax by the law of the day of payment."""
-    rules = rules_in(*PAYSLIP)
-    social = upstream(rules, ["special_contribution"])
-    by_contract = compute_dated(rows, social, inputs.book).rows
-    tax = {name: rule for name, rule in rules.items() if name not in social}
-    return compute_dated(by_contract, tax, inputs.book, day="pay_day").rows
+    social = upstream(rules_in(*PAYSLIP), ["special_contribution"])
+    contributed = compute_dated(rows, social, inputs.book)
+    taxed = []
+    for resident in (True, False):
+        own = contributed.rows.filter((pl.col("country") == "BE") == resident)
+        tax = {name: rule for name, rule in payslip_rules(resident).items() if name not in social}
+        taxed.append(compute_dated(own, tax, inputs.book, day="pay_day"))
+    return Computed(pl.concat([part.rows for part in taxed], how="diagonal").sort("member_id"),
+                    pl.concat([contributed.stopped, *(part.stopped for part in taxed)], how="diagonal"))
+
+
+def payslip_rules(resident: bool) -> Rules:
+    """Rules of a payslip; scale III, without family, for a member who does not live in Belgium."""
+    return {**rules_in(*PAYSLIP), **({} if resident else rules_in(*NON_RESIDENT))}

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import polars as pl
 
-from pipeline.core.money import text
+from pipeline.core.money import EXACT, text
 from pipeline.core.problems import Problem
 from pipeline.core.rulegraph import compute_dated, rules_in
 from pipeline.month.admit import problem_at
@@ -24,7 +25,7 @@ class Reimbursements:
 
 def reimbursements(inputs: Inputs, budgets: pl.DataFrame) -> Reimbursements:
     """Reimburse by date until the budget is spent. budgets: activity_id, available."""
-    rows = inputs.rows.expenses.with_columns(law_day=pl.col("date"))
+    rows = inputs.rows.expenses.with_columns(law_day=pl.col("date"), lump_sum_before=_lump_sum_before()).sort("row_key")
     asked, not_asked = rows.filter("reimburse"), rows.filter(~pl.col("reimburse"))
     priced = compute_dated(asked, rules_in(*EXPENSE), inputs.book)
     small, large = priced.rows.filter(~pl.col("is_investment")), priced.rows.filter("is_investment")
@@ -40,6 +41,14 @@ def reimbursements(inputs: Inputs, budgets: pl.DataFrame) -> Reimbursements:
     return Reimbursements(paid.drop("available"), tuple(sorted(problems)))
 
 
+def _lump_sum_before() -> pl.Expr:
+    """What the member's earlier rows without receipt ask of the same lump sum: of the month, or of the day for meals."""
+    asked = pl.when(pl.col("receipt").is_null() & pl.col("reimburse")).then(pl.col("amount_incl_vat")).fill_null(0)
+    period = pl.when(pl.col("category") == "meals").then(pl.col("date")).otherwise(pl.col("date").dt.month_start())
+    so_far = asked.cum_sum().over("member_id", "category", period, order_by=["date", "row_key"])
+    return (so_far - asked).cast(EXACT)
+
+
 def _within_budget(rows: pl.DataFrame, budgets: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Oldest first, as long as all so far fits the Activity's budget."""
     ordered = rows.sort("activity_id", "date", "row_key").join(budgets, on="activity_id", how="left",
@@ -49,6 +58,10 @@ def _within_budget(rows: pl.DataFrame, budgets: pl.DataFrame) -> tuple[pl.DataFr
 
 
 def _at(row: dict[str, object], inputs: Inputs, code: str, column: str, expected: str = "") -> Problem:
-    value = row.get(column)
-    shown = value.isoformat() if isinstance(value, date) else "" if value is None else f"{value}"
-    return problem_at(row, inputs.intake, code, shown, expected, column)
+    return problem_at(row, inputs.intake, code, _shown(row.get(column)), expected, column)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Decimal):
+        return text(value)
+    return value.isoformat() if isinstance(value, date) else "" if isinstance(value, bool) or value is None else str(value)

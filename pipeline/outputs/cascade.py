@@ -21,7 +21,8 @@ COLOURS = {
     "fees": "fees", "expenses": "expenses", "others_cost": "others", "closing": "closing",
     "margin": "insurance", "accident_insurance": "insurance", "funds": "insurance", "holiday_provision": "holiday",
     "employer_onss": "employer", "onss": "social", "work_bonus_A": "social", "work_bonus_B": "social",
-    "special_contribution": "social", "withholding": "tax", "withholding_artist_flat": "tax",
+    "special_contribution": "social", "special_contribution_before": "social",
+    "withholding": "tax", "withholding_artist_flat": "tax", "withholding_before": "tax",
 }
 TABLES = {
     "work_bonus_A": "payslip_bonus_table", "work_bonus_B": "payslip_bonus_table", "withholding": "payslip_tax_table",

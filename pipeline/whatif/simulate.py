@@ -9,10 +9,11 @@ from pipeline.core.money import EXACT
 from pipeline.core.params import ParamBook
 from pipeline.core.rulegraph import Computed, Rules, compute_dated, rules_in
 from pipeline.month.gross import largest_gross
-from pipeline.rules import CONTRACT, EXCEPTIONAL, INVOICE, PAYSLIP, PRICE
+from pipeline.month.pay import payslip_rules
+from pipeline.rules import CONTRACT, EXCEPTIONAL, INVOICE, PRICE, SITUATION
 
 FEE = rules_in(*INVOICE)
-CONTRACT_RULES, PAYSLIP_RULES = rules_in(*CONTRACT), rules_in(*PAYSLIP)
+CONTRACT_RULES, PRINTED_RULES = rules_in(*CONTRACT), rules_in(*SITUATION)
 EXCEPTIONAL_RULES = rules_in(*EXCEPTIONAL)
 WINDOW = 3000
 """Cents scanned below a gross that reaches a net: net may fall by the law's own steps (5.15 with an earning
@@ -31,7 +32,14 @@ def simulate(situations: pl.DataFrame, book: ParamBook) -> list[Computed]:
         (pl.col("kind").is_null() & pl.col("invoice").is_null() & pl.col("net_wished").is_not_null(), _from_net),
         (pl.col("kind").is_null() & pl.col("invoice").is_null() & pl.col("net_wished").is_null(), from_gross),
     ]
-    return [way(rows, book) for which, way in ways if (rows := situations.filter(which)).height]
+    parts = [(way is _exceptional, way(rows, book)) for which, way in ways if (rows := situations.filter(which)).height]
+    return [part if exceptional else _printed(part, book) for exceptional, part in parts]
+
+
+def _printed(part: Computed, book: ParamBook) -> Computed:
+    """With the amounts that only a simulation prints, such as the base at 108 %."""
+    printed = compute_dated(part.rows, PRINTED_RULES, book)
+    return Computed(printed.rows, pl.concat([part.stopped, printed.stopped], how="diagonal"))
 
 
 NOTHING_BEFORE = {name: pl.lit(Decimal(0), dtype=EXACT)
@@ -41,8 +49,10 @@ NOTHING_BEFORE = {name: pl.lit(Decimal(0), dtype=EXACT)
 def from_gross(rows: pl.DataFrame, book: ParamBook) -> Computed:
     """A contract and a payslip on their own: the month's sums are the contract's, nothing came before."""
     contract = compute_dated(rows.with_columns(**NOTHING_BEFORE), CONTRACT_RULES, book)
-    slip = compute_dated(contract.rows, PAYSLIP_RULES, book)
-    return Computed(slip.rows, pl.concat([contract.stopped, slip.stopped], how="diagonal"))
+    slips = [compute_dated(contract.rows.filter(pl.col("resident") == resident), payslip_rules(resident), book)
+             for resident in (True, False)]
+    return Computed(pl.concat([slip.rows for slip in slips], how="diagonal"),
+                    pl.concat([contract.stopped, *(slip.stopped for slip in slips)], how="diagonal"))
 
 
 def _from_invoice(rows: pl.DataFrame, book: ParamBook) -> Computed:

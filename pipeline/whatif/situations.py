@@ -77,7 +77,7 @@ COLUMNS: Mapping[str, Column] = {
     "status": Column(_word(STATUSES), " or ".join(STATUSES), pl.String, "employee"),
     "spouse": Column(_word(SPOUSES), " or ".join(SPOUSES), pl.String, "single"),
     "children": COUNT, "disabled_children": COUNT, "other_dependants": COUNT, "dependants_65": COUNT,
-    "single_parent": YES, "disabled": YES, "disabled_spouse": YES,
+    "single_parent": YES, "resident": Column(_yes, YES.form, pl.Boolean, True), "disabled": YES, "disabled_spouse": YES,
     "days_paid": NUMBER, "days_full_month": NUMBER, "hours_paid": NUMBER, "full_time_hours_month": NUMBER,
     "time_fraction": NUMBER, "function": Column(str, "a word", pl.String),
     "kind": Column(_word(KINDS), " or ".join(KINDS), pl.String),
@@ -86,15 +86,17 @@ COLUMNS: Mapping[str, Column] = {
 
 
 def situations(rows: Sequence[Mapping[str, str | None]], as_of: date, book: ParamBook) -> pl.DataFrame:
-    """Typed situations. rows: text by column name; unknown columns are refused by name."""
-    unknown = sorted({name for row in rows for name in row} - set(COLUMNS))
-    if unknown:
-        raise BadSituation(f"unknown column {unknown[0]}; known are {', '.join(COLUMNS)}")
+    """Typed situations. rows: text by column name; columns that `unused` names are not read."""
     typed = [{name: _read(nth, name, row.get(name)) for name in COLUMNS} for nth, row in enumerate(rows, start=1)]
     for nth, row in enumerate(typed, start=1):
         _complete(nth, row, as_of)
     frame = pl.DataFrame(typed, schema={name: column.dtype for name, column in COLUMNS.items()})
     return _law_columns(frame, book)
+
+
+def unused(rows: Sequence[Mapping[str, str | None]]) -> list[str]:
+    """Columns with something in them that no rule reads."""
+    return sorted({name for row in rows for name, text in row.items() if text} - set(COLUMNS))
 
 
 def _read(nth: int, name: str, text: str | None) -> Any:

@@ -94,6 +94,6 @@ def small_intake(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pa
 
 EMPTY_OPENING = Opening(
     "2026-03", 1, "", 1, 1, {},
-    pl.DataFrame(schema={"kind": pl.String, "row_key": pl.String, "content_hash": pl.String, "month": pl.String, "run": pl.Int64}),
+    pl.DataFrame(schema={**dict.fromkeys(("kind", "row_key", "content_hash", "month"), pl.String), "run": pl.Int64}),
     pl.DataFrame(schema={"member_id": pl.String, **dict.fromkeys((*CUMULATED, *KEPT), pl.Int64)}),
     pl.DataFrame(schema={"member_id": pl.String, "student_hours": EXACT}), ())

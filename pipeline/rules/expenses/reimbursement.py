@@ -5,18 +5,21 @@ from decimal import Decimal
 import polars as pl
 from polars import Expr
 
-from pipeline.core.money import ZERO, at_most, cents, exact
+from pipeline.core.money import ZERO, at_least, at_most, cents, exact
 
 
-def ceiling(category: Expr, receipt: Expr, amount_incl_vat: Expr, internet_month: Decimal, meal_day: Decimal) -> Expr:
+def ceiling(category: Expr, receipt: Expr, amount_incl_vat: Expr, lump_sum_before: Expr, internet_month: Decimal,
+            meal_day: Decimal) -> Expr:
     """The most that is given back: the real cost with a receipt, a lump sum for internet and meals without one.
+
+    The lump sum is one a month (internet) or a day (meals): what earlier rows asked of it is taken off.
 
     Law: ONSS, table of the expenses that the employer may reimburse as a lump sum.
     """
     return (
         pl.when(receipt.is_not_null()).then(amount_incl_vat)
-        .when(category == "internet").then(exact(internet_month))
-        .when(category == "meals").then(exact(meal_day))
+        .when(category == "internet").then(at_least(exact(internet_month) - lump_sum_before, 0))
+        .when(category == "meals").then(at_least(exact(meal_day) - lump_sum_before, 0))
         .otherwise(amount_incl_vat)
     )
 

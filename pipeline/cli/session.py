@@ -1,0 +1,18 @@
+"""A command that works in a home: alone, with its log, after what a killed approval left to do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pipeline.cli.log import logging_to
+from pipeline.core.home import Home
+from pipeline.core.lock import lock
+from pipeline.month.approve import finish_interrupted
+
+
+@contextmanager
+def at_work(home: Home) -> Iterator[None]:
+    """Hold the home while the command runs. Raises HomeError where it is none, Locked where another works."""
+    home.cooperative  # noqa: B018 - refuses a folder that is no home before anything is written there
+    with lock(home.path), logging_to(home.path / "smart.log"):
+        finish_interrupted(home)
+        yield

@@ -1,0 +1,126 @@
+"""What must hold between the cells of a row, and between rows of a sheet: one check a line, read from top to bottom."""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from pipeline.core.calendar import public_holidays
+
+NOTHING = pl.lit("")
+
+
+@dataclass(frozen=True)
+class Check:
+    """Rows where `wrong` holds have a problem at the cell of `column`; `value` and `expected` are its data.
+
+    `keys`: columns that a row is compared by with others; rows are sorted by them and by origin beforehand.
+    """
+
+    code: str
+    column: str
+    wrong: pl.Expr
+    value: pl.Expr = field(default_factory=lambda: NOTHING)
+    expected: pl.Expr = field(default_factory=lambda: NOTHING)
+    keys: tuple[str, ...] = ()
+
+
+def shown(column: str) -> pl.Expr:
+    """A day or text as text."""
+    return pl.col(column).cast(pl.String)
+
+
+def number(amount: pl.Expr) -> pl.Expr:
+    """A number without idle zeros."""
+    return amount.cast(pl.String).str.replace(r"\.?0+$", "")
+
+
+PLACE = pl.format("{} {} {}", "file", "sheet", "row")
+BEFORE = PLACE.shift(1)
+"""Where the row before stands."""
+
+
+def _same_as_before(*columns: str) -> pl.Expr:
+    """Whether a row has the values of the one before in all these columns."""
+    return pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift(1)) for name in columns) & (pl.int_range(pl.len()) > 0)
+
+
+MONTH_FIRST = pl.col("month").str.to_date("%Y-%m", strict=False)
+MONTH_LAST = MONTH_FIRST.dt.month_end()
+DAYS = (pl.col("end") - pl.col("start")).dt.total_days() + 1
+WEEKDAYS = pl.business_day_count("start", pl.col("end").dt.offset_by("1d"))
+HOLIDAYS = {day.isoformat(): name for year in range(2020, 2041) for day, name in public_holidays(year).items()}
+ONE_DAY = pl.col("start") == pl.col("end")
+HIGHEST_VAT = (pl.col("amount_incl_vat") * 21 / 121 + pl.lit("0.01").cast(pl.Decimal(38, 10))).round(2)
+LUMP_SUMS = ("internet", "meals")
+BY_CAR = (pl.col("category") == "travel") & pl.col("kilometres").is_not_null()
+LINE = ("activity_id", "client_id", "work_date", "work_end", "order_reference", "description", "quantity", "unit",
+        "unit_price", "vat")
+EXPENSE = ("activity_id", "member_id", "date", "category", "description", "supplier", "kilometres", "amount_incl_vat",
+           "vat_amount", "receipt")
+
+CHECKS: dict[str, tuple[Check, ...]] = {
+    "members": (
+        Check("KEY-DOUBLED", "member_id", _same_as_before("member_id", "valid_from"), shown("member_id"), BEFORE,
+              ("member_id", "valid_from")),
+    ),
+    "activities": (
+        Check("KEY-DOUBLED", "activity_id", _same_as_before("activity_id", "valid_from"), shown("activity_id"), BEFORE,
+              ("activity_id", "valid_from")),
+    ),
+    "clients": (
+        Check("KEY-DOUBLED", "client_id", _same_as_before("client_id"), shown("client_id"), BEFORE, ("client_id",)),
+        Check("CLIENT-NUMBER-MISSING", "enterprise_number",
+              pl.col("kind").is_in(["company", "public_body"]) & (pl.col("country") == "BE")
+              & pl.col("enterprise_number").is_null(), shown("client_id")),
+        Check("CLIENT-NUMBER-MISSING", "vat_number",
+              (pl.col("kind") == "company") & (pl.col("country") != "BE") & pl.col("vat_number").is_null(),
+              shown("client_id")),
+    ),
+    "lines": (
+        Check("DATES-REVERSED", "work_end", pl.col("work_end") < pl.col("work_date"), shown("work_end"), shown("work_date")),
+        Check("DATE-OTHER-MONTH", "work_date", ~pl.col("work_date").is_between(MONTH_FIRST, MONTH_LAST), shown("work_date"),
+              shown("month")),
+        Check("KEY-DOUBLED", "line_id", pl.col("line_id").is_not_null() & _same_as_before("activity_id", "line_id"),
+              shown("line_id"), BEFORE, ("activity_id", "line_id")),
+        Check("ROW-DUPLICATE", "description", pl.col("line_id").is_null() & _same_as_before(*LINE, "line_id"), NOTHING,
+              BEFORE, (*LINE, "line_id")),
+    ),
+    "expenses": (
+        Check("EXPENSE-AMOUNT-MISSING", "kilometres", (pl.col("category") == "travel") & pl.col("kilometres").is_null()
+              & pl.col("amount_incl_vat").is_null(), expected=pl.lit("kilometres")),
+        Check("EXPENSE-AMOUNT-MISSING", "amount_incl_vat", (pl.col("category") != "travel")
+              & pl.col("amount_incl_vat").is_null(), expected=pl.lit("amount_incl_vat")),
+        Check("EXPENSE-RECEIPT-NEEDED", "receipt", pl.col("receipt").is_null() & ~BY_CAR
+              & ~pl.col("category").is_in(LUMP_SUMS), shown("category")),
+        Check("EXPENSE-VAT-TOO-HIGH", "vat_amount", pl.col("vat_amount") > HIGHEST_VAT, number(pl.col("vat_amount")),
+              number(HIGHEST_VAT)),
+        Check("DATE-OTHER-MONTH", "date", pl.col("date") > MONTH_LAST, shown("date"), shown("month")),
+        Check("KEY-DOUBLED", "expense_id", pl.col("expense_id").is_not_null() & _same_as_before("activity_id", "expense_id"),
+              shown("expense_id"), BEFORE, ("activity_id", "expense_id")),
+        Check("ROW-DUPLICATE", "description", pl.col("expense_id").is_null() & _same_as_before(*EXPENSE, "expense_id"),
+              NOTHING, BEFORE, (*EXPENSE, "expense_id")),
+        Check("EXPENSE-RECEIPT-TWICE", "receipt", pl.col("receipt_sha256").is_not_null() & _same_as_before("receipt_sha256"),
+              shown("receipt"), BEFORE, ("receipt_sha256",)),
+    ),
+    "pay": (
+        Check("DATES-REVERSED", "end", pl.col("end") < pl.col("start"), shown("end"), shown("start")),
+        Check("PAY-OUTSIDE-MONTH", "start", ~pl.col("start").is_between(MONTH_FIRST, MONTH_LAST), shown("start"), shown("month")),
+        Check("PAY-OUTSIDE-MONTH", "end", ~pl.col("end").is_between(MONTH_FIRST, MONTH_LAST), shown("end"), shown("month")),
+        Check("PAY-TIME-MISSING", "days", pl.col("days").is_null() & pl.col("hours").is_null()),
+        Check("PAY-TIME-BOTH", "hours", pl.col("days").is_not_null() & pl.col("hours").is_not_null()),
+        Check("PAY-DAYS-TOO-MANY", "days", (DAYS > 0) & (pl.col("days") > DAYS), number(pl.col("days")), DAYS.cast(pl.String)),
+        Check("PAY-HOURS-TOO-MANY", "hours", (DAYS > 0) & (pl.col("hours") > DAYS * 24), number(pl.col("hours")),
+              (DAYS * 24).cast(pl.String)),
+        Check("PAY-MORE-THAN-WEEKDAYS", "days", pl.col("days").is_between(WEEKDAYS, DAYS, closed="right"),
+              number(pl.col("days")), WEEKDAYS.cast(pl.String)),
+        Check("PAY-UNDER-3-HOURS", "hours", pl.col("hours") < 3, number(pl.col("hours")), pl.lit("3")),
+        Check("PAY-SUNDAY", "start", ONE_DAY & (pl.col("start").dt.weekday() == 7), shown("start")),
+        Check("PAY-HOLIDAY", "start", ONE_DAY & shown("start").is_in(list(HOLIDAYS)), shown("start"),
+              shown("start").replace(HOLIDAYS)),
+        Check("PAY-OVERLAP", "start", (pl.col("start") <= pl.col("end").shift(1).cum_max().over("member_id"))
+              | (pl.col("start").shift(-1).over("member_id") <= pl.col("end")), shown("member_id"),
+              pl.coalesce(PLACE.shift(1).over("member_id"), PLACE.shift(-1).over("member_id")),
+              ("member_id", "start")),
+    ),
+}
+"""By kind of sheet. Law: law of 16 March 1971, article 21 (three hours) and 11 (Sunday); of 4 January 1974 (holidays)."""

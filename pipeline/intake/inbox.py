@@ -1,0 +1,166 @@
+"""The inbox read as one value: files -> sheets -> tables -> good rows and problems."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipeline.core.problems import Problem, is_error
+from pipeline.intake.files import file_rows
+from pipeline.intake.keys import with_keys
+from pipeline.intake.receipts import find_receipts, with_hashes
+from pipeline.intake.recognise import Dropped, Sheet, recognise
+from pipeline.intake.result import Intake
+from pipeline.intake.tables import Table, checked, related, unknown
+from pipeline.intake.totals import wrong_totals
+from pipeline.intake.typed import CellFault, marked_frame, typed
+from pipeline.intake.versions import Workbook, settled
+from pipeline.workbooks.read import read_all
+from schemas import REGISTERS
+
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+"""What people drop as a workbook; all but .xlsx is refused by name."""
+WORK = ("lines", "expenses", "pay")
+
+
+def read_inbox(inbox: Path, month: str, extra: Sequence[Path] = (), workers: int = 1) -> Intake:
+    """Everything dropped for a run of a month. A register of `extra` counts where the inbox has no such sheet.
+
+    Workbooks of earlier months are read (their rows may have waited), later ones left alone. Nothing is written.
+    """
+    dropped = [recognise(read) for read in read_all(dropped_files(inbox), workers)]
+    archived = [recognise(read) for read in read_all([file for file in extra if file.is_file()], workers)]
+    registers, copies = _in_force(dropped, archived)
+    tables = _register_tables(registers)
+    books = settled(_workbooks(dropped, tables["activities"]), month)
+    tables |= _work_tables([book for book in books if _goes_on(book)], tables)
+    receipts = find_receipts(sorted(set(tables["expenses"].frame["receipt"].drop_nulls())), inbox)
+    tables = {name: related(table) for name, table in _with_receipts(tables, receipts).items()}
+    tables = _with_relations(tables)
+    files = file_rows(inbox, registers, copies, dropped, books, tables, receipts)
+    return _intake(dropped, registers, copies, books, tables, files)
+
+
+def dropped_files(inbox: Path) -> list[Path]:
+    """Workbooks in the inbox, by name; not the lock files of an open spreadsheet."""
+    return sorted(file for file in inbox.glob("*") if file.suffix.lower() in SUFFIXES and file.is_file()
+                  and not file.name.startswith(("~$", ".")))
+
+
+def _in_force(dropped: Iterable[Dropped], archived: Iterable[Dropped]) -> tuple[list[Dropped], list[Dropped]]:
+    """Register files with the sheets that count, and copies of a register dropped twice."""
+    found: dict[str, Dropped] = {}
+    copies: list[Dropped] = []
+    for file in dropped:
+        if file.kind == "register" and found.setdefault(file.sha256, file) is not file:
+            first = found[file.sha256].path.name
+            problem = Problem(file=file.path.name, code="FILE-DUPLICATE", expected=first)
+            copies.append(replace(file, kind="duplicate", sheets=(), problems=(problem,)))
+    own = {sheet.kind for file in found.values() for sheet in file.sheets}
+    for file in archived:
+        sheets = tuple(sheet for sheet in file.sheets if sheet.kind in REGISTERS and sheet.kind not in own)
+        if sheets:
+            found.setdefault(file.sha256, replace(file, sheets=sheets))
+    return list(found.values()), copies
+
+
+def _read(kind: str, sheets: Iterable[tuple[Sheet, dict[str, Any]]]) -> Table:
+    frame, faults = typed(kind, marked_frame(kind, [(sheet, known) for sheet, known in sheets if not sheet.stopped]))
+    return checked(kind, frame, faults)
+
+
+def _register_tables(registers: Iterable[Dropped]) -> dict[str, Table]:
+    """Members, shares, Activities and clients; one that names an unknown member waits."""
+    files = list(registers)
+    tables = {kind: _read(kind, [(sheet, {}) for file in files for sheet in file.sheets if sheet.kind == kind])
+              for kind in REGISTERS}
+    tables["clients"] = replace(tables["clients"], frame=_with_enterprise_number(tables["clients"].frame))
+    for kind, column in (("shares", "member_id"), ("activities", "administrator")):
+        tables[kind] = tables[kind].with_faults(unknown(tables[kind], column, tables["members"], "member_id", "MEMBER-UNKNOWN"))
+    return tables
+
+
+def _with_enterprise_number(clients: pl.DataFrame) -> pl.DataFrame:
+    """A Belgian VAT number is the enterprise number after its country."""
+    from_vat = pl.when(pl.col("vat_number").str.contains(r"^BE\d{10}$")).then(pl.col("vat_number").str.slice(2))
+    return clients.with_columns(pl.coalesce("enterprise_number", from_vat).alias("enterprise_number"))
+
+
+def _workbooks(dropped: Iterable[Dropped], activities: Table) -> list[Workbook]:
+    """Workbooks with what their About sheets say."""
+    files = [file for file in dropped if file.kind == "workbook"]
+    about = _read("about", [(sheet, {}) for file in files for sheet in file.sheets if sheet.kind == "about"])
+    about = about.with_faults(unknown(about, "activity_id", activities, "activity_id", "ACTIVITY-UNKNOWN"))
+    letters = {(sheet.file, sheet.name): sheet.letters for file in files for sheet in file.sheets}
+    problems: dict[str, list[Problem]] = {}
+    for problem in about.problems(letters):
+        problems.setdefault(problem.file, []).append(problem)
+    said: dict[str, list[dict[str, Any]]] = {}
+    for row in about.frame.to_dicts():
+        said.setdefault(row["file"], []).append(row)
+    return [_workbook(file, said.get(file.path.name, []), problems.get(file.path.name, [])) for file in files]
+
+
+def _workbook(file: Dropped, said: list[dict[str, Any]], problems: list[Problem]) -> Workbook:
+    name, sheets = file.path.name, [sheet for sheet in file.sheets if sheet.kind == "about"]
+    if not sheets:
+        problems = [*problems, Problem(file=name, code="SHEET-MISSING", expected="About")]
+    elif len(said) != 1 and not sheets[0].stopped:
+        problems = [*problems, Problem(name, sheets[0].name, "A1", "ABOUT-ROWS", str(len(said)), "1")]
+    row = said[0] if len(said) == 1 else {}
+    return Workbook(file, row.get("activity_id"), row.get("month"), row.get("version"), problems=tuple(problems))
+
+
+def _goes_on(book: Workbook) -> bool:
+    """Whether the rows of a workbook may go on: it is the one that counts, and its About sheet is right."""
+    about_stopped = any(sheet.stopped for sheet in book.dropped.sheets if sheet.kind == "about")
+    return book.kind == "workbook" and not about_stopped and not any(is_error(problem) for problem in book.problems)
+
+
+def _work_tables(books: Iterable[Workbook], registers: dict[str, Table]) -> dict[str, Table]:
+    placed = [(sheet, {"activity_id": book.activity_id, "month": book.month}) for book in books for sheet in book.dropped.sheets]
+    return {kind: _read(kind, [(sheet, known) for sheet, known in placed if sheet.kind == kind]) for kind in WORK}
+
+
+def _with_receipts(tables: dict[str, Table], receipts: dict[str, Any]) -> dict[str, Table]:
+    """Expenses with the hash of their receipt; a receipt that is not there is a fault."""
+    expenses = tables["expenses"]
+    missing = [CellFault(index, "receipt", "EXPENSE-RECEIPT-MISSING", name, "")
+               for index, name in enumerate(expenses.frame["receipt"].to_list()) if name and name not in receipts]
+    hashed = replace(expenses, frame=with_hashes(expenses.frame, receipts))
+    return {**tables, "expenses": hashed.with_faults(missing)}
+
+
+def _with_relations(tables: dict[str, Table]) -> dict[str, Table]:
+    """Rows of work that name an unknown client or member wait."""
+    members, clients = tables["members"], tables["clients"]
+    for kind in ("expenses", "pay"):
+        tables[kind] = tables[kind].with_faults(unknown(tables[kind], "member_id", members, "member_id", "MEMBER-UNKNOWN"))
+    tables["lines"] = tables["lines"].with_faults(unknown(tables["lines"], "client_id", clients, "client_id", "CLIENT-UNKNOWN"))
+    return tables
+
+
+def _intake(dropped: Iterable[Dropped], registers: Sequence[Dropped], copies: Iterable[Dropped], books: Sequence[Workbook],
+            tables: dict[str, Table], files: pl.DataFrame) -> Intake:
+    read = [*registers, *(book.dropped for book in books if book.kind == "workbook")]
+    letters = {(sheet.file, sheet.name): sheet.letters for file in read for sheet in file.sheets}
+    refused = [file for file in dropped if file.kind == "refused"]
+    found = [problem for file in (*refused, *copies, *read) for problem in file.problems]
+    found += [problem for file in read for sheet in file.sheets for problem in (*sheet.problems, *wrong_totals(sheet))]
+    found += [problem for book in books for problem in book.problems]
+    found += [problem for table in tables.values() for problem in table.problems(letters)]
+    activity = {book.dropped.path.name: book.activity_id or "" for book in books}
+    problems = {replace(problem, activity_id=problem.activity_id or activity.get(problem.file, "")) for problem in found}
+    keyed = {kind: with_keys(kind, tables[kind].frame) for kind in WORK}
+    good = {kind: with_keys(kind, tables[kind].good) for kind in WORK}
+    keys = pl.concat([keyed[kind].select("file", "sheet", "row", "row_key") for kind in ("lines", "expenses")])
+    return Intake(**{kind: _sorted(tables[kind]) for kind in REGISTERS}, **good, problems=tuple(sorted(problems)),
+                  files=files, columns=letters, keys=keys)
+
+
+def _sorted(table: Table) -> pl.DataFrame:
+    """Good rows of a register by key; a key with a row that waits is left out whole."""
+    key = table.frame.columns[3]
+    return table.good.filter(~pl.col(key).is_in(list(table.ids(key)[1]))).sort(key, "file", "sheet", "row")

@@ -1,0 +1,46 @@
+"""Receipts named by expenses: looked for in the inbox, then among those archived, and hashed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+from unicodedata import normalize
+
+import polars as pl
+
+FOLDER = "receipts"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A receipt found: its path, the folder of the home it lies below, its hash."""
+
+    path: Path
+    origin: str
+    sha256: str
+
+
+def find_receipts(names: Iterable[str], inbox: Path) -> dict[str, Receipt]:
+    """Named files that are there, by the name as the expense writes it."""
+    home = inbox.parent
+    shelf: dict[str, Path] = {}
+    for folder in (inbox / FOLDER, *sorted((home / "archive").glob(f"*/{FOLDER}"), reverse=True)):
+        if folder.is_dir():
+            for file in sorted(folder.iterdir()):
+                if file.is_file() and not file.is_symlink():
+                    shelf.setdefault(normalize("NFC", file.name), file)
+    found = {name: shelf.get(normalize("NFC", name)) for name in names}
+    return {name: Receipt(file, file.parent.parent.relative_to(home).as_posix(), _sha256(file))
+            for name, file in found.items() if file}
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
+
+
+def with_hashes(expenses: pl.DataFrame, found: dict[str, Receipt]) -> pl.DataFrame:
+    """Expenses with `receipt_sha256`, null where no file has that name."""
+    hashes = {name: receipt.sha256 for name, receipt in found.items()}
+    sha256 = pl.col("receipt").replace_strict(list(hashes), list(hashes.values()), default=None, return_dtype=pl.String)
+    return expenses.with_columns(receipt_sha256=sha256)

@@ -1,0 +1,133 @@
+"""Sheets recognised by their headings, whatever they are called and in whatever language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.core.problems import Problem
+from pipeline.intake.words import closed_list, heading, headings, spoken
+from pipeline.workbooks.read import RawSheet, Read
+from pipeline.workbooks.sheet_xml import letters
+from schemas import REGISTERS, SHEETS, WORKBOOK
+
+HEAD_WITHIN = 10
+"""Headings stand within the first rows; titles may stand above them."""
+LEAST_SHARE = 0.5
+"""Share of a kind's required columns that must be there to recognise it."""
+FILLED_IF_EMPTY = {"weight": "n1", "version": "n1"}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A recognised sheet: kind of `schemas.SHEETS`, column -> letter, rows of marked cells with their Excel number."""
+
+    kind: str
+    file: str
+    name: str
+    letters: dict[str, str]
+    rows: list[list[Any]]
+    totals: list[list[Any]]
+    problems: tuple[Problem, ...]
+
+    @property
+    def stopped(self) -> bool:
+        """Whether its rows wait as a whole."""
+        return any(problem.code in ("COLUMN-MISSING", "COLUMN-DOUBLED") for problem in self.problems)
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """One dropped file as recognised: `kind` is register, workbook or refused."""
+
+    path: Path
+    sha256: str
+    kind: str
+    sheets: tuple[Sheet, ...]
+    problems: tuple[Problem, ...]
+
+
+def recognise(read: Read) -> Dropped:
+    """What a file is, sheet by sheet."""
+    file = read.path.name
+    if read.refused:
+        code, value, expected = read.refused
+        return Dropped(read.path, read.sha256, "refused", (), (Problem(file=file, code=code, value=value, expected=expected),))
+    found = [(raw, *_best(raw)) for raw in read.sheets]
+    kinds = {kind for _, kind, _ in found}
+    family = WORKBOOK if kinds & set(WORKBOOK) else REGISTERS
+    sheets = tuple(_sheet(file, raw, kind, head) for raw, kind, head in found if kind in family)
+    if not sheets:
+        return Dropped(read.path, read.sha256, "refused", (), (Problem(file=file, code="FILE-NOT-RECOGNISED"),))
+    left = [raw for raw, kind, _ in found if kind not in family]
+    problems = [Problem(file=file, sheet=raw.name, cell="A1", code="SHEET-UNKNOWN", value=raw.name)
+                for raw in left if raw.rows and not raw.hidden]
+    return Dropped(read.path, read.sha256, "workbook" if family is WORKBOOK else "register", sheets, tuple(problems))
+
+
+def _best(raw: RawSheet) -> tuple[str, int]:
+    """The kind of sheet whose headings fit best, and the index of their row; "" where none does."""
+    best = (0.0, "", 0)
+    for index, row in enumerate(raw.rows[:HEAD_WITHIN]):
+        share, kind = _fits(frozenset(_words(row[1:])))
+        if share > best[0]:
+            best = (share, kind, index)
+    return (best[1], best[2]) if best[0] >= LEAST_SHARE else ("", 0)
+
+
+@lru_cache(maxsize=4096)
+def _fits(words: frozenset[str]) -> tuple[float, str]:
+    """The kind of sheet of which a row names most required columns, and which share of them."""
+    said = {spoken(each) for each in words}
+    shares = []
+    for kind in SHEETS:
+        needed = required(kind)
+        found = {headings(kind).get(each) for each in said}
+        shares.append((len(found & needed) / len(needed), kind))
+    return max(shares)
+
+
+@cache
+def required(kind: str) -> frozenset[str]:
+    """Columns without which rows of a sheet cannot be read."""
+    columns = SHEETS[kind].to_schema().columns
+    return frozenset(name for name, column in columns.items() if not column.nullable and name not in FILLED_IF_EMPTY)
+
+
+def _words(cells: Iterable[str | None]) -> list[str]:
+    return [cell[1:] for cell in cells if cell and cell[0] == "s"]
+
+
+def _sheet(file: str, raw: RawSheet, kind: str, head: int) -> Sheet:
+    number, cells = raw.rows[head][0], raw.rows[head][1:]
+    places: dict[str, int] = {}
+    problems: list[Problem] = []
+
+    def found(code: str, at: int, value: str = "", expected: str = "") -> None:
+        problems.append(Problem(file, raw.name, f"{letters(at + 1)}{number}", code, value, expected))
+
+    for at, cell in enumerate(cells):
+        column = headings(kind).get(spoken(cell[1:])) if cell else None
+        if cell and column is None:
+            found("COLUMN-UNKNOWN", at, cell[1:])
+        elif column in places:
+            found("COLUMN-DOUBLED", at, cell[1:], f"{letters(places[column] + 1)}{number}")
+        elif column:
+            places[column] = at
+    for column in sorted(required(kind) - set(places)):
+        found("COLUMN-MISSING", 0, "", heading(column, "fr"))
+    rows, totals = _split(raw.rows[head + 1:], places)
+    return Sheet(kind, file, raw.name, {name: letters(at + 1) for name, at in places.items()}, rows, totals, tuple(problems))
+
+
+def _split(rows: list[list[Any]], places: dict[str, int]) -> tuple[list[list[Any]], list[list[Any]]]:
+    """Rows as their cells in the order of `places`, and total rows apart. A row without a known cell is none."""
+    kept: list[list[Any]] = []
+    totals: list[list[Any]] = []
+    for row in rows:
+        cells = [row[at + 1] if at + 1 < len(row) else None for at in places.values()]
+        if any(cells):
+            is_total = any(words.lower().strip(" :") in closed_list("total") for words in _words(row[1:]))
+            (totals if is_total and None in cells else kept).append([row[0], *cells])
+    return kept, totals

@@ -1,0 +1,50 @@
+"""What people write above columns and in closed lists, in four languages, as our own names."""
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from schemas import SHEETS
+
+NO_LETTER = re.compile(r"[\W_]+")
+
+
+@cache
+def _labels(name: str) -> dict[str, Any]:
+    text = files("templates").joinpath(f"labels/{name}.yaml").read_text(encoding="utf-8")
+    return dict(yaml.load(text, Loader=yaml.BaseLoader))
+
+
+def spoken(words: str) -> str:
+    """Words without capitals, spaces and punctuation; % stays, for it tells a rate from a country."""
+    return NO_LETTER.sub(" ", words.replace("%", " percent ").casefold()).strip()
+
+
+@cache
+def headings(sheet: str) -> dict[str, str]:
+    """Every known heading of a kind of sheet, as spoken -> its column. Our own headings win over synonyms."""
+    known: dict[str, str] = {}
+    columns = SHEETS[sheet].to_schema().columns
+    for part in ("ours", "also"):
+        for column in columns:
+            entry = _labels("headers")[column][part]
+            for words in [*(entry.values() if part == "ours" else entry), column]:
+                known.setdefault(spoken(words), column)
+    return known
+
+
+def heading(column: str, language: str) -> str:
+    """What our own workbooks write above a column."""
+    return str(_labels("headers")[column]["ours"][language])
+
+
+@cache
+def closed_list(column: str) -> dict[str, str]:
+    """Every known word of a column, in lower case -> our own word; empty where the column is free text."""
+    known: dict[str, str] = {}
+    for word, others in _labels("words").get(column, {}).items():
+        known |= {each.lower(): word for each in (word, *others)}
+    return known

@@ -17,7 +17,7 @@ class Opening:
     budgets: activity_id -> cents, positive where the Activity owns them.
     sealed_rows: one row of work, expense or pay that a run used: kind, row_key, content_hash, month, run.
     month_pay: one member: sums, in cents, of the payslips of the month's earlier runs.
-    year_student_hours: one member: student_hours of the month's calendar year, as Decimal.
+    year_pay: one member: student_hours and work_bonus (parts A and B) of the month's calendar year, as Decimal.
     last_registers: register files that the last run kept, below the home.
     """
 
@@ -29,7 +29,7 @@ class Opening:
     budgets: Mapping[str, int]
     sealed_rows: pl.DataFrame
     month_pay: pl.DataFrame
-    year_student_hours: pl.DataFrame
+    year_pay: pl.DataFrame
     last_registers: tuple[str, ...]
 
     def digest(self) -> str:

@@ -21,7 +21,7 @@ FAULTS = ("unbalanced_sets", "documents_unlike_postings", "documents_not_closing
 SEALED_ROWS: Columns = {"kind": pl.String, "row_key": pl.String, "content_hash": pl.String, "month": pl.String,
                         "run": pl.Int64}
 MONTH_PAY: Columns = {"member_id": pl.String, **dict.fromkeys(PAY, pl.Int64)}
-STUDENT_HOURS: Columns = {"member_id": pl.String, "student_hours": pl.Int64}
+YEAR_PAY: Columns = {"member_id": pl.String, "student_hours": pl.Int64, "work_bonus": pl.Int64}
 RUN_COLUMNS = [field.name for field in fields(SealedRun)]
 INPUT_COLUMNS = [field.name for field in fields(Input)]
 
@@ -49,7 +49,7 @@ class Books:
             month=month, sequence=self.next_run(month), previous_seal=self._last_seal(),
             next_invoice=self._next("invoices", as_of.year), next_payslip=self._next("payslips", as_of.year),
             budgets=self._budgets(), sealed_rows=self.table("sealed_rows", SEALED_ROWS).sort("kind", "row_key"),
-            month_pay=self._month_pay(month), year_student_hours=self._student_hours(month[:4]),
+            month_pay=self._month_pay(month), year_pay=self._year_pay(month[:4]),
             last_registers=self._last_registers())
 
     def runs(self) -> list[SealedRun]:
@@ -117,11 +117,10 @@ class Books:
         return self._frame(f"SELECT member_id, {sums} FROM payslips WHERE month = ? GROUP BY member_id"
                            " ORDER BY member_id", MONTH_PAY, month)
 
-    def _student_hours(self, year: str) -> pl.DataFrame:
-        hours = self._frame("SELECT member_id, SUM(student_hours) FROM payslips WHERE substr(month, 1, 4) = ?"
-                            " GROUP BY member_id HAVING SUM(student_hours) <> 0 ORDER BY member_id",
-                            STUDENT_HOURS, year)
-        return hours.with_columns(pl.col("student_hours").cast(EXACT) / 100)
+    def _year_pay(self, year: str) -> pl.DataFrame:
+        sums = self._frame('SELECT member_id, SUM(student_hours), SUM("work_bonus_A" + "work_bonus_B") FROM payslips'
+                           " WHERE substr(month, 1, 4) = ? GROUP BY member_id ORDER BY member_id", YEAR_PAY, year)
+        return sums.with_columns(pl.col("student_hours", "work_bonus").cast(EXACT) / 100)
 
     def _last_registers(self) -> tuple[str, ...]:
         rows = self._rows("SELECT archived_as FROM inputs JOIN runs USING (month, run) WHERE kind = 'register'"

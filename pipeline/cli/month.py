@@ -22,6 +22,7 @@ from pipeline.month.collect import Order
 from pipeline.month.draft import Draft, draft
 from pipeline.month.folders import latest_folder
 
+LOG = logging.getLogger("smart")
 SHOWN = ("members", "invoices", "turnover", "fees", "gross", "net", "problems")
 
 
@@ -51,6 +52,7 @@ def run(home: Home, month: Month | str, as_of: date, holds: Sequence[str], reaso
     order = Order(chosen(month, as_of), as_of, dict(zip(holds, reasons, strict=True)), workers)
     with at_work(home):
         made = _draft(home, order, scheduler, quiet or as_json)
+        LOG.info("run %s.%s: %s", made.run["month"], made.run["run"], json.dumps(made.run["totals"]))
     _report(home, made, as_json, quiet)
     raise SystemExit(PROBLEMS if made.run["totals"]["problems"] else 0)
 
@@ -66,7 +68,6 @@ def _draft(home: Home, order: Order, scheduler: str | None, silent: bool) -> Dra
 
 def _report(home: Home, made: Draft, as_json: bool, quiet: bool) -> None:
     page = made.folder / "review" / "index.html"
-    logging.getLogger("smart").info("run %s.%s: %s", made.run["month"], made.run["run"], json.dumps(made.run["totals"]))
     if as_json:
         paths = [str(page), *map(str, made.handed_back)]
         answer = {"paths": paths, "totals": made.run["totals"], "problems": made.run["problems"]}
@@ -147,7 +148,9 @@ def approve_command(home: Home, month: Month | str, by: str, nth: int | None, as
         except Refused as error:
             for reason in error.reasons:
                 click.echo(f"smart: {reason}", err=True)
+            LOG.info("approve %s: refused", month)
             raise SystemExit(REFUSED) from None
+        LOG.info("approve %s.%s: sealed %s", done.month, done.run, done.seal)
     if as_json:
         click.echo(json.dumps({"paths": [str(done.folder)], "seal": done.seal}))
     elif not quiet:

@@ -90,7 +90,7 @@ def _answer(rows: pl.DataFrame, book: Any, as_json: bool) -> None:
     if as_json:
         failures = [{"id": row["id"], "missing_parameters": row["missing_parameters"]} for row in stopped]
         click.echo(json.dumps(results + failures, ensure_ascii=False, indent=1))
-    else:
+    elif results:
         _table(results)
     for row in stopped:
         click.echo(f"smart: situation {row['id']}: not known on {row['law_day']}: {row['missing_parameters']}", err=True)

@@ -54,7 +54,7 @@ class Walk:
     def node(self, name: str) -> Node:
         """The tree of one column."""
         if name not in self.rules:
-            return self.leaf(name)
+            return self._once(self.leaf(name))
         rule = self.rules[name]
         if name in self.seen:
             return Node(name, str(self.row[name]), first_line(rule), told=True)
@@ -63,6 +63,13 @@ class Walk:
         parts = (*(self.node(need) for need in columns if need in self.row or need in self.rules),
                  *(parameter(self.params[need]) for need in wanted if need in self.params))
         return Node(name, str(self.row[name]), first_line(rule), ground(rule), parts)
+
+    def _once(self, node: Node) -> Node:
+        """A leaf that has parts of its own is told once too."""
+        if node.parts and node.name in self.seen:
+            return Node(node.name, node.value, node.says, told=True)
+        self.seen.add(node.name)
+        return node
 
 
 def parameter(entry: Dated) -> Node:

@@ -28,8 +28,16 @@ def _is_amount(value: Any) -> bool:
     return isinstance(value, str) and value.replace(".", "", 1).replace("-", "", 1).isdigit() and "." in value
 
 
+OF_THE_MONTH = {"days_full_month": "Days from Monday to Friday of the month", "full_time_hours_month": "Hours of a full month",
+                "work_bonus_before": "Work bonus of the year's earlier payslips, from the books",
+                "is_artist_flat": "Whether the status and function fall under the flat rate of performing artists",
+                "time_fraction": "Share of a full-time contract, where one is given"}
+"""Columns that nobody wrote in a cell."""
+
+
 def _payslip(slip: Document, amount: str, book: ParamBook) -> Node:
     """Tax by the law of the day of payment; social security by the contracts' last day."""
+    walks: dict[str, Walk] = {}
     rules = payslip_rules(slip["country"] == "BE")
     law_day = max(contract["law_day"] for contract in slip["contracts"])
     social = upstream(rules, ["special_contribution"])
@@ -39,7 +47,7 @@ def _payslip(slip: Document, amount: str, book: ParamBook) -> Node:
 
     def leaf(name: str) -> Node:
         if name in SUMS:
-            return _summed(slip, name, book)
+            return _summed(slip, name, book, walks)
         if name == "to_pay":
             return Node(name, slip[name], "What is paid: net and reimbursed expenses",
                         parts=(walk.node("net"), leaf("reimbursed")))
@@ -51,21 +59,26 @@ def _payslip(slip: Document, amount: str, book: ParamBook) -> Node:
     return walk.node(amount)
 
 
-def _summed(slip: Document, name: str, book: ParamBook) -> Node:
-    """A sum over the payslip's contracts: its parts."""
-    parts = tuple(_contract(slip, contract, name, book) for contract in slip["contracts"])
-    return parts[0] if len(parts) == 1 else Node(name, slip[name], "Sum over the contracts", parts=parts)
+def _summed(slip: Document, name: str, book: ParamBook, walks: dict[str, Walk]) -> Node:
+    """A sum over the payslip's contracts (and, of a second run, what earlier runs had): its parts."""
+    parts = [walks.setdefault(contract["contract_id"], _contract(slip, contract, book)).node(name)
+             for contract in slip["contracts"]]
+    if slip.get(f"{name}_before", "0.00") != "0.00":
+        parts.append(Node(f"{name}_before", slip[f"{name}_before"], "Earlier runs of the month, from the books"))
+    return parts[0] if len(parts) == 1 else Node(name, slip[name], "Sum over the contracts", parts=tuple(parts))
 
 
-def _contract(slip: Document, contract: Document, name: str, book: ParamBook) -> Node:
+def _contract(slip: Document, contract: Document, book: ParamBook) -> Walk:
     rules = rules_in(*CONTRACT)
 
     def leaf(column: str) -> Node:
         if column == "gross" and contract.get("budget"):
             return _from_budget(slip, contract)
+        if column in OF_THE_MONTH:
+            return Node(column, str(contract.get(column, "")), OF_THE_MONTH[column])
         return _cell(column, str(contract.get(column, "")), contract["origin"])
 
-    return Walk(contract, rules, book.in_force(date.fromisoformat(contract["law_day"])), leaf).node(name)
+    return Walk(contract, rules, book.in_force(date.fromisoformat(contract["law_day"])), leaf)
 
 
 def _from_budget(slip: Document, contract: Document) -> Node:
@@ -75,8 +88,10 @@ def _from_budget(slip: Document, contract: Document) -> Node:
                      for one in statement["invoices"])
     names = {"opening": "Carried from earlier months", "turnover": "Invoices excluding VAT", "fees": "The cooperative's fee",
              "expenses": "Expenses charged"}
-    parts = tuple(Node(name, statement[name], says, parts=invoices if name == "turnover" else ())
-                  for name, says in names.items())
+    spent = tuple(Node(one["category"], one["charged"], f"{one['date']} {one['description']}")
+                  for one in statement["expenses_list"])
+    within = {"turnover": invoices, "expenses": spent}
+    parts = tuple(Node(name, statement[name], says, parts=within.get(name, ())) for name, says in names.items())
     budget = Node("budget", contract["budget"], "Opening + turnover - fees - expenses, its share of what is left", parts=parts)
     return Node("gross", contract["gross"],
                 f"The largest gross whose full cost ({contract['full_cost']}) fits the budget; one cent more does not",
@@ -108,11 +123,20 @@ def _invoice(invoice: Document, amount: str, book: ParamBook) -> Node:
             return Node(name, invoice[name], "Sum of the lines", parts=tuple(line(row) for row in invoice["lines"]))
         if name == "total_vat":
             return Node(name, invoice[name], "VAT, rounded once per rate", parts=tuple(
-                Walk(row, vat_rules, params, lambda column, row=row: Node(column, str(row[column]))).node("vat_amount")  # type: ignore[misc]
+                Walk(row, vat_rules, params, lambda column, row=row: _of_rate(column, row, invoice)).node("vat_amount")  # type: ignore[misc]
                 for row in invoice["vat"]))
         if name == "total_incl_vat":
             return Node(name, invoice[name], "What the client pays", parts=(leaf("total_excl_vat"), leaf("total_vat")))
         return Node(name, str(invoice[name]))
 
     return Walk(invoice, rules_in(*INVOICE), params, leaf).node(amount)
+
+
+def _of_rate(column: str, row: Document, invoice: Document) -> Node:
+    """A column of one VAT rate: its lines, or the word that the member wrote."""
+    own = [line for line in invoice["lines"] if line["vat"] == row["vat"]]
+    if column == "vat_base":
+        return Node(column, row[column], "Sum of the lines of this rate",
+                    parts=tuple(Node(line["description"], line["line_net"]) for line in own))
+    return _cell(column, str(row[column]), own[0]["origin"])
 

@@ -58,14 +58,16 @@ def _situations(inputs: Inputs) -> pl.DataFrame:
     month, flat = inputs.order.month, inputs.policy["artist_flat_functions"].value
     hours = inputs.policy["weekly_hours"].value
     full_days = Decimal(weekdays(month.first, month.last))
-    return inputs.rows.pay.with_columns(
+    year = inputs.opening.year_pay.select("member_id", work_bonus_before="work_bonus")
+    rows = inputs.rows.pay.join(year, on="member_id", how="left", maintain_order="left")
+    return rows.with_columns(
         days_paid=pl.col("days"), hours_paid=pl.col("hours"),
         contract_id=pl.col("row_key"),
         days_full_month=pl.lit(full_days).cast(EXACT),
         full_time_hours_month=pl.lit(full_days * hours / 5).cast(EXACT),
         time_fraction=pl.lit(None, dtype=EXACT),
         is_artist_flat=is_artist_flat(flat),
-        work_bonus_before=pl.lit(Decimal(0), dtype=EXACT),
+        work_bonus_before=pl.col("work_bonus_before").fill_null(0).cast(EXACT),
         law_day=pl.min_horizontal("end", pl.lit(month.last)),
         student_hours=pl.when(pl.col("status") == "student").then(_hours(hours)).otherwise(ZERO),
     )
@@ -83,8 +85,8 @@ def is_artist_flat(functions: list[str]) -> pl.Expr:
 
 def _students_within_quota(rows: pl.DataFrame, inputs: Inputs) -> tuple[pl.DataFrame, list[Problem]]:
     """Students whose year's hours stay in the quota; a contract that would cross it waits."""
-    worked = inputs.rows.members.select("member_id", "student_hours_elsewhere").join(
-        inputs.opening.year_student_hours, on="member_id", how="left")
+    year = inputs.opening.year_pay.select("member_id", "student_hours")
+    worked = inputs.rows.members.select("member_id", "student_hours_elsewhere").join(year, on="member_id", how="left")
     before = pl.col("student_hours_elsewhere").fill_null(0) + pl.col("student_hours").fill_null(0)
     joined = rows.join(worked.select("member_id", before=before), on="member_id", how="left", maintain_order="left")
     own = pl.col("student_hours").cum_sum().over("member_id", order_by=["start", "contract_id"])

@@ -13,6 +13,7 @@ from pipeline.core.money import text
 from pipeline.core.params import Dated
 from pipeline.core.problems import Problem, as_rows
 from pipeline.core.rulegraph import parameters_of, rules_in
+from pipeline.intake.receipts import FOLDER
 from pipeline.month.admit import Origin
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
@@ -79,10 +80,20 @@ def _value(value: object) -> object:
 
 
 def _inputs(inputs: Inputs, tables: MonthTables) -> list[Document]:
-    """Every file that the run read, with its hash and the rows of it that wait."""
-    waiting = Counter(file for file, _, _ in waiting_rows(inputs, tables))
+    """Every file that the run read, with its hash and the rows of it that a later run will take up."""
+    again = _taken_up_again(inputs, tables)
     return [{"file": row["file"], "sha256": row["sha256"], "kind": row["kind"], "from": row["from"],
-             "waiting": waiting[row["file"]] + row["waiting"]} for row in inputs.intake.files.to_dicts()]
+             "waiting": again[row["file"]] + row["waiting"]} for row in inputs.intake.files.to_dicts()]
+
+
+def _taken_up_again(inputs: Inputs, tables: MonthTables) -> Counter[str]:
+    """By file and receipt the rows that wait; not the expenses nobody asked to be paid: they need no further run."""
+    unasked = {(row["file"], row["sheet"], row["row"])
+               for row in inputs.intake.expenses.filter(~pl.col("reimburse")).to_dicts()}
+    waiting = waiting_rows(inputs, tables) - unasked
+    receipts = [f"{FOLDER}/{row['receipt']}" for row in inputs.intake.expenses.drop_nulls("receipt").to_dicts()
+                if (row["file"], row["sheet"], row["row"]) in waiting]
+    return Counter([file for file, _, _ in waiting] + receipts)
 
 
 def work_rows(inputs: Inputs) -> list[Origin]:

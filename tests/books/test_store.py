@@ -27,7 +27,7 @@ def test_new_books_open_with_nothing(tmp_path: Path) -> None:
     assert (opening.sequence, opening.previous_seal, opening.next_invoice, opening.next_payslip) == (1, "", 1, 1)
     assert (dict(opening.budgets), opening.last_registers) == ({}, ())
     assert opening.sealed_rows.columns == ["kind", "row_key", "content_hash", "month", "run"]
-    assert opening.month_pay.height == opening.year_student_hours.height == opening.sealed_rows.height == 0
+    assert opening.month_pay.height == opening.year_pay.height == opening.sealed_rows.height == 0
 
 
 def test_reading_the_opening_leaves_the_file_as_it_is(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_a_run_opens_where_the_last_one_closed(tmp_path: Path) -> None:
     assert opening.sealed_rows["kind"].to_list() == ["expense", "line", "line", "pay", "pay"]
     assert opening.month_pay.select("member_id", "gross", "work_bonus_A", "net").rows() == [
         ("M-001", 150_00, 7_00, 127_39), ("M-002", 150_00, 7_00, 127_39)]
-    assert opening.year_student_hours.rows() == [("M-001", Decimal("7.6")), ("M-002", Decimal("7.6"))]
+    assert opening.year_pay.rows() == [(member_id, Decimal("7.6"), Decimal("10")) for member_id in ("M-001", "M-002")]
 
 
 def test_two_runs_add_up(tmp_path: Path) -> None:
@@ -69,14 +69,14 @@ def test_another_month_has_its_own_sequence_and_pay(tmp_path: Path) -> None:
         seal(books, accounting(tmp_path, tables()))
         opening = books.opening("2026-04", AS_OF)
     assert (opening.sequence, opening.next_invoice, opening.month_pay.height) == (1, 3, 0)
-    assert opening.year_student_hours["student_hours"].to_list() == [Decimal("7.6")] * 2
+    assert opening.year_pay["student_hours"].to_list() == [Decimal("7.6")] * 2
 
 
-def test_a_new_year_numbers_from_one_and_forgets_student_hours(tmp_path: Path) -> None:
+def test_a_new_year_numbers_from_one_and_forgets_the_years_hours_and_bonus(tmp_path: Path) -> None:
     with open_books(URL, tmp_path) as books:
         seal(books, accounting(tmp_path, tables()))
         opening = books.opening("2027-01", date(2027, 2, 2))
-    assert (opening.next_invoice, opening.next_payslip, opening.year_student_hours.height) == (1, 1, 0)
+    assert (opening.next_invoice, opening.next_payslip, opening.year_pay.height) == (1, 1, 0)
 
 
 def test_numbers_go_on_past_five_digits(tmp_path: Path) -> None:

@@ -73,14 +73,15 @@ def test_a_scale_starts_at_zero_and_rises() -> None:
 
 def test_the_fixed_amounts_of_the_tax_scale_are_what_the_brackets_below_add_up_to() -> None:
     for entry in BOOK.entries["key_formula_brackets"]:
-        for below, band in zip(entry.value, entry.value[1:], strict=False):
+        for below, band in zip(scales(entry), scales(entry)[1:], strict=False):
             full = below["fixed"] + (band["above"] - below["above"]) * below["rate"]
             assert abs(full - band["fixed"]) <= Decimal("0.02"), entry.since
 
 
 @pytest.mark.parametrize(("name", "day"), [
     ("dependant_65_reduction_year", date(2025, 6, 30)), ("meal_day", date(2025, 6, 30)),
-    ("copyright_first_bound", date(2025, 6, 30))])
+    ("copyright_first_bound", date(2025, 6, 30)), ("key_formula_brackets", date(2027, 1, 1)),
+    ("work_bonus_year_cap", date(2027, 1, 1)), ("exceptional_pay_rates", date(2027, 1, 1))])
 def test_a_value_that_is_not_known_is_not_in_force(name: str, day: date) -> None:
     assert name in BOOK.names()
     assert name not in BOOK.in_force(day)

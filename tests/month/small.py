@@ -96,4 +96,4 @@ EMPTY_OPENING = Opening(
     "2026-03", 1, "", 1, 1, {},
     pl.DataFrame(schema={**dict.fromkeys(("kind", "row_key", "content_hash", "month"), pl.String), "run": pl.Int64}),
     pl.DataFrame(schema={"member_id": pl.String, **dict.fromkeys((*CUMULATED, *KEPT), pl.Int64)}),
-    pl.DataFrame(schema={"member_id": pl.String, "student_hours": EXACT}), ())
+    pl.DataFrame(schema={"member_id": pl.String, "student_hours": EXACT, "work_bonus": EXACT}), ())

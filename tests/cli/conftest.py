@@ -1,0 +1,39 @@
+"""Homes that were run once for all tests, and a copy of one for each test."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.homes import RUN, SMALL, copied, done, fresh
+
+
+@pytest.fixture(scope="session")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample home after one run. Copy it."""
+    home = fresh(tmp_path_factory.mktemp("sample") / "coop")
+    done(home, *RUN)
+    return home
+
+
+@pytest.fixture(scope="session")
+def dropped_small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small home before its run. Copy it."""
+    return fresh(tmp_path_factory.mktemp("dropped") / "coop", *SMALL)
+
+
+@pytest.fixture(scope="session")
+def drafted_small(dropped_small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small home after one undisturbed run. Copy it."""
+    home = copied(dropped_small, tmp_path_factory.mktemp("drafted") / "coop")
+    done(home, *RUN)
+    return home
+
+
+@pytest.fixture
+def home(drafted: Path, tmp_path: Path) -> Path:
+    return copied(drafted, tmp_path / "coop")
+
+
+@pytest.fixture
+def small(drafted_small: Path, tmp_path: Path) -> Path:
+    return copied(drafted_small, tmp_path / "coop")

@@ -27,4 +27,5 @@ def seconds(persons: int) -> float:
 def _person(i: int) -> dict[str, str | None]:
     invoice = Decimal(50_000 + i * 37 % 600_000) / 100
     return {"id": str(i), "invoice": str(invoice), "status": STATUSES[i % len(STATUSES)],
-            "spouse": SPOUSES[i // 4 % len(SPOUSES)], "children": str(i // 7 % 4), "days_paid": str(5 + i % 18) if i % 3 else None}
+            "spouse": SPOUSES[i // 4 % len(SPOUSES)], "children": str(i // 7 % 4),
+            "days_paid": str(5 + i % 18) if i % 3 else None}

@@ -4,8 +4,11 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
+
+from pipeline.core.params import LOADER
 
 LANGUAGES = ("fr", "nl", "en", "de")
 FAMILIES = ("common", "payslip", "invoice", "review")
@@ -28,8 +31,20 @@ def labels(language: str) -> dict[str, str]:
 
 @cache
 def _family(name: str) -> dict[str, dict[str, str]]:
-    body = files("templates").joinpath(f"labels/{name}.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(body) or {})
+    body = files("templates").joinpath(f"labels/{name}.yaml").read_bytes()
+    return dict(yaml.load(body, Loader=LOADER) or {})
+
+
+@cache
+def headings() -> dict[str, dict[str, Any]]:
+    """By column of the workbooks: `ours`, the heading that our own print in each language, and `also`, others known."""
+    body = files("templates").joinpath("labels/headers.yaml").read_bytes()
+    return dict(yaml.load(body, Loader=LOADER))
+
+
+def heading(column: str, language: str) -> str:
+    """What our own workbooks write above a column; the name itself where it is none."""
+    return str(headings()[column]["ours"][language]) if column in headings() else column
 
 
 def money_text(amount: Decimal | str, language: str) -> str:

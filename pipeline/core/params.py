@@ -11,7 +11,7 @@ Each YAML file holds names; each name its label, unit, day last checked and valu
 Numbers are quoted text. `value: null` means ended or never found: whatever needs it stops, by name.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -22,6 +22,8 @@ from typing import Any
 import yaml
 
 CONFIDENCES = ("official", "two", "one", "computed", "unverified", "policy", "assumed")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The same loader in C, where the package has it: seven times faster."""
 ABOUT = ("label", "unit", "checked")
 
 
@@ -88,8 +90,19 @@ def load(files: tuple[Path, ...]) -> ParamBook:
 
 def read(file: Path) -> dict[str, tuple[Dated, ...]]:
     """The parameters of one YAML file."""
-    body = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+    try:
+        body = yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ParameterError(f"{file.name} is not YAML: {' '.join(str(error).split())}") from None
+    for name, parts in _mapping(file.name, body).items():
+        _mapping(f"{file.name}: {name}", parts)
     return {name: _entries(f"{file.name}: {name}", name, parts) for name, parts in body.items()}
+
+
+def _mapping(where: str, value: Any) -> Mapping[Any, Any]:
+    if not isinstance(value, dict):
+        raise ParameterError(f"{where}: names with values are expected, not {value!r}")
+    return value
 
 
 def _entries(where: str, name: str, parts: Mapping[Any, Any]) -> tuple[Dated, ...]:
@@ -104,7 +117,7 @@ def _entries(where: str, name: str, parts: Mapping[Any, Any]) -> tuple[Dated, ..
 
 
 def _entry(where: str, name: str, parts: Mapping[Any, Any], day: date) -> Dated:
-    body = parts[day]
+    body = _mapping(f"{where} from {day}", parts[day])
     if not body.get("source") or body.get("confidence") not in CONFIDENCES or "value" not in body:
         raise ParameterError(f"{where} from {day}: needs value, source and confidence")
     word = str(parts["unit"]).startswith("word")
@@ -127,8 +140,3 @@ def _decimals(where: str, value: Any) -> Any:
         return Decimal(value)
     except InvalidOperation:
         raise ParameterError(f"{where}: {value!r} is not a number (unit word, if it is a word)") from None
-
-
-def yaml_files(folders: Iterable[Path]) -> tuple[Path, ...]:
-    """Every YAML file below the folders, in a fixed order."""
-    return tuple(sorted(file for folder in folders for file in folder.rglob("*.yaml")))

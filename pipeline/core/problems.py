@@ -8,6 +8,12 @@ from typing import Any
 
 import yaml
 
+from pipeline.core.labels import heading
+from pipeline.core.params import LOADER
+
+ABOUT_A_COLUMN = ("CELL-EMPTY", "COLUMN-MISSING", "EXPENSE-AMOUNT-MISSING")
+"""Codes whose value or expected names a column, printed as its heading."""
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -29,7 +35,7 @@ class Problem:
 @cache
 def catalogue() -> dict[str, Any]:
     """Severity and words of every problem code."""
-    body = yaml.safe_load(files("templates").joinpath("labels/problems.yaml").read_text(encoding="utf-8"))
+    body = yaml.load(files("templates").joinpath("labels/problems.yaml").read_bytes(), Loader=LOADER)
     return dict(body)
 
 
@@ -45,7 +51,8 @@ def is_error(problem: Problem) -> bool:
 def wording(problem: Problem, language: str) -> tuple[str, str]:
     """What is wrong and what would be right, in words."""
     words = catalogue()[problem.code][language]
-    facts = {"value": problem.value, "expected": problem.expected}
+    printed = (lambda fact: heading(fact, language)) if problem.code in ABOUT_A_COLUMN else str
+    facts = {"value": printed(problem.value), "expected": printed(problem.expected)}
     return words["wrong"].format(**facts), words["right"].format(**facts)
 
 

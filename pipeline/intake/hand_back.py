@@ -14,9 +14,9 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.core.labels import heading
 from pipeline.core.problems import Problem, is_error, wording
 from pipeline.intake.result import Intake
-from pipeline.intake.words import heading
 from pipeline.workbooks.sheet_xml import letters, place
 
 ERROR = PatternFill("solid", start_color="FFD9D2")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.core.problems import Problem
-from pipeline.intake.words import closed_list, heading, headings, spoken
+from pipeline.intake.words import closed_list, headings, spoken
 from pipeline.workbooks.read import RawSheet, Read
 from pipeline.workbooks.sheet_xml import letters
 from schemas import REGISTERS, SHEETS, WORKBOOK
@@ -116,7 +116,7 @@ def _sheet(file: str, raw: RawSheet, kind: str, head: int) -> Sheet:
         elif column:
             places[column] = at
     for column in sorted(required(kind) - set(places)):
-        found("COLUMN-MISSING", 0, "", heading(column, "fr"))
+        found("COLUMN-MISSING", 0, "", column)
     rows, totals = _split(raw.rows[head + 1:], places)
     return Sheet(kind, file, raw.name, {name: letters(at + 1) for name, at in places.items()}, rows, totals, tuple(problems))
 

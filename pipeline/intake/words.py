@@ -3,18 +3,18 @@
 import re
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import yaml
 
+from pipeline.core.labels import headings as known_headings
 from schemas import SHEETS
 
 NO_LETTER = re.compile(r"[\W_]+")
 
 
 @cache
-def _labels(name: str) -> dict[str, Any]:
-    text = files("templates").joinpath(f"labels/{name}.yaml").read_text(encoding="utf-8")
+def _words() -> dict[str, dict[str, list[str]]]:
+    text = files("templates").joinpath("labels/words.yaml").read_text(encoding="utf-8")
     return dict(yaml.load(text, Loader=yaml.BaseLoader))
 
 
@@ -30,21 +30,16 @@ def headings(sheet: str) -> dict[str, str]:
     columns = SHEETS[sheet].to_schema().columns
     for part in ("ours", "also"):
         for column in columns:
-            entry = _labels("headers")[column][part]
+            entry = known_headings()[column][part]
             for words in [*(entry.values() if part == "ours" else entry), column]:
                 known.setdefault(spoken(words), column)
     return known
-
-
-def heading(column: str, language: str) -> str:
-    """What our own workbooks write above a column."""
-    return str(_labels("headers")[column]["ours"][language])
 
 
 @cache
 def closed_list(column: str) -> dict[str, str]:
     """Every known word of a column, in lower case -> our own word; empty where the column is free text."""
     known: dict[str, str] = {}
-    for word, others in _labels("words").get(column, {}).items():
+    for word, others in _words().get(column, {}).items():
         known |= {each.lower(): word for each in (word, *others)}
     return known

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 
@@ -43,7 +44,7 @@ class Inputs:
     intake: Intake
     rows: Admitted
 
-    @property
+    @cached_property
     def policy(self) -> dict[str, Dated]:
         """The cooperative's choices and the law on the day of the run."""
         return self.book.in_force(self.order.as_of)

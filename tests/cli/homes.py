@@ -39,8 +39,8 @@ def done(home: Path, *arguments: str) -> Result:
 def started(*arguments: str, **more: Any) -> subprocess.Popen[str]:
     """The command as a process of its own, leader of its group; nothing of our own environment but PATH."""
     env = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), **more.pop("env", {})}
-    return subprocess.Popen([COMMAND, *arguments], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                            start_new_session=True, **more)
+    return subprocess.Popen([COMMAND, *arguments], env=env, text=True, start_new_session=True,
+                            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more})
 
 
 def called(*arguments: str, **more: Any) -> tuple[int, str, str]:

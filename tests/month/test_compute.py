@@ -95,7 +95,8 @@ PAID = st.lists(st.tuples(st.sampled_from(["A-1", "A-2"]), st.sampled_from(["M-1
 def month(lines: list[Any], spent: list[Any], paid: list[Any]) -> Any:
     return inputs(
         [line(f"l{n}", activity, amount, vat=vat) for n, (activity, amount, vat) in enumerate(lines)],
-        [expense(f"e{n}", activity, member, amount, reimburse=asked) for n, (activity, member, amount, asked) in enumerate(spent)],
+        [expense(f"e{n}", activity, member, amount, reimburse=asked)
+         for n, (activity, member, amount, asked) in enumerate(spent)],
         [contract(activity, member, status=status, days=Decimal(10), gross=Decimal(gross) if gross else None)
          for activity, member, status, gross in paid])
 

@@ -1,6 +1,8 @@
 """What goes into the books and comes out of them: an approval, a sealed run, the files it read."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, astuple, dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -58,6 +60,7 @@ class SealedRun:
     approved_at: str
 
 
-def seal_of(previous_seal: str, run_json: bytes) -> str:
-    """The seal of a run: SHA-256 of the previous seal and the bytes of its run.json."""
-    return sha256(previous_seal.encode() + run_json).hexdigest()
+def seal_of(run: SealedRun, inputs: Iterable[Input]) -> str:
+    """The seal of a run: SHA-256 of all that the books say of it, the seal before it and its files among that."""
+    said = {**asdict(run), "seal": "", "inputs": [astuple(file) for file in sorted(inputs, key=lambda file: file.archived_as)]}
+    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

@@ -18,18 +18,18 @@ def verify(home: Home) -> list[str]:
     """Everything that is not as it was sealed, in words; empty if the books are sound."""
     with open_books(home.books_url, home.path) as books:
         runs = books.runs()
-        return [*_broken_chain(runs), *(finding for run in runs for finding in _run(home.path, books, run)),
+        return [*_broken_chain(runs, books), *(finding for run in runs for finding in _run(home.path, books, run)),
                 *books.faults(), *wrong_fees(books, runs), *books.own_faults()]
 
 
-def _broken_chain(runs: list[SealedRun]) -> Iterator[str]:
-    """Each run names the seal before it, and its seal is that of its run.json."""
+def _broken_chain(runs: list[SealedRun], books: Books) -> Iterator[str]:
+    """Each run names the seal before it, and its seal is that of all that the books say of it."""
     previous = ""
     for nth, run in enumerate(runs, 1):
         if run.nth != nth or run.previous_seal != previous:
             yield f"{run.folder}: does not follow the run before it in the chain of seals"
-        if run.seal != seal_of(run.previous_seal, run.run_json.encode()):
-            yield f"{run.folder}: the seal is not that of the run.json in the books"
+        if run.seal != seal_of(run, books.inputs(run)):
+            yield f"{run.folder}: the seal is not that of what the books say of the run"
         previous = run.seal
 
 

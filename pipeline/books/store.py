@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -134,11 +134,11 @@ class Books:
     def _insert_run(self, approval: Approval) -> str:
         nth = self._value("SELECT COALESCE(MAX(nth), 0) + 1 FROM runs")
         previous = self._last_seal()
-        seal = seal_of(previous, approval.run_json)
-        row = (nth, approval.month, approval.run, approval.as_of.isoformat(), previous, seal,
-               approval.run_json.decode(), approval.folder, approval.by, approval.at.isoformat(timespec="seconds"))
-        self._insert("runs", RUN_COLUMNS, [row])
-        return seal
+        run = SealedRun(nth, approval.month, approval.run, approval.as_of.isoformat(), previous, "",
+                        approval.run_json.decode(), approval.folder, approval.by, approval.at.isoformat(timespec="seconds"))
+        sealed = replace(run, seal=seal_of(run, approval.inputs))
+        self._insert("runs", RUN_COLUMNS, [astuple(sealed)])
+        return sealed.seal
 
     def _frame(self, query: str, columns: Columns, *values: Any) -> pl.DataFrame:
         return pl.DataFrame(self._rows(query, *values), schema=dict(columns), orient="row")

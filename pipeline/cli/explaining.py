@@ -7,6 +7,7 @@ import click
 
 from pipeline.cli.main import WRONG_USE
 from pipeline.cli.options import as_json, run_option
+from pipeline.cli.session import finish
 from pipeline.core.explain import lines
 from pipeline.core.home import Home
 from pipeline.month.collect import param_book
@@ -34,6 +35,7 @@ def explain_command(home: Home, ref: str, amount: str | None, month: str | None,
       smart explain M-001 net --month 2026-03
       smart explain 2026-00001 total_vat
     """
+    finish(home)
     document = find_document(home, ref, month, nth)
     if document is None:
         _wrong(f"no payslip or invoice {ref} in {month or 'any month'}")

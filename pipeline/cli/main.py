@@ -1,5 +1,6 @@
 """The group `smart` and what all commands share: the home folder, plain errors, exit codes."""
 
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import click
 from pipeline.core.home import Home, HomeError
 from pipeline.core.lock import Locked
 from pipeline.core.params import ParameterError
+from pipeline.month.collect import UnknownHold
 from pipeline.outputs.ubl_official import RulesMissing
 
 PROBLEMS, WRONG_USE, REFUSED, LOCKED = 1, 2, 3, 4
@@ -19,8 +21,10 @@ class Smart(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (HomeError, ParameterError, RulesMissing) as error:
+        except (HomeError, ParameterError, RulesMissing, UnknownHold) as error:
             _stop(str(error), WRONG_USE)
+        except BrokenProcessPool:
+            _stop("a process that made documents died (out of memory?): nothing changed, try fewer --workers", REFUSED)
         except OSError as error:
             _stop(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), REFUSED)
         except Locked as error:

@@ -3,7 +3,7 @@
 import json
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from rich.table import Table
 
 from pipeline.cli.main import PROBLEMS, REFUSED, WRONG_USE
 from pipeline.cli.options import as_json, as_of, chosen, month_option, quiet, run_option
-from pipeline.cli.session import at_work
+from pipeline.cli.session import at_work, finish
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
 from pipeline.month.approve import Refused, approve, discard
@@ -22,6 +22,8 @@ from pipeline.month.collect import Order
 from pipeline.month.draft import Draft, draft
 from pipeline.month.folders import latest_folder
 
+TABLE_WIDTH = 100
+"""Wide enough for the figures of a large month, also in a narrow pipe."""
 LOG = logging.getLogger("smart")
 SHOWN = ("members", "invoices", "turnover", "fees", "gross", "net", "problems")
 
@@ -73,38 +75,43 @@ def _report(home: Home, made: Draft, as_json: bool, quiet: bool) -> None:
         answer = {"paths": paths, "totals": made.run["totals"], "problems": made.run["problems"]}
         click.echo(json.dumps(answer, ensure_ascii=False))
         return
-    _problem_lines(made.run["problems"], home.cooperative["language"])
+    problem_lines(made.run["problems"])
     if not quiet:
         summary(made.run)
         click.echo(f"Review it, then: smart approve --month {made.run['month']} --by NAME")
         click.echo(page)
 
 
-def _problem_lines(problems: Sequence[dict[str, str]], language: str) -> None:
+def problem_lines(problems: Sequence[Mapping[str, str]]) -> None:
     """One line a file with problems that keep rows waiting."""
-    by_file: dict[str, list[dict[str, str]]] = {}
+    by_file: dict[str, list[Mapping[str, str]]] = {}
     for problem in problems:
         if problem["severity"] == "error":
             by_file.setdefault(problem["file"], []).append(problem)
     for file, found in sorted(by_file.items()):
-        codes = ", ".join(f"{problem['sheet']}!{problem['cell']} {problem['code']}" for problem in found[:3])
+        codes = ", ".join(f"{where(problem)}{problem['code']}" for problem in found[:3])
         more = f" and {len(found) - 3} more" if len(found) > 3 else ""
         click.echo(f"{file}: {codes}{more}", err=True)
+
+
+def where(problem: Mapping[str, str]) -> str:
+    """Sheet and cell of a problem, with a space after them; empty where it concerns the whole file."""
+    return f"{problem['sheet']}!{problem['cell']} " if problem["sheet"] else ""
 
 
 def summary(run: dict[str, Any]) -> None:
     """The short table that closes a run."""
     table = Table(title=f"{run['month']}, run {run['run']}: draft as of {run['as_of']}", title_justify="left")
     for name in SHOWN:
-        table.add_column(name, justify="right")
-    table.add_row(*(f"{value:,}" if isinstance(value := run["totals"][name], int) else f"{float_free(value)}" for name in SHOWN))
-    Console().print(table)
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_row(*(_grouped(run["totals"][name]) for name in SHOWN))
+    Console(width=max(Console().width, TABLE_WIDTH)).print(table)
 
 
-def float_free(amount: str) -> str:
-    """An amount with groups of three digits, as text."""
-    whole, cents = amount.split(".")
-    return f"{int(whole):,}.{cents}"
+def _grouped(value: int | str) -> str:
+    """A count or amount with groups of three digits."""
+    whole, point, cents = str(value).partition(".")
+    return f"{int(whole):,}{point}{cents}"
 
 
 @click.command()
@@ -115,9 +122,11 @@ def float_free(amount: str) -> str:
 @click.pass_obj
 def review(home: Home, month: Month | str, nth: int | None, as_of: date, as_json: bool) -> None:
     """Print a run's summary and the path of its review page."""
-    folder = latest_folder(home, str(chosen(month, as_of)), nth)
+    finish(home)
+    which = chosen(month, as_of)
+    folder = latest_folder(home, str(which), nth)
     if folder is None:
-        click.echo(f"smart: {month} has no run yet: smart run --month {month}", err=True)
+        click.echo(f"smart: {which} has no run yet: smart run --month {which}", err=True)
         raise SystemExit(WRONG_USE)
     body = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     if as_json:
@@ -142,19 +151,23 @@ def approve_command(home: Home, month: Month | str, by: str, nth: int | None, as
     Example:
       smart approve --month 2026-03 --by "Ann Peeters"
     """
+    if not by.strip():
+        click.echo("smart: --by needs the name of who approves", err=True)
+        raise SystemExit(WRONG_USE)
     with at_work(home):
         try:
             done = approve(home, str(chosen(month, as_of)), by, datetime.now().astimezone(), nth)
         except Refused as error:
             for reason in error.reasons:
                 click.echo(f"smart: {reason}", err=True)
-            LOG.info("approve %s: refused", month)
+            LOG.info("approve %s: refused", chosen(month, as_of))
             raise SystemExit(REFUSED) from None
-        LOG.info("approve %s.%s: sealed %s", done.month, done.run, done.seal)
+        LOG.info("approve %s: sealed %s", done.folder.name, done.seal)
     if as_json:
-        click.echo(json.dumps({"paths": [str(done.folder)], "seal": done.seal}))
+        totals = json.loads((done.folder / "run.json").read_text(encoding="utf-8"))["totals"]
+        click.echo(json.dumps({"paths": [str(done.folder)], "totals": totals, "seal": done.seal}))
     elif not quiet:
-        click.echo(f"{month} is sealed ({done.seal[:12]}).\n{done.folder}")
+        click.echo(f"{done.folder.name} is sealed ({done.seal[:12]}).\n{done.folder}")
 
 
 @click.command("discard")
@@ -165,7 +178,7 @@ def discard_command(home: Home, month: Month | str, as_of: date) -> None:
     """Drop a month's draft. Sealed runs stay."""
     with at_work(home):
         gone = discard(home, str(chosen(month, as_of)))
-    click.echo(f"{gone} is gone" if gone else f"{month} has no draft")
+    click.echo(f"{gone} is gone" if gone else f"{chosen(month, as_of)} has no draft")
 
 
 COMMANDS = (run, review, approve_command, discard_command)

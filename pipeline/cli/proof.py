@@ -8,9 +8,9 @@ import click
 
 from pipeline.books.seals import verify
 from pipeline.cli.main import PROBLEMS, WRONG_USE
-from pipeline.cli.options import as_json, as_of
+from pipeline.cli.options import Day, as_json, as_of
+from pipeline.cli.session import at_work
 from pipeline.core.home import Home
-from pipeline.month.approve import finish_interrupted
 from pipeline.month.collect import param_book
 from pipeline.month.record import as_data
 
@@ -20,8 +20,8 @@ from pipeline.month.record import as_data
 @click.pass_obj
 def verify_command(home: Home, as_json: bool) -> None:
     """Prove the books: chain of seals, balance, gapless numbers, published files byte by byte. Exit 0 sound."""
-    finish_interrupted(home)
-    findings = verify(home)
+    with at_work(home):
+        findings = verify(home)
     if as_json:
         click.echo(json.dumps({"findings": findings}))
     else:
@@ -32,10 +32,10 @@ def verify_command(home: Home, as_json: bool) -> None:
 @click.command("law")
 @click.argument("name", required=False)
 @as_of
-@click.option("--on", "day", help="The day; default --as-of.")
+@click.option("--on", "day", type=Day(), help="The day; default --as-of.")
 @as_json
 @click.pass_obj
-def law_command(home: Home, name: str | None, as_of: date, day: str | None, as_json: bool) -> None:
+def law_command(home: Home, name: str | None, as_of: date, day: date | None, as_json: bool) -> None:
     """List the parameters in force on a day: value, source, confidence; those without a value say so.
 
     \b
@@ -43,7 +43,7 @@ def law_command(home: Home, name: str | None, as_of: date, day: str | None, as_j
       smart law onss_ordinary_rate
       smart law --on 2026-07-01 --json
     """
-    on = date.fromisoformat(day) if day else as_of
+    on = day or as_of
     book, _ = param_book(home)
     if name and name not in book.entries:
         click.echo(f"smart: no parameter is called {name}", err=True)

@@ -1,11 +1,11 @@
 """A command that works in a home: alone, with its log, after what a killed approval left to do."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from pipeline.cli.log import logging_to
 from pipeline.core.home import Home
-from pipeline.core.lock import lock
+from pipeline.core.lock import Locked, lock
 from pipeline.month.approve import finish_interrupted
 
 
@@ -16,3 +16,9 @@ def at_work(home: Home) -> Iterator[None]:
     with lock(home.path), logging_to(home.path / "smart.log"):
         finish_interrupted(home)
         yield
+
+
+def finish(home: Home) -> None:
+    """For commands that only read: publish what a killed approval had sealed, unless another command works now."""
+    with suppress(Locked), at_work(home):
+        pass

@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pipeline.core.labels import LANGUAGES
+
 IDENTITY = ("name", "enterprise_number", "vat_number", "street", "postcode", "city", "country",
             "iban", "bic", "email", "phone", "website", "language")
 
@@ -34,15 +36,23 @@ class Home:
     @cached_property
     def cooperative(self) -> dict[str, str]:
         """Who invoices and employs: every entry of IDENTITY, as text."""
-        body = self.config.get("cooperative", {})
+        body = self._table("cooperative")
         missing = [name for name in IDENTITY if not body.get(name)]
         if missing:
             raise HomeError(f"smart.toml, [cooperative]: {', '.join(missing)} is missing")
+        if body["language"] not in LANGUAGES:
+            raise HomeError(f"smart.toml, [cooperative]: language must be one of {', '.join(LANGUAGES)}")
         return {name: str(body[name]) for name in IDENTITY}
+
+    def _table(self, name: str) -> dict[str, Any]:
+        body = self.config.get(name, {})
+        if not isinstance(body, dict):
+            raise HomeError(f"smart.toml: {name} must be a table, headed [{name}]")
+        return body
 
     @property
     def books_url(self) -> str:
-        return str(self.config.get("books", {}).get("url", "sqlite:///books.db"))
+        return str(self._table("books").get("url", "sqlite:///books.db"))
 
     @property
     def inbox(self) -> Path:

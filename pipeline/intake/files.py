@@ -36,8 +36,13 @@ def _row(file: Dropped, inbox: Path, accepted: Mapping[tuple[str, str], int]) ->
     rows = sum(len(sheet.rows) for sheet in sheets)
     good = sum(accepted.get((sheet.file, sheet.name), 0) for sheet in sheets)
     return {"file": file.path.name, "sha256": file.sha256, "kind": file.kind,
-            "from": file.path.parent.relative_to(inbox.parent).as_posix(), "activity_id": None, "month": None, "version": None,
+            "from": _below(file.path.parent, inbox.parent), "activity_id": None, "month": None, "version": None,
             "rows": rows, "accepted": good, "waiting": rows - good}
+
+
+def _below(folder: Path, home: Path) -> str:
+    """A folder as seen from the home; empty if it lies elsewhere."""
+    return folder.relative_to(home).as_posix() if folder.is_relative_to(home) else ""
 
 
 def _receipt(receipt: Receipt) -> dict[str, Any]:

@@ -25,12 +25,14 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 WORK = ("lines", "expenses", "pay")
 
 
-def read_inbox(inbox: Path, month: str, extra: Sequence[Path] = (), workers: int = 1) -> Intake:
+def read_inbox(inbox: Path, month: str, extra: Sequence[Path] = (), workers: int = 1, also: Sequence[Path] = ()) -> Intake:
     """Everything dropped for a run of a month. A register of `extra` counts where the inbox has no such sheet.
+
+    also: workbooks that lie elsewhere, looked at as if they had been dropped.
 
     Workbooks of earlier months are read (their rows may have waited), later ones left alone. Nothing is written.
     """
-    dropped = [recognise(read) for read in read_all(dropped_files(inbox), workers)]
+    dropped = [recognise(read) for read in read_all([*dropped_files(inbox), *also], workers)]
     archived = [recognise(read) for read in read_all([file for file in extra if file.is_file()], workers)]
     registers, copies = _in_force(dropped, archived)
     tables = _register_tables(registers)

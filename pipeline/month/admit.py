@@ -22,7 +22,10 @@ Origin = tuple[str, str, int]
 
 @dataclass(frozen=True)
 class Admitted:
-    """Rows that go on, and what was set aside: `sealed` rows were paid or invoiced by an earlier run."""
+    """Rows that go on, and what was set aside: `sealed` rows were paid or invoiced by an earlier run.
+
+    reserved: contracts that wait; their share of the budget is kept for them.
+    """
 
     members: pl.DataFrame
     shares: pl.DataFrame
@@ -31,6 +34,7 @@ class Admitted:
     lines: pl.DataFrame
     expenses: pl.DataFrame
     pay: pl.DataFrame
+    reserved: pl.DataFrame
     problems: tuple[Problem, ...]
     sealed: frozenset[Origin]
     held: Mapping[str, int]
@@ -47,17 +51,19 @@ def admit(intake: "Intake", opening: "Opening", book: ParamBook, order: "Order")
         earlier = opening.sealed_rows.filter(pl.col("kind") == kind)
         fresh, same = unsealed(getattr(intake, name), earlier, intake, problems)
         sealed |= set(same.select("file", "sheet", "row").iter_rows())
-        frames[name] = known_members(fresh, members, intake, problems)
-    frames["pay"] = of_the_month(frames["pay"], order, intake, problems)
+        frames[name] = of_the_month(fresh, order, intake, problems) if name == "pay" else fresh
+    contracts = frames["pay"]
+    frames = {name: known_members(rows, members, intake, problems) for name, rows in frames.items()}
     held = {who: sum(_held(rows, who).height for rows in frames.values()) for who in sorted(order.holds)}
     for who, reason in sorted(order.holds.items()):
         for name, rows in frames.items():
             problems += [problem_at(row, intake, "HELD", who, reason) for row in _held(rows, who).to_dicts()]
             frames[name] = rows.join(_held(rows, who), on="row_key", how="anti", maintain_order="left")
+    reserved = contracts.join(frames["pay"], on="row_key", how="anti", maintain_order="left")
     frames["lines"] = vat_fits(frames["lines"], intake, problems)
     problems += uncovered(intake, frames["pay"], order)
     return Admitted(members, intake.shares, intake.activities, intake.clients, frames["lines"],
-                    frames["expenses"], frames["pay"], tuple(sorted(problems)), frozenset(sealed), held)
+                    frames["expenses"], frames["pay"], reserved, tuple(sorted(problems)), frozenset(sealed), held)
 
 
 def _held(rows: pl.DataFrame, who: str) -> pl.DataFrame:

@@ -1,21 +1,25 @@
 """Everything that a month reads, as one value: what was dropped, the books' opening, the policy."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 import polars as pl
 
 from pipeline.books.store import Opening, open_books
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
-from pipeline.core.params import Dated, ParamBook, load, read
+from pipeline.core.params import Dated, ParamBook, ParameterError, load
+from pipeline.core.params import read as read_params
 from pipeline.intake import Intake, read_inbox
 from pipeline.month.admit import Admitted, admit
-from pipeline.rules import param_files
+from pipeline.rules import param_files, policy_file
 
-REGISTERS = ("members", "shares", "activities", "clients")
+
+class UnknownHold(ValueError):
+    """A --hold that names nobody."""
 
 
 @dataclass(frozen=True)
@@ -52,19 +56,34 @@ class Inputs:
 
 def collect(home: Home, order: Order) -> Inputs:
     """Read the inbox, the registers in force and the books. Nothing is written."""
+    book, changes = param_book(home)
+    opening, intake = read(home, order)
+    _known_holds(order, intake)
+    rows = admit(registers_in_force(intake, order.month.last), opening, book, order)
+    return Inputs(order, home.cooperative, book, changes, opening, intake, rows)
+
+
+def read(home: Home, order: Order, also: Sequence[Path] = ()) -> tuple[Opening, Intake]:
+    """The books' opening, and the inbox with the registers in force. also: workbooks that lie elsewhere."""
     with open_books(home.books_url, home.path) as books:
         opening = books.opening(str(order.month), order.as_of)
     archived = [home.path / name for name in opening.last_registers]
-    intake = read_inbox(home.inbox, str(order.month), extra=archived, workers=order.workers)
-    book, changes = param_book(home)
-    rows = admit(registers_in_force(intake, order.month.last), opening, book, order)
-    return Inputs(order, home.cooperative, book, changes, opening, intake, rows)
+    return opening, read_inbox(home.inbox, str(order.month), archived, order.workers, also)
+
+
+def _known_holds(order: Order, intake: Intake) -> None:
+    """Raises UnknownHold: a slip of the hand must not silently pay the one who was meant."""
+    known = {*intake.members["member_id"], *intake.clients["client_id"], *intake.activities["activity_id"]}
+    if unknown := sorted(set(order.holds) - known):
+        raise UnknownHold(f"no member, client or Activity is called {', '.join(unknown)}: nothing was run")
 
 
 def param_book(home: Home) -> tuple[ParamBook, tuple[str, ...]]:
     """Law and policy, where the cooperative's `policy.yaml` replaces policy entries; also their names."""
     law = load(param_files())
-    changes = read(home.policy_path) if home.policy_path.is_file() else {}
+    changes = read_params(home.policy_path) if home.policy_path.is_file() else {}
+    if fixed := sorted(set(changes) - set(read_params(policy_file()))):
+        raise ParameterError(f"policy.yaml: {fixed[0]} is no choice of the cooperative; `smart law` lists all names")
     return law.changed(changes), tuple(sorted(changes))
 
 

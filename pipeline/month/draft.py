@@ -1,5 +1,6 @@
 """A run: collect, compute, render, and put the draft folder in place. The books are never touched."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from pipeline.core.home import Home
 from pipeline.core.problems import Problem
-from pipeline.intake import hand_back
+from pipeline.intake import Intake, hand_back
 from pipeline.month import documents
 from pipeline.month.collect import Inputs, Order, collect
 from pipeline.month.compute import MonthTables, compute
@@ -37,8 +38,7 @@ def draft(home: Home, order: Order, scheduler: str | None = None, progress: Prog
     inputs = collect(home, order)
     tables = compute(inputs)
     folder = draft_folder(home, str(order.month), inputs.opening.sequence)
-    building = folder.with_name(f".{folder.name}.building")
-    shutil.rmtree(building, ignore_errors=True)
+    building = _building(folder)
     found = _render(inputs, tables, building, scheduler, progress)
     write_accounting(inputs, tables, building / "accounting")
     run = run_record(inputs, tables, found)
@@ -46,8 +46,19 @@ def draft(home: Home, order: Order, scheduler: str | None = None, progress: Prog
     run["files_sha256"] = sha256_list(building)
     write_json(building / "run.json", run)
     _replace(folder, building)
-    returned = hand_back(inputs.intake, tables.problems, home.inbox, home.handed_back, language_of(inputs))
+    returned = hand_back(inputs.intake, tables.problems, home.inbox, home.handed_back,
+                         language_of(inputs.intake, inputs.cooperative["language"]))
     return Draft(folder, run, tuple(returned))
+
+
+def _building(folder: Path) -> Path:
+    """A new folder beside the draft to build in; what killed runs left there goes."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    for left in folder.parent.glob(f".{folder.name}.building*"):
+        shutil.rmtree(left, ignore_errors=True)
+    building = folder.with_name(f".{folder.name}.building-{os.getpid()}")
+    building.mkdir()
+    return building
 
 
 def _render(inputs: Inputs, tables: MonthTables, folder: Path, scheduler: str | None,
@@ -77,8 +88,8 @@ def _replace(folder: Path, building: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def language_of(inputs: Inputs) -> Callable[[str], str]:
+def language_of(intake: Intake, otherwise: str) -> Callable[[str], str]:
     """The language of an Activity's administrator; the cooperative's where none is known."""
-    members = dict(inputs.intake.members.select("member_id", "language").iter_rows())
-    administrators = dict(inputs.intake.activities.select("activity_id", "administrator").iter_rows())
-    return lambda activity_id: members.get(administrators.get(activity_id, ""), inputs.cooperative["language"])
+    members = dict(intake.members.select("member_id", "language").iter_rows())
+    administrators = dict(intake.activities.select("activity_id", "administrator").iter_rows())
+    return lambda activity_id: members.get(administrators.get(activity_id, ""), otherwise)

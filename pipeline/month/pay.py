@@ -35,12 +35,14 @@ class Pay:
 
 def pay(inputs: Inputs, budgets: pl.DataFrame) -> Pay:
     """Employ members with what is left. budgets: activity_id, available (after fee and expenses)."""
-    rows, problems = _students_within_quota(_situations(inputs), inputs)
+    rows, problems = _students_within_quota(_situations(inputs.rows.pay, inputs), inputs)
+    kept = _situations(inputs.rows.reserved, inputs).with_columns(waits=True)
+    rows = pl.concat([rows.with_columns(waits=False), kept])
     rules = rules_in(*CONTRACT)
     known = _known(rows, rules, inputs, problems)
     fixed = _fixed(known, budgets, rules, inputs, problems)
     shared = _shared(known, budgets, fixed, rules, inputs, problems)
-    contracts = pl.concat([fixed, shared], how="diagonal").sort("contract_id")
+    contracts = pl.concat([fixed, shared], how="diagonal").filter(~pl.col("waits")).drop("waits").sort("contract_id")
     taxed = payslip_columns(_with_earlier_runs(_sums(contracts, inputs), inputs.opening.month_pay), inputs)
     payable = contracts.join(taxed.stopped, on="member_id", how="anti", maintain_order="left")
     problems += [problem_at(row, inputs.intake, "PARAMETER-MISSING", str(inputs.order.pay_day), row["missing_parameters"],
@@ -53,13 +55,13 @@ def _stopped(contracts: pl.DataFrame, slips: pl.DataFrame) -> list[dict[str, Any
     return contracts.join(slips.select("member_id", "missing_parameters"), on="member_id").to_dicts()
 
 
-def _situations(inputs: Inputs) -> pl.DataFrame:
+def _situations(contracts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     """Pay rows as the contract rules want them: days and hours of a full month, flat-rate artists, law day."""
     month, flat = inputs.order.month, inputs.policy["artist_flat_functions"].value
     hours = inputs.policy["weekly_hours"].value
     full_days = Decimal(weekdays(month.first, month.last))
     year = inputs.opening.year_pay.select("member_id", work_bonus_before="work_bonus")
-    rows = inputs.rows.pay.join(year, on="member_id", how="left", maintain_order="left")
+    rows = contracts.join(year, on="member_id", how="left", maintain_order="left")
     return rows.with_columns(
         days_paid=pl.col("days"), hours_paid=pl.col("hours"),
         contract_id=pl.col("row_key"),
@@ -103,7 +105,7 @@ def _known(rows: pl.DataFrame, rules: Rules, inputs: Inputs, problems: list[Prob
     """Rows whose law is known on their day; the others wait for the parameter, by name."""
     tried = compute_dated(rows.with_columns(gross=pl.lit(Decimal(0), dtype=EXACT)), rules, inputs.book)
     problems += [problem_at(row, inputs.intake, "PARAMETER-MISSING", str(row["law_day"]), row["missing_parameters"],
-                            "end") for row in tried.stopped.to_dicts()]
+                            "end") for row in tried.stopped.filter(~pl.col("waits")).to_dicts()]
     return rows.join(tried.rows.select("row_key"), on="row_key", how="semi", maintain_order="left")
 
 
@@ -115,7 +117,7 @@ def _fixed(rows: pl.DataFrame, budgets: pl.DataFrame, rules: Rules, inputs: Inpu
     left = pl.col("available") - pl.col("full_cost").cum_sum().over("activity_id")
     joined = joined.with_columns(left=left)
     problems += [problem_at(row, inputs.intake, "BUDGET-TOO-SMALL", text(row["full_cost"]), text(row["available"]),
-                            "gross") for row in joined.filter(pl.col("left") < 0).to_dicts()]
+                            "gross") for row in joined.filter(~pl.col("waits"), pl.col("left") < 0).to_dicts()]
     return joined.filter(pl.col("left") >= 0).drop("left", "available")
 
 
@@ -128,7 +130,7 @@ def _shared(rows: pl.DataFrame, budgets: pl.DataFrame, fixed: pl.DataFrame, rule
     open_rows = rows.filter(pl.col("gross").is_null()).join(left, on="activity_id", how="left", maintain_order="left")
     shares = open_rows.sort("activity_id", "contract_id").with_columns(budget=_share()).drop("left", "gross")
     solved = shares.with_columns(gross=largest_gross(shares, rules, inputs.book))
-    nothing = solved.filter(pl.col("gross") == 0)
+    nothing = solved.filter(~pl.col("waits"), pl.col("gross") == 0)
     problems += [problem_at(row, inputs.intake, "BUDGET-TOO-SMALL", "0.00", "", "member_id") for row in nothing.to_dicts()]
     return compute_dated(solved.filter(pl.col("gross") > 0), rules, inputs.book).rows
 

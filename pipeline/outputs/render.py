@@ -2,12 +2,16 @@
 
 import hashlib
 import multiprocessing
+import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing.connection import wait as wait_for
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from pipeline.core.problems import Problem
@@ -100,7 +104,8 @@ def _finished(chunks: Iterator[list[Document]], folder: Path, workers: int,
     with _executor(workers, scheduler) as executor:
         pending: set[Future[tuple[int, Rendered]]] = set()
         for chunk in chunks:
-            pending.add(executor.submit(render_chunk, chunk, str(folder.resolve())))
+            with _interrupts_are_ours():
+                pending.add(executor.submit(render_chunk, chunk, str(folder.resolve())))
             if len(pending) >= IN_FLIGHT * workers:
                 ready, pending = wait(pending, return_when=FIRST_COMPLETED)
                 yield from (future.result() for future in ready)
@@ -114,11 +119,34 @@ def _executor(workers: int, scheduler: str | None) -> Iterator[Executor]:
     Processes are spawned: a forked one would wait for ever for typst's threads, which a fork does not copy.
     """
     if scheduler is None:
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as local:
-            yield local
+        spawn = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_die_with_the_parent) as local:
+            try:
+                yield local
+            except BaseException:
+                local.shutdown(wait=False, cancel_futures=True)
+                raise
         return
     with closing(_dask(scheduler)) as client:
         yield client.get_executor()
+
+
+def _die_with_the_parent() -> None:
+    """A worker whose parent was killed would wait for ever, or write into the next run's folder."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        watch = Thread(target=lambda: wait_for([parent.sentinel]) and os._exit(1), daemon=True)
+        watch.start()
+
+
+@contextmanager
+def _interrupts_are_ours() -> Iterator[None]:
+    """Processes started meanwhile never see Ctrl-C; it reaches this one as soon as the block ends."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _dask(scheduler: str) -> Any:

@@ -58,6 +58,11 @@ TABLES = {"line": LINE, "invoice_vat": INVOICE_VAT, "invoice": INVOICE, "price":
           "exceptional": EXCEPTIONAL, "reductions": EMPLOYER_REDUCTIONS, "holiday": HOLIDAY, "copyright": COPYRIGHT}
 
 
+def policy_file() -> Path:
+    """The cooperative's choices, with the values that a home's policy.yaml may replace."""
+    return Path(__file__).parent / "policy.yaml"
+
+
 def param_files() -> tuple[Path, ...]:
     """Every parameter file of the rules and the default policy, in a fixed order."""
     return tuple(sorted(Path(__file__).parent.rglob("*.yaml")))

@@ -1,9 +1,11 @@
 """What `verify` finds, by name, when somebody changed the books or the published files."""
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import asdict, astuple, replace
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.books.fees import rounding_difference
+from pipeline.books.records import seal_of
 from pipeline.books.seals import verify
 from pipeline.books.store import open_books
 from pipeline.core.home import Home
@@ -54,8 +57,11 @@ def test_new_books_are_sound(tmp_path: Path) -> None:
 def test_a_seal_is_the_hash_of_the_one_before_and_of_the_run(home: Home) -> None:
     with open_books(home.books_url, home.path) as books:
         first, second = books.runs()
-    assert first.seal == sha256((home.output / "2026-03/run.json").read_bytes()).hexdigest()
-    assert second.seal == sha256(first.seal.encode() + (home.output / "2026-03.2/run.json").read_bytes()).hexdigest()
+        files = books.inputs(first)
+    said = {**asdict(first), "seal": "", "inputs": [list(astuple(file)) for file in files]}
+    assert first.seal == sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    assert second.previous_seal == first.seal and second.seal != first.seal
+    assert first.run_json == (home.output / "2026-03/run.json").read_text()
 
 
 def change(file: str) -> Callable[[Home], None]:
@@ -94,13 +100,15 @@ def test_a_run_json_rewritten_in_books_and_folder_breaks_the_chain(home: Home) -
     record = (home.output / "2026-03/run.json").read_text().replace("A-001.xlsx", "A-002.xlsx")
     (home.output / "2026-03/run.json").write_text(record)
     tamper(home, f"UPDATE runs SET run_json = '{record}' WHERE nth = 1")
-    assert verify(home) == ["output/2026-03: the seal is not that of the run.json in the books"]
+    assert verify(home) == ["output/2026-03: the seal is not that of what the books say of the run"]
 
 
 def test_a_run_sealed_again_no_longer_carries_the_next_one(home: Home) -> None:
     record = (home.output / "2026-03/run.json").read_text().replace("A-001.xlsx", "A-002.xlsx")
     (home.output / "2026-03/run.json").write_text(record)
-    seal = sha256(record.encode()).hexdigest()
+    with open_books(home.books_url, home.path) as books:
+        run = replace(books.runs()[0], run_json=record)
+        seal = seal_of(run, books.inputs(run))
     tamper(home, f"UPDATE runs SET run_json = '{record}', seal = '{seal}' WHERE nth = 1")
     assert verify(home) == ["output/2026-03.2: does not follow the run before it in the chain of seals"]
 

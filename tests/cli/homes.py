@@ -7,7 +7,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def done(home: Path, *arguments: str) -> Result:
     return result
 
 
-def started(*arguments: str, **more: Any) -> subprocess.Popen[str]:
+def started(*arguments: str, **more: Any) -> "subprocess.Popen[str]":
     """The command as a process of its own, leader of its group; nothing of our own environment but PATH."""
     env = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), **more.pop("env", {})}
     return subprocess.Popen([COMMAND, *arguments], env=env, text=True, start_new_session=True,
@@ -48,6 +49,26 @@ def called(*arguments: str, **more: Any) -> tuple[int, str, str]:
     process = started(*arguments, **more)
     out, err = process.communicate(timeout=60)
     return process.returncode, out, err
+
+
+def until(happened: Callable[[], Any], process: "subprocess.Popen[str]") -> bool:
+    """Whether something happened while the process ran."""
+    while not happened():
+        if process.poll() is not None:
+            return False
+        time.sleep(0.0005)
+    return True
+
+
+def half_made(home: Path) -> Callable[[str], list[Path]]:
+    """Files of a draft that a run is making, by pattern."""
+    return lambda pattern: list((home / "output").glob(f".*building*/{pattern}"))
+
+
+def workers_of(process: "subprocess.Popen[str]") -> list[int]:
+    """Ids of the processes that render for a run."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
 def fresh(path: Path, *names: str) -> Path:
@@ -69,8 +90,9 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def state(home: Path) -> dict[str, bytes]:
-    """Every file of a home, but for the lock, the log and the database's bytes."""
-    return {name: body for name, body in tree(home).items() if not name.startswith((".lock", "smart.log", "books.db"))}
+    """Every file of a home that somebody sees: not the lock, the log, the database's bytes, a draft in the making."""
+    return {name: body for name, body in tree(home).items()
+            if not name.startswith((".lock", "smart.log", "books.db", "output/."))}
 
 
 def books(home: Path) -> list[str]:

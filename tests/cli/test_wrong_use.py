@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli.homes import toml
 from sample_inputs import COOPERATIVE
 from tests.cli.homes import APPROVE, COMMAND, MARCH, RUN, books, smart, tree
 
@@ -30,7 +31,7 @@ WRONG_TOMLS = {
     "no text": b"\xff\xfe\x00\x01",
     "nothing": b"",
     "no table": b"cooperative = 3\n",
-    "no table of books": b"books = 3\n" + "\n".join(["[cooperative]", *(f'{name} = "{x}"' for name, x in COOPERATIVE.items())]).encode(),
+    "no table of books": b"books = 3\n" + toml(COOPERATIVE).partition("[books]")[0].encode(),
 }
 
 

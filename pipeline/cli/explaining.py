@@ -12,7 +12,7 @@ from pipeline.core.explain import lines
 from pipeline.core.home import Home
 from pipeline.month.collect import param_book
 from pipeline.month.explain import NoSuchAmount, explain
-from pipeline.month.find import find_document
+from pipeline.month.find import find_document, known_documents
 
 DEFAULT = {"payslip": "net", "invoice": "total_incl_vat"}
 
@@ -38,7 +38,7 @@ def explain_command(home: Home, ref: str, amount: str | None, month: str | None,
     finish(home)
     document = find_document(home, ref, month, nth)
     if document is None:
-        _wrong(f"no payslip or invoice {ref} in {month or 'any month'}")
+        _wrong(f"no payslip or invoice {ref} in {month or 'any month'}; {known_documents(home, month, nth)}")
     try:
         tree = explain(document, amount or DEFAULT[document["kind"]], param_book(home)[0])
     except NoSuchAmount as error:

@@ -25,6 +25,8 @@ class Smart(click.Group):
             _stop(str(error), WRONG_USE)
         except BrokenProcessPool:
             _stop("a process that made documents died (out of memory?): nothing changed, try fewer --workers", REFUSED)
+        except BrokenPipeError:
+            raise
         except OSError as error:
             _stop(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), REFUSED)
         except Locked as error:

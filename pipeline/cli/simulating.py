@@ -20,7 +20,7 @@ from pipeline.intake.loose_table import UnreadableTable, read_table
 from pipeline.month.collect import param_book
 from pipeline.month.documents import plain
 from pipeline.whatif.simulate import price, simulate
-from pipeline.whatif.situations import KINDS, SPOUSES, STATUSES, BadSituation, situations, unused
+from pipeline.whatif.situations import KINDS, SPOUSES, STATUSES, BadSituation, amount, situations, unused
 
 SHOWN = ("invoice", "fee", "expenses", "full_cost", "margin", "cost", "gross", "onss", "work_bonus_A", "work_bonus_B",
          "onss_net", "taxable", "withholding", "special_contribution", "net")
@@ -63,7 +63,8 @@ def simulate_command(home: Home, file: Path | None, cost: str | None, as_of: dat
     book, _ = param_book(home)
     try:
         if cost is not None:
-            _show_price(price(Decimal(cost), Decimal(options["expenses"]), as_of, book), as_json)
+            day = options["day"] or as_of
+            _show_price(price(amount("cost", cost), amount("expenses", options["expenses"]), day, book), as_json)
             return
         given = read_table(file) if file else [_given(options)]
         rows = situations(given, as_of, book)

@@ -128,8 +128,7 @@ def compute_dated(rows: pl.DataFrame, rules: Rules, book: ParamBook, day: str = 
     numbered = rows.with_row_index("_order")
     parts = [_group(numbered.filter(pl.col(day).is_in(days)), own, values)
              for days, values in _by_values(rows[day].unique().to_list(), wanted, book)]
-    if not parts:
-        parts = [_group(numbered, own, {name: _example(book.entries[name]) for name in wanted})]
+    parts.append(_nobody(numbered, own, {name: _example(book.entries[name]) for name in wanted}))
     return Computed(_together([part.rows for part in parts]), _together([part.stopped for part in parts]))
 
 
@@ -166,6 +165,11 @@ def _group(rows: pl.DataFrame, rules: Rules, values: dict[str, Any]) -> Computed
     stops = pl.any_horizontal(done[name].is_null() & supposed[name].is_not_null() for name in rules)
     stopped = pl.select(stops).to_series() if rules else pl.Series([False] * rows.height)
     return Computed(done.filter(~stopped), _named(rows.filter(stopped), missing))
+
+
+def _nobody(rows: pl.DataFrame, rules: Rules, values: dict[str, Any]) -> Computed:
+    """No row at all, with every column: what is left where all rows are stopped, or none came."""
+    return Computed(compute(rows.clear().lazy(), rules, values).collect(), _named(rows.clear(), []))
 
 
 def _named(rows: pl.DataFrame, missing: list[str]) -> pl.DataFrame:

@@ -88,16 +88,23 @@ def payslips(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
     flat_rate = inputs.policy["artist_flat_rate"].value if "artist_flat_rate" in inputs.policy else None
     for row in tables.pay.payslips.sort("number").to_dicts():
         member, own = members[row["member_id"]], contracts[row["member_id"]]
-        reimbursed = sum((expense["reimbursed"] for expense in back.get(row["member_id"], [])), Decimal(0))
+        expenses = back.get(row["member_id"], [])
+        reimbursed = sum((expense["reimbursed"] for expense in expenses), Decimal(0))
         yield {
             **shown(row), "kind": "payslip", **run_parts(inputs), "pay_day": inputs.order.pay_day.isoformat(),
             "language": member["language"], "employer": employer,
             "member": {name: plain(name, member[name]) for name in PERSON}, "member_origin": origin(member, inputs),
+            "reimbursements": [expense_row(expense, inputs) for expense in expenses],
             "reimbursed": text(reimbursed), "to_pay": text(row["net"] + reimbursed),
             "contracts": [_contract(contract, activities, inputs) for contract in own],
             "activities": [activities.statement(key, own) for key in sorted({one["activity_id"] for one in own})],
             "deductions": deductions(row, own, flat_rate), "rates": rates(inputs), **rights(own, inputs),
         }
+
+
+def expense_row(row: dict[str, Any], inputs: Inputs) -> Document:
+    """An expense with every column of its rules."""
+    return {**shown(row), "law_day": row["law_day"].isoformat(), "origin": origin(row, inputs)}
 
 
 def _contract(row: dict[str, Any], activities: "_Activities", inputs: Inputs) -> Document:
@@ -109,6 +116,7 @@ class _Activities:
     """The statement of an Activity as one of its members may see it."""
 
     def __init__(self, inputs: Inputs, tables: MonthTables) -> None:
+        self.inputs = inputs
         self.budgets = {row["activity_id"]: row for row in tables.activities.to_dicts()}
         self.names = {key: row["name"] for key, row in self.budgets.items()}
         self.invoices = by(tables.sales.invoices, "activity_id")
@@ -119,13 +127,11 @@ class _Activities:
         row = self.budgets[activity_id]
         own_cost = sum((one["full_cost"] for one in own if one["activity_id"] == activity_id), Decimal(0))
         invoice_names = ("number", "client_name", "total_excl_vat", "fee")
-        expense_names = ("date", "category", "description", "reimbursed", "charged", "member_id")
         return {
             **shown(row, {"cost"}), "own_cost": text(own_cost), "others_cost": text(row["cost"] - own_cost),
             "invoices": [{name: plain(name, one[name]) for name in invoice_names}
                          for one in self.invoices.get(activity_id, [])],
-            "expenses_list": [{name: plain(name, one[name]) for name in expense_names}
-                              for one in self.expenses.get(activity_id, [])],
+            "expenses_list": [expense_row(one, self.inputs) for one in self.expenses.get(activity_id, [])],
         }
 
 

@@ -14,7 +14,7 @@ from pipeline.month import documents
 from pipeline.month.collect import Inputs, Order, collect
 from pipeline.month.compute import MonthTables, compute
 from pipeline.month.files import sha256_list, write_accounting, write_json
-from pipeline.month.folders import draft_folder
+from pipeline.month.folders import draft_folder, exchange
 from pipeline.month.record import previous_tables, review_tables, run_record, write_review_tables
 from pipeline.month.review import review
 from pipeline.outputs.render import render_all
@@ -79,13 +79,12 @@ def _review(home: Home, inputs: Inputs, tables: MonthTables, run: documents.Docu
 
 
 def _replace(folder: Path, building: Path) -> None:
-    """The new draft takes the place of the old one by rename."""
-    old = folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
+    """The new draft takes the place of the old one in one step."""
     if folder.exists():
-        folder.rename(old)
-    building.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
+        exchange(building, folder)
+        shutil.rmtree(building)
+    else:
+        building.rename(folder)
 
 
 def language_of(intake: Intake, otherwise: str) -> Callable[[str], str]:

@@ -9,7 +9,7 @@ from pipeline.core.params import ParamBook
 from pipeline.core.rulegraph import parameters_of, rules_in, upstream
 from pipeline.month.documents import Document
 from pipeline.month.pay import SUMS, payslip_rules
-from pipeline.rules import CONTRACT, INVOICE, INVOICE_VAT, LINE
+from pipeline.rules import CONTRACT, EXPENSE, INVOICE, INVOICE_VAT, LINE
 
 
 class NoSuchAmount(ValueError):
@@ -48,11 +48,13 @@ def _payslip(slip: Document, amount: str, book: ParamBook) -> Node:
     def leaf(name: str) -> Node:
         if name in SUMS:
             return _summed(slip, name, book, walks)
+        if name.endswith("_before"):
+            return Node(name, slip[name], "What the month's earlier runs had, from the books")
         if name == "to_pay":
             return Node(name, slip[name], "What is paid: net and reimbursed expenses",
                         parts=(walk.node("net"), leaf("reimbursed")))
         if name == "reimbursed":
-            return _reimbursed(slip)
+            return _reimbursed(slip, book)
         return _cell(name, str(slip["member"].get(name, slip.get(name, ""))), slip["member_origin"])
 
     walk = Walk(slip, rules, params, leaf)
@@ -73,7 +75,7 @@ def _contract(slip: Document, contract: Document, book: ParamBook) -> Walk:
 
     def leaf(column: str) -> Node:
         if column == "gross" and contract.get("budget"):
-            return _from_budget(slip, contract)
+            return _from_budget(slip, contract, book)
         if column in OF_THE_MONTH:
             return Node(column, str(contract.get(column, "")), OF_THE_MONTH[column])
         return _cell(column, str(contract.get(column, "")), contract["origin"])
@@ -81,15 +83,14 @@ def _contract(slip: Document, contract: Document, book: ParamBook) -> Walk:
     return Walk(contract, rules, book.in_force(date.fromisoformat(contract["law_day"])), leaf)
 
 
-def _from_budget(slip: Document, contract: Document) -> Node:
+def _from_budget(slip: Document, contract: Document, book: ParamBook) -> Node:
     """Why this gross: the largest whose full cost fits what the Activity has left."""
     statement = next(one for one in slip["activities"] if one["activity_id"] == contract["activity_id"])
     invoices = tuple(Node(one["number"], one["total_excl_vat"], f"Invoice to {one['client_name']}, fee {one['fee']}")
                      for one in statement["invoices"])
     names = {"opening": "Carried from earlier months", "turnover": "Invoices excluding VAT", "fees": "The cooperative's fee",
              "expenses": "Expenses charged"}
-    spent = tuple(Node(one["category"], one["charged"], f"{one['date']} {one['description']}")
-                  for one in statement["expenses_list"])
+    spent = tuple(_expense(one, "charged", book) for one in statement["expenses_list"])
     within = {"turnover": invoices, "expenses": spent}
     parts = tuple(Node(name, statement[name], says, parts=within.get(name, ())) for name, says in names.items())
     budget = Node("budget", contract["budget"], "Opening + turnover - fees - expenses, its share of what is left", parts=parts)
@@ -104,10 +105,20 @@ def _cell(name: str, value: str, origin: Mapping[str, Any]) -> Node:
     return Node(name, value, f"{origin['file']}, {origin['sheet']}!{where}")
 
 
-def _reimbursed(slip: Document) -> Node:
-    own = [row for one in slip["activities"] for row in one["expenses_list"] if row["member_id"] == slip["member_id"]]
-    parts = tuple(Node(row["category"], row["reimbursed"], f"{row['date']} {row['description']}") for row in own)
+def _reimbursed(slip: Document, book: ParamBook) -> Node:
+    parts = tuple(_expense(row, "reimbursed", book) for row in slip["reimbursements"])
     return Node("reimbursed", slip["reimbursed"], "Expenses paid back with this payslip", parts=parts)
+
+
+def _expense(row: Document, name: str, book: ParamBook) -> Node:
+    """What one expense gives back or charges, under its own description."""
+    def leaf(column: str) -> Node:
+        if column == "lump_sum_before":
+            return Node(column, row[column], "What the member's earlier rows ask of the same lump sum")
+        return _cell(column, str(row.get(column, "")), row["origin"])
+
+    node = Walk(row, rules_in(*EXPENSE), book.in_force(date.fromisoformat(row["law_day"])), leaf).node(name)
+    return Node(f"{row['date']} {row['description']}", node.value, node.says, node.ground, node.parts)
 
 
 def _invoice(invoice: Document, amount: str, book: ParamBook) -> Node:
@@ -118,25 +129,20 @@ def _invoice(invoice: Document, amount: str, book: ParamBook) -> Node:
         node = Walk(row, line_rules, params, lambda name: _cell(name, str(row[name]), row["origin"])).node("line_net")
         return Node(row["description"], node.value, node.says, node.ground, node.parts)
 
+    def rate(row: Document) -> Node:
+        own = [one for one in invoice["lines"] if one["vat"] == row["vat"]]
+        return Walk(row, vat_rules, params, lambda name: (
+            Node(name, row[name], "Sum of the lines of this rate", parts=tuple(map(line, own))) if name == "vat_base"
+            else _cell(name, str(row[name]), own[0]["origin"]))).node("vat_amount")
+
     def leaf(name: str) -> Node:
         if name == "total_excl_vat":
             return Node(name, invoice[name], "Sum of the lines", parts=tuple(line(row) for row in invoice["lines"]))
         if name == "total_vat":
-            return Node(name, invoice[name], "VAT, rounded once per rate", parts=tuple(
-                Walk(row, vat_rules, params, lambda column, row=row: _of_rate(column, row, invoice)).node("vat_amount")  # type: ignore[misc]
-                for row in invoice["vat"]))
+            return Node(name, invoice[name], "VAT, rounded once per rate", parts=tuple(map(rate, invoice["vat"])))
         if name == "total_incl_vat":
             return Node(name, invoice[name], "What the client pays", parts=(leaf("total_excl_vat"), leaf("total_vat")))
         return Node(name, str(invoice[name]))
 
     return Walk(invoice, rules_in(*INVOICE), params, leaf).node(amount)
-
-
-def _of_rate(column: str, row: Document, invoice: Document) -> Node:
-    """A column of one VAT rate: its lines, or the word that the member wrote."""
-    own = [line for line in invoice["lines"] if line["vat"] == row["vat"]]
-    if column == "vat_base":
-        return Node(column, row[column], "Sum of the lines of this rate",
-                    parts=tuple(Node(line["description"], line["line_net"]) for line in own))
-    return _cell(column, str(row[column]), own[0]["origin"])
 

@@ -21,6 +21,15 @@ def find_document(home: Home, ref: str, month: str | None = None, nth: int | Non
     return None
 
 
+def known_documents(home: Home, month: str | None = None, nth: int | None = None) -> str:
+    """What may be explained instead, in words: the first and last of each kind in the latest run."""
+    for folder in run_folders(home, month, nth):
+        kinds = [sorted(file.stem for file in (folder / kind).glob("*.json")) for kind in ("payslips", "invoices")]
+        if names := [f"{own[0]} to {own[-1]}" for own in kinds if own]:
+            return f"{folder.name} has {' and '.join(names)}"
+    return "no run has documents yet: smart run --month 2026-03"
+
+
 def _candidates(folder: Path, ref: str) -> Iterator[Path]:
     yield folder / "payslips" / f"{ref}.json"
     yield folder / "invoices" / f"{ref}.json"

@@ -1,11 +1,16 @@
 """Where a run lies: output/2026-03.draft before approval, output/2026-03 after; a second run output/2026-03.2."""
 
+import ctypes
+import errno
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.core.home import Home
 
+HERE, EXCHANGE = -100, 2
+"""AT_FDCWD and RENAME_EXCHANGE of Linux."""
 FORM = re.compile(r"(?P<month>\d{4}-\d{2})(?:\.(?P<run>\d+))?(?P<draft>\.draft)?")
 
 
@@ -27,6 +32,22 @@ def published_folder(home: Home, month: str, run: int) -> Path:
 def archive_folder(home: Home, month: str, run: int) -> Path:
     """Where the files that a run read are kept."""
     return home.archive / run_name(month, run)
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Two folders swap their places in one step of the file system, so that no moment has neither.
+
+    The system's own call: Python's library has none. Where the file system cannot, they swap in three steps.
+    """
+    call = ctypes.CDLL(None, use_errno=True).renameat2
+    if call(HERE, os.fsencode(one), HERE, os.fsencode(other), EXCHANGE) == 0:
+        return
+    if (error := ctypes.get_errno()) not in (errno.EINVAL, errno.ENOSYS):
+        raise OSError(error, os.strerror(error), str(other))
+    aside = one.with_name(f"{one.name}.aside")
+    other.rename(aside)
+    one.rename(other)
+    aside.rename(one)
 
 
 def run_folders(home: Home, month: str | None = None, nth: int | None = None) -> Iterator[Path]:

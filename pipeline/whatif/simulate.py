@@ -1,6 +1,7 @@
 """From invoice, gross or net to every amount of a payslip, for one situation or a file of them."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import polars as pl
@@ -11,6 +12,7 @@ from pipeline.core.rulegraph import Computed, Rules, compute_dated, rules_in
 from pipeline.month.gross import largest_gross
 from pipeline.month.pay import payslip_rules
 from pipeline.rules import CONTRACT, EXCEPTIONAL, INVOICE, PRICE, SITUATION
+from pipeline.whatif.situations import BadSituation
 
 FEE = rules_in(*INVOICE)
 CONTRACT_RULES, PRINTED_RULES = rules_in(*CONTRACT), rules_in(*SITUATION)
@@ -86,7 +88,8 @@ def _from_net(rows: pl.DataFrame, book: ParamBook) -> Computed:
     parts = [from_gross(_smallest_gross(part, book), book) for part in known.iter_slices(AT_ONCE)]
     rows_of = [part.rows.with_columns(net_difference=pl.col("net") - pl.col("net_wished")) for part in parts]
     stops = [stopped, *(part.stopped for part in parts)]
-    return Computed(pl.concat(rows_of) if rows_of else known, pl.concat(stops, how="diagonal"))
+    nobody = from_gross(known.with_columns(gross=pl.lit(None, dtype=EXACT)), book).rows
+    return Computed(pl.concat(rows_of) if rows_of else nobody, pl.concat(stops, how="diagonal"))
 
 
 def _smallest_gross(rows: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
@@ -112,10 +115,12 @@ def _halved(rows: pl.DataFrame, book: ParamBook) -> pl.Series:
     return high
 
 
-def price(cost: Decimal, expenses: Decimal, day: "pl.Series | object", book: ParamBook) -> dict[str, Decimal]:
+def price(cost: Decimal, expenses: Decimal, day: date, book: ParamBook) -> dict[str, Decimal]:
     """The invoice that pays a cost of employment and expenses: invoice, fee."""
     rows = pl.DataFrame({"cost": [cost], "expenses": [expenses], "law_day": [day]},
                         schema={"cost": EXACT, "expenses": EXACT, "law_day": pl.Date})
     priced: Rules = rules_in(*PRICE)
-    row = compute_dated(rows, priced, book).rows.to_dicts()[0]
-    return {name: row[name] for name in ("invoice", "fee")}
+    done = compute_dated(rows, priced, book)
+    if done.stopped.height:
+        raise BadSituation(f"not known on {day}: {done.stopped['missing_parameters'][0]}")
+    return {name: done.rows[name][0] for name in ("invoice", "fee")}

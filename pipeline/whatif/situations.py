@@ -11,7 +11,7 @@ import polars as pl
 
 from pipeline.core.calendar import Month, weekdays
 from pipeline.core.money import EXACT
-from pipeline.core.params import ParamBook
+from pipeline.core.params import ParamBook, Params
 
 SPOUSES = ("single", "none", "pension174", "pension579", "other290", "above")
 STATUSES = ("employee", "worker", "artist", "student")
@@ -22,16 +22,31 @@ class BadSituation(ValueError):
     """A value that cannot be read; says which row and column, what was found and what would be right."""
 
 
+LARGEST = Decimal(10) ** 9
+
+
+def amount(name: str, text: str) -> Decimal:
+    """An amount of EUR given on its own. Raises BadSituation."""
+    return _cents_of(f"{name}: {text!r} is not {AMOUNT.form}", text)
+
+
+def _cents_of(says: str, text: str) -> Decimal:
+    try:
+        return _cents(text)
+    except (ValueError, InvalidOperation):
+        raise BadSituation(says) from None
+
+
 def _amount(text: str) -> Decimal:
     value = Decimal(text.replace(",", ".").strip())
-    if not value.is_finite() or abs(value) > Decimal("1e12"):
+    if not value.is_finite() or not 0 <= value <= LARGEST:
         raise InvalidOperation
     return value
 
 
 def _cents(text: str) -> Decimal:
     value = _amount(text)
-    if value < 0 or value != value.quantize(Decimal("0.01")):
+    if value != value.quantize(Decimal("0.01")):
         raise ValueError
     return value
 
@@ -122,10 +137,16 @@ def _complete(nth: int, row: dict[str, Any], as_of: date) -> None:
         raise BadSituation(f"situation {nth}, disabled_children: more than children, which counts them too")
 
 
+def _known(policy: Params, name: str) -> Any:
+    """A value of the policy; None before its first day, when the law's own values are not known either."""
+    return policy[name].value if name in policy else None
+
+
 def _law_columns(frame: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
     """The columns of the rules: net becomes a wish, a full month's days and hours from the calendar."""
-    flat = [book.in_force(day)["artist_flat_functions"].value for day in frame["date"]]
-    hours = [book.in_force(day)["weekly_hours"].value for day in frame["date"]]
+    policy = {day: book.in_force(day) for day in set(frame["date"])}
+    flat = [_known(policy[day], "artist_flat_functions") or [] for day in frame["date"]]
+    hours = [_known(policy[day], "weekly_hours") for day in frame["date"]]
     full = [Decimal(weekdays(Month(day.year, day.month).first, Month(day.year, day.month).last)) for day in frame["date"]]
     is_flat = [row["status"] == "artist" and (row["function"] is None or row["function"].lower() in words)
                for row, words in zip(frame.to_dicts(), flat, strict=True)]

@@ -29,7 +29,6 @@ def after(seconds: float) -> Callable[[], bool]:
 
 
 RUN_MOMENTS: dict[str, Moment] = {
-    "while Python starts": lambda home: after(0.2),
     "after half a second": lambda home: after(0.5),
     "when the folder appears": lambda home: lambda: half_made(home)(""),
     "when half of the documents are there": lambda home: lambda: len(half_made(home)("*/*.*")) > DOCUMENTS / 2,

@@ -31,8 +31,9 @@ check: setup  ## style and types
 bench: setup  ## make bench MEMBERS=3000
 	@$(BIN)/python -m bench --members $(MEMBERS)
 
-docs: setup  ## rewrite the generated parts of README.md
+docs: setup  ## rewrite the generated parts and pictures of README.md
 	@$(BIN)/cog -r README.md
+	@docs/make_pictures
 
 samples: setup  ## rewrite the sample workbooks
 	@$(BIN)/python -m sample_inputs.make_samples

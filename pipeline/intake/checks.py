@@ -14,6 +14,7 @@ class Check:
     """Rows where `wrong` holds have a problem at the cell of `column`; `value` and `expected` are its data.
 
     `keys`: columns that a row is compared by with others; rows are sorted by them and by origin beforehand.
+    `needs`: columns, beside `column`, whose cells must be readable for the check to make sense.
     """
 
     code: str
@@ -22,6 +23,7 @@ class Check:
     value: pl.Expr = field(default_factory=lambda: NOTHING)
     expected: pl.Expr = field(default_factory=lambda: NOTHING)
     keys: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 def shown(column: str) -> pl.Expr:
@@ -51,6 +53,7 @@ WEEKDAYS = pl.business_day_count("start", pl.col("end").dt.offset_by("1d"))
 HOLIDAYS = {day.isoformat(): name for year in range(2020, 2041) for day, name in public_holidays(year).items()}
 ONE_DAY = pl.col("start") == pl.col("end")
 HIGHEST_VAT = (pl.col("amount_incl_vat") * 21 / 121 + pl.lit("0.01").cast(pl.Decimal(38, 10))).round(2)
+SPENT = ("category", "kilometres", "amount_incl_vat")
 LUMP_SUMS = ("internet", "meals")
 BY_CAR = (pl.col("category") == "travel") & pl.col("kilometres").is_not_null()
 LINE = ("activity_id", "client_id", "work_date", "work_end", "order_reference", "description", "quantity", "unit",
@@ -87,11 +90,11 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     ),
     "expenses": (
         Check("EXPENSE-AMOUNT-MISSING", "kilometres", (pl.col("category") == "travel") & pl.col("kilometres").is_null()
-              & pl.col("amount_incl_vat").is_null(), expected=pl.lit("kilometres")),
+              & pl.col("amount_incl_vat").is_null(), expected=pl.lit("kilometres"), needs=SPENT),
         Check("EXPENSE-AMOUNT-MISSING", "amount_incl_vat", (pl.col("category") != "travel")
-              & pl.col("amount_incl_vat").is_null(), expected=pl.lit("amount_incl_vat")),
+              & pl.col("amount_incl_vat").is_null(), expected=pl.lit("amount_incl_vat"), needs=SPENT),
         Check("EXPENSE-RECEIPT-NEEDED", "receipt", pl.col("receipt").is_null() & ~BY_CAR
-              & ~pl.col("category").is_in(LUMP_SUMS), shown("category")),
+              & ~pl.col("category").is_in(LUMP_SUMS), shown("category"), needs=SPENT),
         Check("EXPENSE-VAT-TOO-HIGH", "vat_amount", pl.col("vat_amount") > HIGHEST_VAT, number(pl.col("vat_amount")),
               number(HIGHEST_VAT)),
         Check("DATE-OTHER-MONTH", "date", pl.col("date") > MONTH_LAST, shown("date"), shown("month")),
@@ -106,7 +109,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         Check("DATES-REVERSED", "end", pl.col("end") < pl.col("start"), shown("end"), shown("start")),
         Check("PAY-OUTSIDE-MONTH", "start", ~pl.col("start").is_between(MONTH_FIRST, MONTH_LAST), shown("start"), shown("month")),
         Check("PAY-OUTSIDE-MONTH", "end", ~pl.col("end").is_between(MONTH_FIRST, MONTH_LAST), shown("end"), shown("month")),
-        Check("PAY-TIME-MISSING", "days", pl.col("days").is_null() & pl.col("hours").is_null()),
+        Check("PAY-TIME-MISSING", "days", pl.col("days").is_null() & pl.col("hours").is_null(), needs=("hours",)),
         Check("PAY-TIME-BOTH", "hours", pl.col("days").is_not_null() & pl.col("hours").is_not_null()),
         Check("PAY-DAYS-TOO-MANY", "days", (DAYS > 0) & (pl.col("days") > DAYS), number(pl.col("days")), DAYS.cast(pl.String)),
         Check("PAY-HOURS-TOO-MANY", "hours", (DAYS > 0) & (pl.col("hours") > DAYS * 24), number(pl.col("hours")),

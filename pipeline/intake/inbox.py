@@ -159,7 +159,7 @@ def _intake(dropped: Iterable[Dropped], registers: Sequence[Dropped], copies: It
     good = {kind: with_keys(kind, tables[kind].good) for kind in WORK}
     keys = pl.concat([keyed[kind].select("file", "sheet", "row", "row_key") for kind in ("lines", "expenses")])
     return Intake(**{kind: _sorted(tables[kind]) for kind in REGISTERS}, **good, problems=tuple(sorted(problems)),
-                  files=files, columns=letters, keys=keys)
+                  files=files, columns=letters, keys=keys, waiting_pay=with_keys("pay", tables["pay"].waiting))
 
 
 def _sorted(table: Table) -> pl.DataFrame:

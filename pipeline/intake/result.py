@@ -17,6 +17,7 @@ class Intake:
     files: one dropped file each: file, sha256, kind (register, workbook, refused, duplicate, replaced, later,
     receipt), from (inbox or archive folder), activity_id, month, version, rows, accepted, waiting.
     columns: (file, sheet) -> column -> letter of its cells.
+    waiting_pay: contracts that wait for a correction, as far as their cells could be read.
     keys: file, sheet, row, row_key of every row of work and expense, those that wait included.
     """
 
@@ -30,4 +31,5 @@ class Intake:
     problems: tuple[Problem, ...]
     files: pl.DataFrame
     columns: Mapping[tuple[str, str], Mapping[str, str]]
+    waiting_pay: pl.DataFrame | None = None
     keys: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=KEYS))

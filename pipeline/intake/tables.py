@@ -32,6 +32,11 @@ class Table:
         return sorted({fault.row for fault in self.faults if is_error(Problem(code=fault.code))})
 
     @property
+    def waiting(self) -> pl.DataFrame:
+        """Rows that wait, as far as their cells could be read."""
+        return self.frame[self.bad]
+
+    @property
     def good(self) -> pl.DataFrame:
         """Rows that go on."""
         return self.frame.with_row_index("_index").filter(~pl.col("_index").is_in(self.bad)).drop("_index")
@@ -66,7 +71,10 @@ def checked(kind: str, frame: pl.DataFrame, faults: list[CellFault]) -> Table:
 
 def related(table: Table) -> Table:
     """With the faults that the checks between cells and rows find."""
-    return table.with_faults(fault for check in CHECKS.get(table.kind, ()) for fault in _found(check, table.frame))
+    unread = {(fault.row, fault.column) for fault in table.faults}
+    return table.with_faults(
+        fault for check in CHECKS.get(table.kind, ()) for fault in _found(check, table.frame)
+        if not unread & {(fault.row, column) for column in (check.column, *check.needs)})
 
 
 def _found(check: Check, frame: pl.DataFrame) -> list[CellFault]:

@@ -59,11 +59,21 @@ def admit(intake: "Intake", opening: "Opening", book: ParamBook, order: "Order")
         for name, rows in frames.items():
             problems += [problem_at(row, intake, "HELD", who, reason) for row in _held(rows, who).to_dicts()]
             frames[name] = rows.join(_held(rows, who), on="row_key", how="anti", maintain_order="left")
-    reserved = contracts.join(frames["pay"], on="row_key", how="anti", maintain_order="left")
+    reserved = pl.concat([contracts.join(frames["pay"], on="row_key", how="anti", maintain_order="left"),
+                          *_to_be_corrected(intake, order)], how="diagonal").unique("row_key", maintain_order=True)
+    reserved = reserved.join(opening.sealed_rows.filter(kind="pay"), on="row_key", how="anti", maintain_order="left")
     frames["lines"] = vat_fits(frames["lines"], intake, problems)
     problems += uncovered(intake, frames["pay"], order)
     return Admitted(members, intake.shares, intake.activities, intake.clients, frames["lines"],
                     frames["expenses"], frames["pay"], reserved, tuple(sorted(problems)), frozenset(sealed), held)
+
+
+def _to_be_corrected(intake: "Intake", order: "Order") -> list[pl.DataFrame]:
+    """Contracts of the month that wait for a correction and whose cost can be told all the same."""
+    if intake.waiting_pay is None:
+        return []
+    told = pl.all_horizontal(pl.col(name).is_not_null() for name in ("activity_id", "member_id", "status", "start", "weight"))
+    return [intake.waiting_pay.filter(told, month=str(order.month))]
 
 
 def _held(rows: pl.DataFrame, who: str) -> pl.DataFrame:

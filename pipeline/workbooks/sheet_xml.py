@@ -61,7 +61,7 @@ class SheetCells(ContentHandler):
         elif local == "f":
             self.formula = True
         elif local == "v":
-            self.in_value = self.valued = True
+            self.in_value = True
         elif local == "dimension":
             _within(*place(attrs.get("ref", "A1").rpartition(":")[2]))
 
@@ -76,8 +76,9 @@ class SheetCells(ContentHandler):
         self.formula, self.valued, self.value = False, False, ""
 
     def characters(self, content: str) -> None:
-        if self.in_value and self.kind == "e":
-            self.value += content
+        if self.in_value:
+            self.valued = True
+            self.value += content if self.kind == "e" else ""
 
     def endElement(self, name: str) -> None:
         local = name.rpartition(":")[2]
@@ -85,7 +86,7 @@ class SheetCells(ContentHandler):
             self.in_value = False
         elif local == "c" and self.kind == "e":
             self.faults[self.cell] = f"e{self.value}"
-        elif local == "c" and self.formula and not self.valued:
+        elif local == "c" and self.formula and not self.valued and self.kind != "str":
             self.faults[self.cell] = "f"
 
 

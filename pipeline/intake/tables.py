@@ -89,5 +89,6 @@ def _found(check: Check, frame: pl.DataFrame) -> list[CellFault]:
 def unknown(table: Table, column: str, register: Table, key: str, code: str) -> list[CellFault]:
     """Cells that name a key which its register lacks, or whose row there waits."""
     good, waiting = register.ids(key)
+    unread = {fault.row for fault in table.faults if fault.column == column}
     return [CellFault(index, column, "ROW-WAITS-ON-REGISTER" if name in waiting else code, name, "")
-            for index, name in enumerate(table.frame[column].to_list()) if name and name not in good]
+            for index, name in enumerate(table.frame[column].to_list()) if name and name not in good and index not in unread]

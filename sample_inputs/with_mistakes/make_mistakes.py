@@ -1,0 +1,87 @@
+"""Writes the workbooks with mistakes: `python -m sample_inputs.with_mistakes.make_mistakes`."""
+
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+
+from sample_inputs.receipts import pdf
+from sample_inputs.with_mistakes.damage import DAMAGE
+from sample_inputs.with_mistakes.right import Mistake, Sheets, mistakes, register, registers, right
+from sample_inputs.write import workbook
+
+FOLDER = Path(__file__).parent
+NOT_A_FILE = {
+    "HELD": "a person holds a row back",
+    "ROW-SEALED-CHANGED": "the month of the row was sealed before",
+    "UBL-INVALID": "an electronic invoice that breaks a rule would be our bug",
+}
+"""Codes that no dropped file can show by itself."""
+
+
+def mistake_files() -> dict[str, bytes]:
+    """Every file by its path in the inbox: registers, one workbook or two for each code, receipts."""
+    made = {"registers.xlsx": workbook(registers())}
+    for code, mistake in mistakes().items():
+        sheets = changed(code, mistake)
+        body = workbook(sheets)
+        made[f"{code}.xlsx"] = DAMAGE[mistake["made"]](body) if "made" in mistake else body
+        if "second" in mistake:
+            made[f"{code}-2.xlsx"] = workbook(_second(mistake["second"], code, sheets))
+        if "Expenses" in sheets and sheets["Expenses"][1][9] == f"{code}.pdf":
+            made[f"receipts/{code}.pdf"] = pdf([code, "Paper and ink", "24.20 EUR", "VAT 4.20 EUR"])
+    return made
+
+
+def changed(code: str, mistake: Mistake) -> Sheets:
+    """The small right workbook of a code, or its register, with the mistake made."""
+    sheets = register(code, mistake["register"]) if "register" in mistake else right(code)
+    for name in (mistake["again"],) if "again" in mistake else ():
+        sheets[name].append(list(sheets[name][1]))
+    for place, value in mistake.get("change", {}).items():
+        put(sheets, place, value)
+    kept = {name: rows for name, rows in sheets.items() if name not in mistake.get("drop", [])}
+    return kept | mistake.get("add", {})
+
+
+def put(sheets: Sheets, place: str, value: Any) -> None:
+    """Write a value at a place such as Activities!F2."""
+    name, _, cell = place.partition("!")
+    letters, row = coordinate_from_string(cell)
+    column, rows = column_index_from_string(letters), sheets[name]
+    while len(rows) < row:
+        rows.append([])
+    cells = rows[row - 1]
+    cells += [None] * (column - len(cells))
+    cells[column - 1] = date.fromisoformat(value) if isinstance(value, str) and _is_day(value) else value
+
+
+def _is_day(text: str) -> bool:
+    return len(text) == 10 and text[4] == text[7] == "-" and text.replace("-", "").isdigit()
+
+
+def _second(which: str, code: str, sheets: Sheets) -> Sheets:
+    """The other file of a pair."""
+    other = deepcopy(sheets)
+    if which == "a newer version":
+        put(other, "About!C2", 2)
+    elif which == "another price":
+        put(other, "Activities!H2", 450)
+    return register(code, "Members") if which == "its member" else other
+
+
+def main() -> None:
+    """Rewrite the folder; workbooks and receipts of codes that are gone go."""
+    made = mistake_files()
+    for old in [*FOLDER.glob("*.xlsx"), *FOLDER.glob("receipts/*")]:
+        if str(old.relative_to(FOLDER)) not in made:
+            old.unlink()
+    for name, body in made.items():
+        (FOLDER / name).parent.mkdir(exist_ok=True)
+        (FOLDER / name).write_bytes(body)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""Runs a command of `smart` that is killed just before it renames or removes a folder of its home for the nth time.
+"""Runs a command of `smart` that is killed just before it renames, swaps or removes a folder of its home for the nth time.
 
     python -m tests.cli.killed NTH HOME COMMAND...
 
@@ -13,12 +13,19 @@ from typing import Any
 EVENTS = ("os.rename", "shutil.rmtree")
 
 
+def is_a_step(event: str, values: tuple[Any, ...], home: str) -> bool:
+    """Whether the event renames, swaps (a call of the system, looked up just before it) or removes a folder of the home."""
+    if event == "ctypes.dlsym":
+        return bool(values[1] == "renameat2")
+    return event in EVENTS and os.path.isdir(str(values[0])) and str(values[0]).startswith(home)
+
+
 def main(nth: int, home: str, arguments: list[str]) -> None:
     left = nth
 
     def audit(event: str, values: tuple[Any, ...]) -> None:
         nonlocal left
-        if event in EVENTS and os.path.isdir(str(values[0])) and str(values[0]).startswith(home):
+        if is_a_step(event, values, home):
             left -= 1
             if left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)

@@ -35,10 +35,10 @@ def inspect(body: bytes) -> Faults:
     try:
         with ZipFile(BytesIO(body)) as package:
             return _faults(package, _safe_parts(package))
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-        raise Refused("FILE-NOT-A-WORKBOOK", type(error).__name__) from None
     except DefusedXmlException as error:
         raise Refused("FILE-UNSAFE", type(error).__name__) from None
+    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+        raise Refused("FILE-NOT-A-WORKBOOK", type(error).__name__) from None
     except SAXException:
         raise Refused("FILE-UNREADABLE") from None
     except TooWide as error:

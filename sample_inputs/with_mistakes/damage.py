@@ -15,21 +15,21 @@ def no_workbook(body: bytes) -> bytes:
 
 def macros(body: bytes) -> bytes:
     """A part that spreadsheet programs would run."""
-    return _with_part(body, "xl/vbaProject.bin", lambda _: b"Sub AutoOpen()")
+    return with_part(body, "xl/vbaProject.bin", lambda _: b"Sub AutoOpen()")
 
 
 def corner(body: bytes) -> bytes:
     """One cell so far out that a reader would take all memory for what lies between."""
-    return _with_part(body, SHEET, lambda xml: xml.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576">'
+    return with_part(body, SHEET, lambda xml: xml.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576">'
                                                            b"<v>1</v></c></row></sheetData>"))
 
 
 def damaged(body: bytes) -> bytes:
     """A sheet that ends in the middle."""
-    return _with_part(body, SHEET, lambda xml: xml[: len(xml) // 2])
+    return with_part(body, SHEET, lambda xml: xml[: len(xml) // 2])
 
 
-def _with_part(body: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+def with_part(body: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
     """The package with one part changed, or added."""
     out = BytesIO()
     with ZipFile(BytesIO(body)) as source, ZipFile(out, "w") as target:

@@ -19,6 +19,7 @@ AS_TEXT_ONLY = ("national_number", "iban", "enterprise_number", "vat_number")
 UNPRINTABLE = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 IDLE = "[\\s\u00a0\u202f€]|EUR"
 AMOUNT = r"^-?\d{1,15}([.,]\d{1,2})?$"
+YEAR = r"\b\d{4}\b"
 FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
 WOULD_BE_RIGHT = {"CELL-NOT-DATE": "31/03/2026", "CELL-NOT-NUMBER": "1234.50"}
 
@@ -86,7 +87,8 @@ def _is(name: str, mark: str) -> pl.Expr:
 
 def _value(name: str, dtype: Any) -> pl.Expr:
     if dtype == pl.Date:
-        return pl.coalesce(_body(name).str.to_date(form, strict=False) for form in FORMS)
+        whole = pl.when(_body(name).str.contains(YEAR)).then(_body(name))
+        return pl.coalesce(whole.str.to_date(form, strict=False) for form in FORMS)
     if dtype == pl.Boolean:
         words = _list(name="yes", words=_body(name).str.to_lowercase())
         return pl.when(words.is_in(["yes", "no"])).then(words == "yes")

@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from pipeline.core.labels import heading
 from pipeline.intake import Intake, read_inbox
 from sample_inputs.write import workbook
@@ -108,5 +110,5 @@ def codes(read: Intake) -> list[str]:
 
 def balance(read: Intake, name: str = BOOK) -> tuple[int, int, int]:
     """Rows dropped, accepted, waiting of one file."""
-    row = read.files.row(by_predicate=read.files["file"] == name, named=True)
+    row = read.files.row(by_predicate=pl.col("file") == name, named=True)
     return row["rows"], row["accepted"], row["waiting"]

@@ -1,0 +1,119 @@
+"""Rows: every one that was dropped is accepted or waits; each keeps its key; what it names is there."""
+
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.intake.dropped import balance, codes, contract, expense, found, intake, line, member, share
+
+RIGHT_OR_WRONG: dict[str, Any] = {
+    "client_id": st.sampled_from(["C1", "C2", "C9", "", None]),
+    "work_date": st.sampled_from([date(2026, 3, 1), date(2026, 3, 31), date(2026, 4, 1), "soon", None]),
+    "quantity": st.sampled_from([1, 2.5, 0, -1, "two", None]),
+    "unit_price": st.sampled_from([10, "10,50", 0.001, 2_000_000, "#"]),
+    "vat": st.sampled_from([21, "6%", "reverse charge", 20, None]),
+    "description": st.sampled_from(["Poster", "=1+1", "", None, "x" * 301, "\u202e"]),
+}
+
+
+@given(st.lists(st.fixed_dictionaries(RIGHT_OR_WRONG), max_size=8))
+@settings(deadline=None, max_examples=25)
+def test_every_row_is_accepted_or_waits_with_a_problem(rows: list[dict[str, Any]]) -> None:
+    with TemporaryDirectory() as folder:
+        read = intake(Path(folder), lines=[line(**row) for row in rows] or [line()])
+    dropped, accepted, waiting = balance(read)
+    assert dropped == accepted + waiting == 2 + max(len(rows), 1)
+    assert accepted == sum(table.height for table in (read.lines, read.expenses, read.pay))
+    told = {int(problem.cell.lstrip("ABCDEFGHIJ")) for problem in read.problems if problem.sheet == "Lines"}
+    assert set(range(2, dropped)) - set(read.lines["row"]) <= told
+    assert read.lines["row_key"].is_unique().all() and read.lines.null_count().select("client_id", "unit_price").sum_horizontal()[0] == 0
+
+
+@given(st.permutations(range(4)))
+@settings(deadline=None, max_examples=10)
+def test_a_row_keeps_its_key_and_content_wherever_it_stands(order: list[int]) -> None:
+    rows = [line(description=f"Poster {number}", quantity=number + 1) for number in range(4)]
+    with TemporaryDirectory() as folder:
+        home = Path(folder)
+        one = intake(home / "1", lines=rows)
+        other = intake(home / "2", lines=[rows[number] for number in order])
+    assert one.lines.select("row_key", "content_hash").equals(other.lines.select("row_key", "content_hash"))
+
+
+def test_a_corrected_cell_changes_the_content_and_not_the_key(tmp_path: Path) -> None:
+    one, other = intake(tmp_path / "1").lines, intake(tmp_path / "2", lines=[line(unit_price=400)]).lines
+    assert one["row_key"].equals(other["row_key"]) and not one["content_hash"].equals(other["content_hash"])
+
+
+def test_rows_alike_are_told_apart_by_their_place(tmp_path: Path) -> None:
+    read = intake(tmp_path, lines=[line(), line(quantity=3)])
+    assert read.lines["row_key"].to_list() == ["A1|C1|2026-03-10|Poster", "A1|C1|2026-03-10|Poster#2"]
+
+
+def test_the_same_row_twice_is_pointed_out_at_the_second(tmp_path: Path) -> None:
+    read = intake(tmp_path, lines=[line(), line()])
+    assert [(code, cell, where) for code, cell, _, where in found(read)] == [("ROW-DUPLICATE", "C3", "atelier.xlsx Lines 2")]
+
+
+def test_rows_that_name_a_row_that_waits_wait_with_it(tmp_path: Path) -> None:
+    read = intake(tmp_path, members=[member(), member("M2", iban="BE00 0000 0000 0000")], pay=[contract(member_id="M2")])
+    assert codes(read) == ["IBAN-WRONG", "ROW-WAITS-ON-REGISTER", "ROW-WAITS-ON-REGISTER"]
+    assert read.members["member_id"].to_list() == ["M1"] and read.pay.height == 0
+    assert read.waiting_pay is not None and read.waiting_pay["member_id"].to_list() == ["M2"]
+
+
+@pytest.mark.parametrize(("sheets", "code"), [
+    ({"lines": [line(client_id="C9")]}, "CLIENT-UNKNOWN"), ({"expenses": [expense(member_id="M9")]}, "MEMBER-UNKNOWN"),
+    ({"pay": [contract(member_id="M9")]}, "MEMBER-UNKNOWN"), ({"shares": [share("M9")]}, "MEMBER-UNKNOWN"),
+])
+def test_a_row_that_names_nobody_waits(tmp_path: Path, sheets: Any, code: str) -> None:
+    assert code in codes(intake(tmp_path, **sheets))
+
+
+PAID = {"category": "materials", "kilometres": None, "amount_incl_vat": 50, "vat_amount": 5}
+
+
+def test_a_receipt_is_found_in_its_folder_and_hashed(tmp_path: Path) -> None:
+    read = intake(tmp_path, {"receipts/ticket.pdf": b"%PDF"}, expenses=[expense(**PAID, receipt="ticket.pdf")])
+    assert codes(read) == []
+    assert read.expenses["receipt_sha256"].to_list() == [sha256(b"%PDF").hexdigest()]
+    assert read.files.filter(kind="receipt")["file"].to_list() == ["receipts/ticket.pdf"]
+
+
+@pytest.mark.parametrize("name", ["../atelier.xlsx", "/etc/passwd", "..", "none.pdf", "receipts/ticket.pdf", "a/../ticket.pdf"])
+def test_a_receipt_is_never_looked_for_elsewhere(tmp_path: Path, name: str) -> None:
+    read = intake(tmp_path, {"receipts/ticket.pdf": b"%PDF"}, expenses=[expense(**PAID, receipt=name)])
+    assert [(code, value) for code, _, value, _ in found(read)] == [("EXPENSE-RECEIPT-MISSING", name)]
+
+
+def test_a_receipt_that_is_a_link_is_none(tmp_path: Path) -> None:
+    (tmp_path / "inbox" / "receipts").mkdir(parents=True)
+    (tmp_path / "inbox" / "receipts" / "link.pdf").symlink_to("/etc/passwd")
+    read = intake(tmp_path, expenses=[expense(**PAID, receipt="link.pdf")])
+    assert codes(read) == ["EXPENSE-RECEIPT-MISSING"]
+
+
+def test_the_same_receipt_under_two_names_is_pointed_out(tmp_path: Path) -> None:
+    rows = [expense(**PAID, receipt=f"{name}.pdf", description=name) for name in "ab"]
+    read = intake(tmp_path, {"receipts/a.pdf": b"%PDF", "receipts/b.pdf": b"%PDF"}, expenses=rows)
+    assert codes(read) == ["EXPENSE-RECEIPT-TWICE"]
+
+
+@given(st.dates(date(2026, 3, 1), date(2026, 3, 31)), st.integers(0, 10), st.dates(date(2026, 3, 1), date(2026, 3, 31)),
+       st.integers(0, 10))
+@settings(deadline=None, max_examples=25)
+def test_contracts_of_one_member_overlap_or_do_not(one: date, longer: int, other: date, also: int) -> None:
+    last = date(2026, 3, 31)
+    ends = [min(start + timedelta(days), last) for start, days in ((one, longer), (other, also))]
+    rows = [contract(start=start, end=end, days=1, status=status)
+            for start, end, status in zip((one, other), ends, ("employee", "artist"), strict=True)]
+    with TemporaryDirectory() as folder:
+        read = intake(Path(folder), pay=rows)
+    overlap = one <= ends[1] and other <= ends[0]
+    assert codes(read).count("PAY-OVERLAP") == 2 * overlap

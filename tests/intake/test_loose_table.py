@@ -28,7 +28,8 @@ def test_a_workbook_says_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "body", "says"), [
-    ("s.csv", "Zoë".encode("latin-1"), "s.csv is not UTF-8 text"), ("s.xlsx", b"no workbook", "s.xlsx: FILE-NOT-A-WORKBOOK BadZipFile"),
+    ("s.csv", "Zoë".encode("latin-1"), "s.csv is not UTF-8 text"),
+    ("s.xlsx", b"no workbook", "s.xlsx: FILE-NOT-A-WORKBOOK BadZipFile"),
 ])
 def test_a_file_that_is_no_table_says_why(tmp_path: Path, name: str, body: bytes, says: str) -> None:
     (tmp_path / name).write_bytes(body)

@@ -28,7 +28,11 @@ check: setup  ## style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-bench: setup  ## make bench MEMBERS=3000
+.venv/bench: requirements.bench.lock .venv/ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.bench.lock
+	@touch $@
+
+bench: setup .venv/bench  ## make bench MEMBERS=3000
 	@$(BIN)/python -m bench --members $(MEMBERS)
 
 docs: setup  ## rewrite the generated parts and pictures of README.md

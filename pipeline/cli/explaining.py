@@ -32,7 +32,7 @@ def explain_command(home: Home, ref: str, amount: str | None, month: str | None,
 
     \b
     Examples:
-      smart explain M-001 net --month 2026-03
+      smart explain M001 net --month 2026-03
       smart explain 2026-00001 total_vat
     """
     finish(home)

@@ -52,7 +52,7 @@ def main(ctx: click.Context, home: Path) -> None:
       cd coop
       smart run --month 2026-03           draft: documents and a review page
       smart approve --month 2026-03 --by "Ann Peeters"
-      smart explain M-001 net --month 2026-03
+      smart explain M001 net --month 2026-03
 
     Shell completion: eval "$(_SMART_COMPLETE=bash_source smart)"
     """

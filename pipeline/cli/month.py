@@ -47,7 +47,7 @@ def run(home: Home, month: Month | str, as_of: date, holds: Sequence[str], reaso
     Examples:
       smart run --month 2026-03
       smart run --month previous --quiet             for cron
-      smart run --month 2026-03 --hold M-007 --reason "IBAN in doubt"
+      smart run --month 2026-03 --hold M007 --reason "IBAN in doubt"
     """
     if len(holds) != len(reasons):
         raise click.UsageError("each --hold needs its --reason")
@@ -121,7 +121,13 @@ def _grouped(value: int | str) -> str:
 @as_json
 @click.pass_obj
 def review(home: Home, month: Month | str, nth: int | None, as_of: date, as_json: bool) -> None:
-    """Print a run's summary and the path of its review page."""
+    """Print a run's summary and the path of its review page.
+
+    \b
+    Examples:
+      smart review --month previous
+      smart review --month 2026-03 --run 2 --json
+    """
     finish(home)
     which = chosen(month, as_of)
     folder = latest_folder(home, str(which), nth)
@@ -175,7 +181,12 @@ def approve_command(home: Home, month: Month | str, by: str, nth: int | None, as
 @as_of
 @click.pass_obj
 def discard_command(home: Home, month: Month | str, as_of: date) -> None:
-    """Drop a month's draft. Sealed runs stay."""
+    """Drop a month's draft. Sealed runs stay.
+
+    \b
+    Example:
+      smart discard --month 2026-03
+    """
     with at_work(home):
         gone = discard(home, str(chosen(month, as_of)))
     click.echo(f"{gone} is gone" if gone else f"{chosen(month, as_of)} has no draft")

@@ -19,7 +19,12 @@ from pipeline.month.record import as_data
 @as_json
 @click.pass_obj
 def verify_command(home: Home, as_json: bool) -> None:
-    """Prove the books: chain of seals, balance, gapless numbers, published files byte by byte. Exit 0 sound."""
+    """Prove the books: chain of seals, balance, gapless numbers, published files byte by byte. Exit 0 sound.
+
+    \b
+    Example:
+      smart verify --json
+    """
     with at_work(home):
         findings = verify(home)
     if as_json:

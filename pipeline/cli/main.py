@@ -11,6 +11,7 @@ from pipeline.core.lock import Locked
 from pipeline.core.params import ParameterError
 from pipeline.month.collect import UnknownHold
 from pipeline.outputs.ubl_official import RulesMissing
+from pipeline.outputs.workers import NoScheduler
 
 PROBLEMS, WRONG_USE, REFUSED, LOCKED = 1, 2, 3, 4
 
@@ -25,6 +26,8 @@ class Smart(click.Group):
             _stop(str(error), WRONG_USE)
         except BrokenProcessPool:
             _stop("a process that made documents died (out of memory?): nothing changed, try fewer --workers", REFUSED)
+        except NoScheduler as error:
+            _stop(str(error), REFUSED)
         except BrokenPipeError:
             raise
         except OSError as error:

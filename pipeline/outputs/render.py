@@ -1,21 +1,16 @@
 """Every document of a month as files: chunks through the standard Executor interface, each PDF checked."""
 
 import hashlib
-import multiprocessing
-import os
-import signal
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import closing, contextmanager
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing.connection import wait as wait_for
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from pipeline.core.problems import Problem
 from pipeline.outputs import Finished, invoice, payslip
+from pipeline.outputs.workers import hands_for, interrupts_are_ours
 
 Document = dict[str, Any]
 CHUNK = 64
@@ -48,6 +43,7 @@ def render_all(documents: Iterable[Document], folder: Path, workers: int, schedu
 
     workers: local processes; 1 stays in this one. scheduler: address of a Dask cluster that shares the folder's disk.
     progress: told the number of documents finished so far. The files do not depend on workers or scheduler.
+    Raises NoScheduler.
     """
     for part in ("payslips", "invoices"):
         (folder / part).mkdir(parents=True, exist_ok=True)
@@ -101,57 +97,12 @@ def _finished(chunks: Iterator[list[Document]], folder: Path, workers: int,
     if workers == 1 and scheduler is None:
         yield from (render_chunk(chunk, str(folder)) for chunk in chunks)
         return
-    with _executor(workers, scheduler) as executor:
+    with hands_for(workers, scheduler) as (executor, hands):
         pending: set[Future[tuple[int, Rendered]]] = set()
         for chunk in chunks:
-            with _interrupts_are_ours():
+            with interrupts_are_ours():
                 pending.add(executor.submit(render_chunk, chunk, str(folder.resolve())))
-            if len(pending) >= IN_FLIGHT * workers:
+            if len(pending) >= IN_FLIGHT * hands:
                 ready, pending = wait(pending, return_when=FIRST_COMPLETED)
                 yield from (future.result() for future in ready)
         yield from (future.result() for future in pending)
-
-
-@contextmanager
-def _executor(workers: int, scheduler: str | None) -> Iterator[Executor]:
-    """Local processes, or the workers of a Dask cluster.
-
-    Processes are spawned: a forked one would wait for ever for typst's threads, which a fork does not copy.
-    """
-    if scheduler is None:
-        spawn = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_die_with_the_parent) as local:
-            try:
-                yield local
-            except BaseException:
-                local.shutdown(wait=False, cancel_futures=True)
-                raise
-        return
-    with closing(_dask(scheduler)) as client:
-        yield client.get_executor()
-
-
-def _die_with_the_parent() -> None:
-    """A worker whose parent was killed would wait for ever, or write into the next run's folder."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        watch = Thread(target=lambda: wait_for([parent.sentinel]) and os._exit(1), daemon=True)
-        watch.start()
-
-
-@contextmanager
-def _interrupts_are_ours() -> Iterator[None]:
-    """Processes started meanwhile never see Ctrl-C; it reaches this one as soon as the block ends."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _dask(scheduler: str) -> Any:
-    try:
-        from distributed import Client
-    except ModuleNotFoundError as missing:
-        raise ValueError("--scheduler needs the package distributed: pip install 'smart-month[cluster]'") from missing
-    return Client(scheduler)

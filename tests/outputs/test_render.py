@@ -64,8 +64,3 @@ def test_a_pdf_cut_short_or_without_its_claims_is_not_written(spoil):
     check_pdf("whole.pdf", whole)
     with pytest.raises(ValueError, match="not a finished PDF/A-3"):
         check_pdf("spoilt.pdf", spoil(whole))
-
-
-def test_a_scheduler_that_cannot_be_reached_is_an_error(tmp_path):
-    with pytest.raises((OSError, ValueError)):
-        render_all(slips(1), tmp_path, workers=1, scheduler="tcp://127.0.0.1:1")

@@ -12,9 +12,9 @@ from pipeline.core.home import Home
 from pipeline.core.money import text
 from pipeline.core.params import Dated
 from pipeline.core.problems import Problem, as_rows
-from pipeline.core.rulegraph import parameters_of, rules_in
 from pipeline.intake.receipts import FOLDER
 from pipeline.month.admit import Origin
+from pipeline.month.assumptions import used_parameters
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.documents import Document
@@ -22,7 +22,6 @@ from pipeline.month.files import used_rows
 from pipeline.month.folders import published_folder
 from pipeline.month.review_tables import Tables
 from pipeline.month.review_tables import totals as review_totals
-from pipeline.rules import CONTRACT, EXPENSE, INVOICE, INVOICE_VAT, LINE, PAYSLIP
 
 TABLES = ("payslips", "invoices", "activities")
 DOUBTFUL = ("one", "unverified", "computed", "assumed")
@@ -51,20 +50,6 @@ def _numbers(inputs: Inputs) -> Document:
     opening = inputs.opening
     return {"previous_seal": opening.previous_seal, "next_invoice": opening.next_invoice,
             "next_payslip": opening.next_payslip}
-
-
-def used_parameters(inputs: Inputs, tables: MonthTables) -> list[tuple[Dated, int]]:
-    """Each parameter that a rule of this run asked for, with the number of documents it touched."""
-    month_end, pay_day, as_of = inputs.order.month.last, inputs.order.pay_day, inputs.order.as_of
-    slips, sold = tables.pay.payslips.height, tables.sales.invoices.height
-    stages = [((LINE, INVOICE_VAT, INVOICE), as_of, sold), ((EXPENSE,), month_end, tables.expenses.height),
-              ((CONTRACT,), month_end, slips), ((PAYSLIP,), pay_day, slips)]
-    found: dict[str, tuple[Dated, int]] = {}
-    for modules, day, count in stages:
-        names = {name for part in modules for name in parameters_of(rules_in(*part))}
-        in_force = inputs.book.in_force(day)
-        found |= {name: (in_force[name], count) for name in sorted(names) if name in in_force}
-    return [found[name] for name in sorted(found)]
 
 
 def as_data(entry: Dated) -> Document:

@@ -78,6 +78,8 @@ def _report(home: Home, made: Draft, as_json: bool, quiet: bool) -> None:
     problem_lines(made.run["problems"])
     if not quiet:
         summary(made.run)
+        if made.handed_back:
+            click.echo(f"Workbooks to correct and drop again: {len(made.handed_back)}, marked in {home.handed_back}")
         click.echo(f"Review it, then: smart approve --month {made.run['month']} --by NAME")
         click.echo(page)
 

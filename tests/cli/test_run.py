@@ -113,6 +113,14 @@ def test_the_workbook_comes_back_coloured_and_the_dropped_one_stays(mistaken: tu
     assert sha256(dropped) in [entry["sha256"] for entry in run_json(home)["inputs"]]
 
 
+def test_people_are_told_where_the_workbooks_to_correct_are(mistaken: tuple[Path, int, str, str], tmp_path: Path) -> None:
+    home = copied(mistaken[0], tmp_path / "coop")
+    told = smart(home, *RUN).stdout.splitlines()
+    assert told[-3:] == [f"Workbooks to correct and drop again: 1, marked in {home / 'handed-back'}",
+                         "Review it, then: smart approve --month 2026-03 --by NAME",
+                         str(home / "output" / "2026-03.draft" / "review" / "index.html")]
+
+
 def test_json_names_the_problems_and_the_copy_handed_back(mistaken: tuple[Path, int, str, str], tmp_path: Path) -> None:
     home = copied(mistaken[0], tmp_path / "coop")
     result = smart(home, *RUN, "--json")

@@ -16,7 +16,8 @@ INVOICES: Columns = {"number": pl.String, "activity_id": pl.String, "client_id":
                      "total_excl_vat_cents": CENTS, "total_vat_cents": CENTS, "total_incl_vat_cents": CENTS,
                      "fee_cents": CENTS}
 PAY = ("gross", "onss", "onss_net", "work_bonus_A", "work_bonus_B", "taxable", "withholding", "special_contribution",
-       "net", "key_formula_taxable", "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base", "full_cost")
+       "special_contribution_regularisation", "net", "key_formula_taxable", "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B",
+       "special_base", "full_cost")
 """Amounts of a payslip, in cents."""
 PAYSLIPS: Columns = {"number": pl.String, "member_id": pl.String, "month": pl.String, "run": pl.Int64,
                      **dict.fromkeys(PAY, CENTS), "student_hours": pl.Int64}

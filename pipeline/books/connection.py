@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.core.home import HomeError
 
 PREFIX = "sqlite:///"
-VERSION = 1
+VERSION = 2
 SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "journal_mode = DELETE", "synchronous = EXTRA")
 """A rollback journal keeps the books one file; EXTRA also makes the journal's removal, which is the commit, durable."""
 

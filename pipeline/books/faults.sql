@@ -19,7 +19,8 @@ FROM (
     UNION ALL SELECT month, run, number, 'fees', '', -fee_cents, 0 FROM invoices
     UNION ALL SELECT month, run, number, 'budgets', activity_id, fee_cents - total_excl_vat_cents, 0 FROM invoices
     UNION ALL SELECT month, run, number, 'budgets', '', full_cost, 0 FROM payslips
-    UNION ALL SELECT month, run, number, 'members_payable', member_id, -net, 0 FROM payslips
+    UNION ALL SELECT month, run, number, 'members_payable', member_id,
+        special_contribution_regularisation - net, 0 FROM payslips
     UNION ALL SELECT month, run, number, 'withholding_payable', '', -withholding, 0 FROM payslips
     UNION ALL SELECT month, run, document, account,
         CASE WHEN account = 'budgets' AND document IN (SELECT number FROM payslips) THEN '' ELSE subject END,

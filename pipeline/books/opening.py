@@ -17,6 +17,9 @@ class Opening:
     budgets: activity_id -> cents, positive where the Activity owns them.
     sealed_rows: one row of work, expense or pay that a run used: kind, row_key, content_hash, month, run.
     month_pay: one member: sums, in cents, of the payslips of the month's earlier runs.
+    quarter_pay: one member: special_base of the quarter's other months and special_contribution that all its runs
+        kept, regularisations included, in cents.
+    quarter_known: every other month of the quarter has a sealed run.
     year_pay: one member: student_hours and work_bonus (parts A and B) of the month's calendar year, as Decimal.
     last_registers: register files that the last run kept, below the home.
     """
@@ -29,6 +32,8 @@ class Opening:
     budgets: Mapping[str, int]
     sealed_rows: pl.DataFrame
     month_pay: pl.DataFrame
+    quarter_pay: pl.DataFrame
+    quarter_known: bool
     year_pay: pl.DataFrame
     last_registers: tuple[str, ...]
 

@@ -80,7 +80,8 @@ BEGIN SELECT RAISE(ABORT, 'invoices: this run is sealed'); END;
 CREATE TRIGGER invoices_kept BEFORE UPDATE ON invoices BEGIN SELECT RAISE(ABORT, 'invoices: append-only'); END;
 CREATE TRIGGER invoices_stay BEFORE DELETE ON invoices BEGIN SELECT RAISE(ABORT, 'invoices: append-only'); END;
 
--- One row a payslip: one member in one run; numbers are gapless in a year. student_hours in hundredths of an hour.
+-- One row a payslip: one member in one run; numbers are gapless in a year. student_hours in hundredths of an hour, those
+-- within the year's quota. special_contribution_regularisation: the quarter's, taken from what is paid beside net.
 CREATE TABLE payslips (
     number TEXT PRIMARY KEY,
     year INTEGER NOT NULL,
@@ -96,6 +97,7 @@ CREATE TABLE payslips (
     taxable INTEGER NOT NULL,
     withholding INTEGER NOT NULL,
     special_contribution INTEGER NOT NULL,
+    special_contribution_regularisation INTEGER NOT NULL,
     net INTEGER NOT NULL,
     key_formula_taxable INTEGER NOT NULL,
     flat_taxable INTEGER NOT NULL,

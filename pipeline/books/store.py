@@ -14,6 +14,7 @@ from pipeline.books.accounting import PAY, Accounting, Columns, booked
 from pipeline.books.connection import connect, own_faults, transaction
 from pipeline.books.opening import Opening
 from pipeline.books.records import Approval, BooksRefused, Input, SealedRun, seal_of
+from pipeline.core.calendar import Month
 from pipeline.core.money import EXACT
 
 FAULTS = ("unbalanced_sets", "documents_unlike_postings", "documents_not_closing", "gaps")
@@ -21,6 +22,7 @@ FAULTS = ("unbalanced_sets", "documents_unlike_postings", "documents_not_closing
 SEALED_ROWS: Columns = {"kind": pl.String, "row_key": pl.String, "content_hash": pl.String, "month": pl.String,
                         "run": pl.Int64}
 MONTH_PAY: Columns = {"member_id": pl.String, **dict.fromkeys(PAY, pl.Int64)}
+QUARTER_PAY: Columns = {"member_id": pl.String, "special_base": pl.Int64, "special_contribution": pl.Int64}
 YEAR_PAY: Columns = {"member_id": pl.String, "student_hours": pl.Int64, "work_bonus": pl.Int64}
 RUN_COLUMNS = [field.name for field in fields(SealedRun)]
 INPUT_COLUMNS = [field.name for field in fields(Input)]
@@ -49,7 +51,7 @@ class Books:
             month=month, sequence=self.next_run(month), previous_seal=self._last_seal(),
             next_invoice=self._next("invoices", as_of.year), next_payslip=self._next("payslips", as_of.year),
             budgets=self._budgets(), sealed_rows=self.table("sealed_rows", SEALED_ROWS).sort("kind", "row_key"),
-            month_pay=self._month_pay(month), year_pay=self._year_pay(month[:4]),
+            month_pay=self._month_pay(month), **self._quarter(Month.parse(month)), year_pay=self._year_pay(month[:4]),
             last_registers=self._last_registers())
 
     def runs(self) -> list[SealedRun]:
@@ -116,6 +118,16 @@ class Books:
         sums = ", ".join(f'SUM("{name}")' for name in PAY)
         return self._frame(f"SELECT member_id, {sums} FROM payslips WHERE month = ? GROUP BY member_id"
                            " ORDER BY member_id", MONTH_PAY, month)
+
+    def _quarter(self, month: Month) -> dict[str, Any]:
+        """Pay of the quarter before this run, and whether its other months are all in the books."""
+        others = [str(each) for each in month.quarter if each != month]
+        pay = self._frame("SELECT member_id, SUM(CASE month WHEN ? THEN 0 ELSE special_base END),"
+                          " SUM(special_contribution + special_contribution_regularisation) FROM payslips"
+                          " WHERE month IN (?, ?, ?) GROUP BY member_id ORDER BY member_id",
+                          QUARTER_PAY, str(month), str(month), *others)
+        sealed = self._value("SELECT COUNT(DISTINCT month) FROM runs WHERE month IN (?, ?)", *others)
+        return {"quarter_pay": pay, "quarter_known": sealed == len(others)}
 
     def _year_pay(self, year: str) -> pl.DataFrame:
         sums = self._frame('SELECT member_id, SUM(student_hours), SUM("work_bonus_A" + "work_bonus_B") FROM payslips'

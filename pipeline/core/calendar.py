@@ -78,3 +78,9 @@ class Month:
     def before(self) -> "Month":
         day = self.first - timedelta(days=1)
         return Month(day.year, day.month)
+
+    @property
+    def quarter(self) -> tuple["Month", ...]:
+        """The three months of its quarter, itself among them."""
+        first = 3 * ((self.number - 1) // 3) + 1
+        return tuple(Month(self.year, first + nth) for nth in range(3))

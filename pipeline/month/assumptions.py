@@ -11,7 +11,7 @@ from pipeline.core.params import Dated
 from pipeline.core.rulegraph import UNKNOWN, Rule, Rules, needs, parameters_of, rules_in
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
-from pipeline.rules import CONTRACT, EXPENSE, INVOICE, INVOICE_VAT, LINE, PAYSLIP
+from pipeline.rules import CONTRACT, EXPENSE, INVOICE, INVOICE_VAT, LINE, PAYSLIP, STUDENT
 
 
 class Stage(NamedTuple):
@@ -44,7 +44,7 @@ def _stages(inputs: Inputs, tables: MonthTables) -> Iterator[Stage]:
     yield Stage(rules_in(*INVOICE_VAT), sales.vat, as_of, "number")
     yield Stage(rules_in(*INVOICE), sales.invoices, as_of, "number")
     yield Stage(rules_in(*EXPENSE), tables.expenses, month_end, "member_id")
-    yield Stage(rules_in(*CONTRACT), pay.contracts, month_end, "member_id")
+    yield Stage(rules_in(*STUDENT, *CONTRACT), pay.contracts, month_end, "member_id")
     yield Stage(rules_in(*PAYSLIP), pay.payslips, pay_day, "member_id")
 
 

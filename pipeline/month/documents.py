@@ -87,7 +87,7 @@ def payslips(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
     employer = {name: inputs.cooperative[name] for name in SELLER}
     flat_rate = inputs.policy["artist_flat_rate"].value if "artist_flat_rate" in inputs.policy else None
     for row in tables.pay.payslips.sort("number").to_dicts():
-        member, own = members[row["member_id"]], contracts[row["member_id"]]
+        member, own = members[row["member_id"]], contracts.get(row["member_id"], [])
         expenses = back.get(row["member_id"], [])
         reimbursed = sum((expense["reimbursed"] for expense in expenses), Decimal(0))
         yield {
@@ -95,7 +95,7 @@ def payslips(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
             "language": member["language"], "employer": employer,
             "member": {name: plain(name, member[name]) for name in PERSON}, "member_origin": origin(member, inputs),
             "reimbursements": [expense_row(expense, inputs) for expense in expenses],
-            "reimbursed": text(reimbursed), "to_pay": text(row["net"] + reimbursed),
+            "reimbursed": text(reimbursed), "to_pay": text(row["net"] - row["special_contribution_regularisation"] + reimbursed),
             "contracts": [_contract(contract, activities, inputs) for contract in own],
             "activities": [activities.statement(key, own) for key in sorted({one["activity_id"] for one in own})],
             "deductions": deductions(row, own, flat_rate), "rates": rates(inputs), **rights(own, inputs),
@@ -173,7 +173,7 @@ def rights(contracts: list[dict[str, Any]], inputs: Inputs) -> Document:
     return {
         "rights": {"days": counted, "hours": plain("hours", hours), "gross": text(gross), "unemployment_days": counted,
                    "sickness_days": counted, "pension_pay": text(gross)},
-        "minimal_rights": gross < inputs.policy["minimal_rights_gross_month"].value,
+        "minimal_rights": bool(contracts) and gross < inputs.policy["minimal_rights_gross_month"].value,
     }
 
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from pipeline.core.calendar import Month
 from pipeline.core.explain import Node, Walk
 from pipeline.core.params import ParamBook
-from pipeline.core.rulegraph import parameters_of, rules_in, upstream
+from pipeline.core.rulegraph import parameters_of, rules_in
 from pipeline.month.documents import Document
-from pipeline.month.pay import SUMS, payslip_rules
-from pipeline.rules import CONTRACT, EXPENSE, INVOICE, INVOICE_VAT, LINE
+from pipeline.month.payslips import SUMS, payslip_rules, social_rules
+from pipeline.rules import CONTRACT, EXPENSE, INVOICE, INVOICE_VAT, LINE, STUDENT
 
 
 class NoSuchAmount(ValueError):
@@ -30,17 +32,25 @@ def _is_amount(value: Any) -> bool:
 
 OF_THE_MONTH = {"days_full_month": "Days from Monday to Friday of the month", "full_time_hours_month": "Hours of a full month",
                 "work_bonus_before": "Work bonus of the year's earlier payslips, from the books",
+                "student_hours_before": "Student hours of the year before this contract, those elsewhere included",
+                "student_hours": "Hours of the whole contract; a day counts for a fifth of the full-time week",
+                "quota_part": "Part of the contract within or above the student's quota",
                 "is_artist_flat": "Whether the status and function fall under the flat rate of performing artists",
                 "time_fraction": "Share of a full-time contract, where one is given"}
 """Columns that nobody wrote in a cell."""
+
+
+FROM_THE_BOOKS = {"special_base_quarter_before": "Base of the quarter's other months, from the books",
+                  "special_contribution_quarter_before": "Kept by the quarter's earlier payslips, from the books",
+                  "is_quarter_known": "Whether the books have every month of the quarter"}
 
 
 def _payslip(slip: Document, amount: str, book: ParamBook) -> Node:
     """Tax by the law of the day of payment; social security by the contracts' last day."""
     walks: dict[str, Walk] = {}
     rules = payslip_rules(slip["country"] == "BE")
-    law_day = max(contract["law_day"] for contract in slip["contracts"])
-    social = upstream(rules, ["special_contribution"])
+    law_day = max([contract["law_day"] for contract in slip["contracts"]] or [str(Month.parse(slip["month"]).last)])
+    social = social_rules()
     names = book.in_force(date.fromisoformat(slip["pay_day"]))
     params = {**names, **{name: entry for name, entry in book.in_force(date.fromisoformat(law_day)).items()
                           if name in parameters_of(social)}}
@@ -48,11 +58,13 @@ def _payslip(slip: Document, amount: str, book: ParamBook) -> Node:
     def leaf(name: str) -> Node:
         if name in SUMS:
             return _summed(slip, name, book, walks)
+        if name in FROM_THE_BOOKS:
+            return Node(name, str(slip[name]), FROM_THE_BOOKS[name])
         if name.endswith("_before"):
             return Node(name, slip[name], "What the month's earlier runs had, from the books")
         if name == "to_pay":
-            return Node(name, slip[name], "What is paid: net and reimbursed expenses",
-                        parts=(walk.node("net"), leaf("reimbursed")))
+            return Node(name, slip[name], "What is paid: net, less the quarter's regularisation, and reimbursed expenses",
+                        parts=(walk.node("net"), walk.node("special_contribution_regularisation"), leaf("reimbursed")))
         if name == "reimbursed":
             return _reimbursed(slip, book)
         return _cell(name, str(slip["member"].get(name, slip.get(name, ""))), slip["member_origin"])
@@ -71,19 +83,25 @@ def _summed(slip: Document, name: str, book: ParamBook, walks: dict[str, Walk]) 
 
 
 def _contract(slip: Document, contract: Document, book: ParamBook) -> Walk:
-    rules = rules_in(*CONTRACT)
+    rules = rules_in(*STUDENT, *CONTRACT) if contract["contract_status"] == "student" else rules_in(*CONTRACT)
 
     def leaf(column: str) -> Node:
-        if column == "gross" and contract.get("budget"):
-            return _from_budget(slip, contract, book)
+        if column in ("gross", "contract_gross") and contract.get("budget"):
+            return _from_budget(slip, contract, column, book)
+        if column.startswith("contract_"):
+            return _cell(column, contract[column], contract["origin"])
+        if column == "hours_paid" and contract["quota_part"] in ("within", "above"):
+            return Node(column, contract[column], "Hours of this part of the contract",
+                        parts=(walk.node(f"hours_{contract['quota_part']}_quota"),))
         if column in OF_THE_MONTH:
             return Node(column, str(contract.get(column, "")), OF_THE_MONTH[column])
         return _cell(column, str(contract.get(column, "")), contract["origin"])
 
-    return Walk(contract, rules, book.in_force(date.fromisoformat(contract["law_day"])), leaf)
+    walk = Walk(contract, rules, book.in_force(date.fromisoformat(contract["law_day"])), leaf)
+    return walk
 
 
-def _from_budget(slip: Document, contract: Document, book: ParamBook) -> Node:
+def _from_budget(slip: Document, contract: Document, name: str, book: ParamBook) -> Node:
     """Why this gross: the largest whose full cost fits what the Activity has left."""
     statement = next(one for one in slip["activities"] if one["activity_id"] == contract["activity_id"])
     invoices = tuple(Node(one["number"], one["total_excl_vat"], f"Invoice to {one['client_name']}, fee {one['fee']}")
@@ -94,14 +112,15 @@ def _from_budget(slip: Document, contract: Document, book: ParamBook) -> Node:
     within = {"turnover": invoices, "expenses": spent}
     parts = tuple(Node(name, statement[name], says, parts=within.get(name, ())) for name, says in names.items())
     budget = Node("budget", contract["budget"], "Opening + turnover - fees - expenses, its share of what is left", parts=parts)
-    return Node("gross", contract["gross"],
-                f"The largest gross whose full cost ({contract['full_cost']}) fits the budget; one cent more does not",
+    cost = sum(Decimal(one["full_cost"]) for one in slip["contracts"] if one["origin"] == contract["origin"])
+    return Node(name, contract["contract_gross"],
+                f"The largest gross whose full cost ({cost}) fits the budget; one cent more does not",
                 "Policy: pay all of the budget", (budget, _cell("weight", contract["weight"], contract["origin"])))
 
 
 def _cell(name: str, value: str, origin: Mapping[str, Any]) -> Node:
     """What somebody wrote: file, sheet and cell."""
-    where = origin["cells"].get(name.removesuffix("_paid"), f"row {origin['row']}")
+    where = origin["cells"].get(name.removesuffix("_paid").removeprefix("contract_"), f"row {origin['row']}")
     return Node(name, value, f"{origin['file']}, {origin['sheet']}!{where}")
 
 

@@ -10,7 +10,7 @@ from pipeline.books.accounting import PAY
 from pipeline.books.hashes import LIST, sha256_of
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
-from pipeline.month.pay import own_part
+from pipeline.month.payslips import own_part
 
 INVOICE_IDS = ("number", "activity_id", "client_id", "issue_date", "due_date", "order_reference",
                "structured_communication")
@@ -44,7 +44,7 @@ def write_accounting(inputs: Inputs, tables: MonthTables, folder: Path) -> None:
     sold.select(*INVOICE_IDS, *_cents(sold, INVOICE_AMOUNTS, "_cents")).write_csv(folder / "invoices.csv")
     slips.select("number", "member_id", pl.lit(str(inputs.order.month)).alias("month"),
                  pl.lit(inputs.opening.sequence).alias("run"), *_cents(slips, PAY),
-                 *_cents(slips, ("student_hours",))).write_csv(folder / "payslips.csv")
+                 (pl.col("hours_of_quota") * 100).cast(pl.Int64).alias("student_hours")).write_csv(folder / "payslips.csv")
     used_rows(tables).write_csv(folder / "rows.csv")
 
 
@@ -52,7 +52,7 @@ def used_rows(tables: MonthTables) -> pl.DataFrame:
     """Each row that became part of a document: row_key, kind, content_hash, file, sheet, row, document."""
     origin = ["row_key", "content_hash", "file", "sheet", "row"]
     contracts = tables.pay.contracts.join(tables.pay.payslips.select("member_id", "number"), on="member_id")
-    kinds = {"line": tables.sales.lines, "pay": contracts,
+    kinds = {"line": tables.sales.lines, "pay": contracts.unique("row_key", keep="first"),
              "expense": tables.expenses.with_columns(number=pl.col("row_key"))}
     frames = [rows.select(*origin, kind=pl.lit(kind), document=pl.col("number")) for kind, rows in kinds.items()]
     columns = ["row_key", "kind", "content_hash", "file", "sheet", "row", "document"]

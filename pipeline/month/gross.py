@@ -6,26 +6,18 @@ from decimal import Decimal
 import polars as pl
 
 from pipeline.core.money import EXACT
-from pipeline.core.params import ParamBook
-from pipeline.core.rulegraph import Rules, compute_dated, upstream
 
 MOST_STEPS = 60
 Cost = Callable[[pl.Series], pl.Series]
 
 
-def largest_gross(rows: pl.DataFrame, rules: Rules, book: ParamBook) -> pl.Series:
-    """The largest gross of each row whose `full_cost` does not exceed its `budget` (in cents, at least 0).
+def largest_gross(budget: pl.Series, cost: Cost) -> pl.Series:
+    """The largest gross of each contract whose cost does not exceed its budget (in cents, at least 0).
 
-    rows: one contract each, with `budget` and all that the cost rules need but `gross`.
-    The cost is the payroll's own rule set, nearly a straight line that rises with gross: two corrections by the
-    average cost come within its roundings, then cents are walked until it fits and one cent more would not.
+    cost: the payroll's own rules, from a gross for each contract to its full cost. It is nearly a straight line that
+    rises with gross: two corrections by the average cost come within its roundings, then cents are walked until it
+    fits and one cent more would not.
     """
-    own = upstream(rules, ["full_cost"])
-
-    def cost(gross: pl.Series) -> pl.Series:
-        return compute_dated(rows.with_columns(gross=gross), own, book).rows["full_cost"]
-
-    budget = rows["budget"]
     gross = _correct(_correct(budget, budget, cost), budget, cost)
     for _ in range(MOST_STEPS):
         moved = _walk(gross, budget, cost)

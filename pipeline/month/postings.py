@@ -49,13 +49,13 @@ def _expenses(paid: pl.DataFrame) -> list[pl.DataFrame]:
 
 def _payslips(employed: Pay) -> list[pl.DataFrame]:
     """Each budget bears its contracts' full cost; member, State, funds and pool are owed their parts."""
-    slips = employed.payslips
+    slips, regularised = employed.payslips, pl.col("special_contribution_regularisation")
     contracts = employed.contracts.join(slips.select("member_id", "number"), on="member_id", how="left")
     parts = [_posting(contracts, account, "", -pl.col(column)) for column, account in EMPLOYMENT.items()]
     return [
         _posting(contracts, "budgets", "activity_id", pl.col("full_cost")),
         *parts,
-        _posting(slips, "onss_payable", "", -(pl.col("onss_net") + pl.col("special_contribution"))),
+        _posting(slips, "onss_payable", "", -(pl.col("onss_net") + pl.col("special_contribution") + regularised)),
         _posting(slips, "withholding_payable", "", -pl.col("withholding")),
-        _posting(slips, "members_payable", "member_id", -pl.col("net")),
+        _posting(slips, "members_payable", "member_id", regularised - pl.col("net")),
     ]

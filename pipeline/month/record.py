@@ -126,11 +126,12 @@ def review_tables(inputs: Inputs, tables: MonthTables) -> Tables:
              .join(back, on="member_id", how="left", maintain_order="left")
              .with_columns(pl.col("reimbursed").fill_null(0)))
     least = inputs.policy["minimal_rights_gross_month"].value
-    slips = slips.with_columns(to_pay=pl.col("net") + pl.col("reimbursed"), minimal_rights=pl.col("gross") < least)
+    slips = slips.with_columns(to_pay=pl.col("net") - pl.col("special_contribution_regularisation") + pl.col("reimbursed"),
+                               minimal_rights=(pl.col("contracts") > 0) & (pl.col("gross") < least))
     sold = tables.sales.invoices.with_columns(peppol=pl.col("kind") != "consumer")
     return Tables(
         slips.select("member_id", "name", "number", "gross", "onss_net", "withholding", "special_contribution", "net",
-                     "reimbursed", "full_cost", "to_pay", "minimal_rights"),
+                     "special_contribution_regularisation", "reimbursed", "full_cost", "to_pay", "minimal_rights"),
         sold.select("number", "client_id", "client_name", "activity_id", "activity_name", "total_excl_vat",
                     "total_vat", "total_incl_vat", "fee", "peppol"),
         tables.activities)

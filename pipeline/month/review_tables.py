@@ -32,11 +32,11 @@ class Tables:
     """A month's results, amounts exact decimals in EUR, sorted by key.
 
     payslips (one row a payslip): member_id, name, number, gross, onss_net, withholding, special_contribution,
-        net, reimbursed, full_cost, to_pay, minimal_rights (boolean).
+        net, special_contribution_regularisation, reimbursed, full_cost, to_pay, minimal_rights (boolean).
     invoices (one row an invoice): number, client_id, client_name, activity_id, activity_name, total_excl_vat,
         total_vat, total_incl_vat, fee, peppol (boolean).
     activities (one row an Activity): activity_id, name, opening, turnover, fees, expenses, cost, closing.
-    Sums: gross = net + onss_net + withholding + special_contribution, to_pay = net + reimbursed,
+    Sums: gross = net + onss_net + withholding + special_contribution, to_pay = net - regularisation + reimbursed,
     opening + turnover - fees - expenses - cost = closing.
     """
 

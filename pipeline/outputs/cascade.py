@@ -1,32 +1,19 @@
 """Where the clients' money went: from turnover to the member's account, line by line, with nothing left over."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from pipeline.core.money import cents_of
+from pipeline.outputs.calculation import COST_LINES, Slip, of_cost, of_deduction, of_quarter, product, total
 from pipeline.outputs.printed import Printed
 
-Slip = dict[str, Any]
-COST_LINES = {
-    "margin": ("full_cost", "mutualised_margin_rate"),
-    "accident_insurance": ("onss_base", "accident_insurance_rate"),
-    "funds": ("onss_base", "funds_rate"),
-    "holiday_provision": ("", ""),
-    "employer_onss": ("onss_base", "employer_rate"),
-}
-"""What a contract costs above gross pay, with the columns of its base and rate; holiday pay has several bases."""
 COLOURS = {
     "fees": "fees", "expenses": "expenses", "others_cost": "others", "closing": "closing",
     "margin": "insurance", "accident_insurance": "insurance", "funds": "insurance", "holiday_provision": "holiday",
     "employer_onss": "employer", "onss": "social", "work_bonus_A": "social", "work_bonus_B": "social",
     "special_contribution": "social", "special_contribution_before": "social",
     "withholding": "tax", "withholding_artist_flat": "tax", "withholding_before": "tax",
-}
-TABLES = {
-    "work_bonus_A": "payslip_bonus_table", "work_bonus_B": "payslip_bonus_table", "withholding": "payslip_tax_table",
-    "special_contribution": "payslip_month_table",
 }
 
 
@@ -39,14 +26,12 @@ class Part:
     how: str = ""
 
 
-def total(rows: Iterable[dict[str, Any]], name: str) -> Decimal:
-    """Sum of a column of amounts."""
-    return sum((Decimal(row[name]) for row in rows), Decimal(0))
-
-
 def cascade(slip: Slip, printed: Printed) -> dict[str, Any]:
     """Rows, proportional bar and closing proof of the page's main table, all as printed texts."""
     activities = slip["activities"]
+    if not slip["contracts"]:
+        return {"title": printed.word("payslip_settled"), "rows": list(_paid(slip, printed)), "bar": [],
+                "description": "", "closes": ""}
     whole = total(activities, "opening") + total(activities, "turnover")
     budget, cost, tax = _budget(slip, printed), _cost(slip, printed), _deductions(slip, printed)
     net = Part("net", Decimal(slip["net"]))
@@ -66,20 +51,20 @@ def _budget(slip: Slip, printed: Printed) -> list[Part]:
     """What leaves or stays in the budgets before anybody is employed."""
     activities = slip["activities"]
     fees, rate = total(activities, "fees"), slip.get("rates", {}).get("fee_rate", "")
-    fee = _product(total(activities, "turnover"), rate, fees, printed)
+    fee = product(total(activities, "turnover"), rate, fees, printed)
     others = [Part(name, total(activities, name)) for name in ("expenses", "others_cost", "closing")]
     return _without_zero([Part("fees", fees, fee), *others])
 
 
 def _cost(slip: Slip, printed: Printed) -> list[Part]:
     """From the cost of the member's employment to gross pay."""
-    return _without_zero([Part(name, total(slip["contracts"], name), _calculation(slip, name, printed))
+    return _without_zero([Part(name, total(slip["contracts"], name), of_cost(slip, name, printed))
                           for name in COST_LINES])
 
 
 def _deductions(slip: Slip, printed: Printed) -> list[Part]:
     """From gross to net pay."""
-    return [Part(line["name"], -Decimal(line["amount"]), _deduction(line, slip, printed))
+    return [Part(line["name"], -Decimal(line["amount"]), of_deduction(line, slip, printed))
             for line in _merged(slip["deductions"])]
 
 
@@ -97,41 +82,6 @@ def _merged(lines: list[dict[str, str]]) -> list[dict[str, str]]:
 
 def _without_zero(parts: list[Part]) -> list[Part]:
     return [part for part in parts if part.amount]
-
-
-def _calculation(slip: Slip, name: str, printed: Printed) -> str:
-    """base x rate, where all contracts share one rate: their own, or the policy's."""
-    base, rate = COST_LINES[name]
-    policy = slip.get("rates", {}).get(rate, "")
-    rates = {contract.get(rate, policy) for contract in slip["contracts"]}
-    if len(rates) != 1 or not base:
-        return ""
-    return _product(total(slip["contracts"], base), rates.pop(), total(slip["contracts"], name), printed)
-
-
-def _deduction(line: dict[str, str], slip: Slip, printed: Printed) -> str:
-    if line["rate"]:
-        return _product(Decimal(line["base"]), line["rate"], -Decimal(line["amount"]), printed)
-    if line["name"] not in TABLES:
-        return ""
-    return printed.word(TABLES[line["name"]], base=printed.money(line["base"]), family=family(slip, printed))
-
-
-def _product(base: Decimal, rate: str, amount: Decimal, printed: Printed) -> str:
-    """base x rate, saying so where the amount was rounded on each contract or invoice."""
-    if not rate:
-        return ""
-    product = f"{printed.money(base)} × {printed.percent(rate)}"
-    exact = cents_of(base * Decimal(rate)) == amount
-    return product if exact else printed.word("payslip_rounded", product=product)
-
-
-def family(slip: Slip, printed: Printed) -> str:
-    """The situation that decides the tax scale, in words."""
-    member = slip["member"]
-    spouse = printed.word(f"payslip_spouse_{member['spouse']}")
-    children = printed.word("payslip_children", count=str(member["children"]))
-    return f"{spouse}, {children}" if int(member["children"]) else spouse
 
 
 def _row(kind: str, label: str, amount: str, how: str = "", share: str = "", colour: str = "") -> dict[str, str]:
@@ -159,9 +109,20 @@ def _sum(name: str, amount: Decimal, whole: Decimal, printed: Printed) -> dict[s
 
 
 def _paid(slip: Slip, printed: Printed) -> Iterator[dict[str, str]]:
-    if Decimal(slip["reimbursed"]):
-        yield _row("in", printed.word("payslip_reimbursed"), printed.money(slip["reimbursed"]))
+    """What is paid beside net, and the sum; nothing where net is all."""
+    beside = [(name, amount) for name, amount in paid_parts(slip)[1:] if amount]
+    for name, amount in beside:
+        how = of_quarter(slip, printed) if name == "special_contribution_regularisation" else ""
+        yield _row("in", printed.word(f"payslip_{name}"), printed.money(amount), how)
+    if beside:
         yield _row("sum", printed.word("payslip_paid"), printed.money(slip["to_pay"]))
+
+
+def paid_parts(slip: Slip) -> list[tuple[str, Decimal]]:
+    """What is paid: net, the quarter's regularisation (which takes: negative), expenses."""
+    return [("net", Decimal(slip["net"])),
+            ("special_contribution_regularisation", -Decimal(slip["special_contribution_regularisation"])),
+            ("reimbursed", Decimal(slip["reimbursed"]))]
 
 
 def _bar(parts: list[Part], whole: Decimal) -> list[dict[str, Any]]:

@@ -5,7 +5,8 @@ from typing import Any
 
 from pipeline.core.labels import LANGUAGES
 from pipeline.outputs import Finished, document_json
-from pipeline.outputs.cascade import Slip, cascade, total
+from pipeline.outputs.calculation import Slip, total
+from pipeline.outputs.cascade import cascade, paid_parts
 from pipeline.outputs.pdf import pdf
 from pipeline.outputs.printed import Printed, iban_text
 
@@ -65,12 +66,13 @@ def enterprise_text(number: str) -> str:
 
 
 def _payment(slip: Slip, printed: Printed) -> dict[str, str]:
-    net, reimbursed, to_pay = (printed.money(slip[name]) for name in ("net", "reimbursed", "to_pay"))
+    parts = [(name, amount) for name, amount in paid_parts(slip) if amount]
     return {
         "when": printed.word("payslip_to_pay", day=printed.day(slip["pay_day"])),
-        "amount": printed.word("payslip_amount", amount=to_pay),
+        "amount": printed.word("payslip_amount", amount=printed.money(slip["to_pay"])),
         "account": printed.word("payslip_account", iban=iban_text(slip["member"]["iban"])),
-        "parts": printed.word("payslip_parts", net=net, reimbursed=reimbursed) if net != to_pay else "",
+        "parts": " · ".join(f"{printed.word(f'payslip_{name}')} {printed.money(amount)}" for name, amount in parts)
+                 if len(parts) > 1 else "",
     }
 
 

@@ -11,7 +11,7 @@ from pipeline.rules.sales import fee, line, price, vat
 from pipeline.rules.situation import printed
 from pipeline.rules.social_security.employer import contributions as employer_contributions
 from pipeline.rules.social_security.employer import structural_reduction
-from pipeline.rules.social_security.member import contributions, special_contribution, work_bonus
+from pipeline.rules.social_security.member import contributions, special_contribution, student_quota, work_bonus
 from pipeline.rules.tax import base, copyright, exceptional, family, non_resident, withholding
 
 LINE = (line,)
@@ -31,6 +31,9 @@ EXPENSE = (reimbursement,)
 
 CONTRACT = (contributions, work_bonus, base, employer_contributions, cost)
 """One contract of one month."""
+
+STUDENT = (student_quota,)
+"""One part of one contract: all of it, or a student's hours within and above the year's quota."""
 
 PAYSLIP = (special_contribution, family, withholding)
 """One member and pay run: sums over the month's contracts."""
@@ -54,7 +57,7 @@ COPYRIGHT = (copyright,)
 """One member and year of copyright income."""
 
 TABLES = {"line": LINE, "invoice_vat": INVOICE_VAT, "invoice": INVOICE, "price": PRICE, "expense": EXPENSE,
-          "contract": CONTRACT, "payslip": PAYSLIP, "non_resident": NON_RESIDENT, "situation": SITUATION,
+          "contract": CONTRACT, "student": STUDENT, "payslip": PAYSLIP, "non_resident": NON_RESIDENT, "situation": SITUATION,
           "exceptional": EXCEPTIONAL, "reductions": EMPLOYER_REDUCTIONS, "holiday": HOLIDAY, "copyright": COPYRIGHT}
 
 

@@ -8,14 +8,15 @@ import polars as pl
 
 from pipeline.core.money import EXACT
 from pipeline.core.params import ParamBook
-from pipeline.core.rulegraph import Computed, Rules, compute_dated, rules_in
-from pipeline.month.gross import largest_gross
-from pipeline.month.pay import payslip_rules
+from pipeline.core.rulegraph import Computed, Rules, compute_dated, rules_in, upstream
+from pipeline.month.gross import Cost, largest_gross
+from pipeline.month.payslips import payslip_rules
 from pipeline.rules import CONTRACT, EXCEPTIONAL, INVOICE, PRICE, SITUATION
 from pipeline.whatif.situations import BadSituation
 
 FEE = rules_in(*INVOICE)
 CONTRACT_RULES, PRINTED_RULES = rules_in(*CONTRACT), rules_in(*SITUATION)
+COST_RULES = upstream(CONTRACT_RULES, ["full_cost"])
 EXCEPTIONAL_RULES = rules_in(*EXCEPTIONAL)
 WINDOW = 3000
 """Cents scanned below a gross that reaches a net: net may fall by the law's own steps (5.15 with an earning
@@ -44,8 +45,9 @@ def _printed(part: Computed, book: ParamBook) -> Computed:
     return Computed(printed.rows, pl.concat([part.stopped, printed.stopped], how="diagonal"))
 
 
-NOTHING_BEFORE = {name: pl.lit(Decimal(0), dtype=EXACT)
-                  for name in ("work_bonus_before", "withholding_before", "special_contribution_before")}
+BEFORE = ("work_bonus_before", "withholding_before", "special_contribution_before", "special_base_quarter_before",
+          "special_contribution_quarter_before")
+NOTHING_BEFORE = {**{name: pl.lit(Decimal(0), dtype=EXACT) for name in BEFORE}, "is_quarter_known": pl.lit(False)}
 
 
 def from_gross(rows: pl.DataFrame, book: ParamBook) -> Computed:
@@ -63,9 +65,14 @@ def _from_invoice(rows: pl.DataFrame, book: ParamBook) -> Computed:
     left = pl.col("invoice") - pl.col("fee") - pl.col("expenses")
     budgets = priced.rows.with_columns(budget=pl.max_horizontal(left, pl.lit(Decimal(0))).cast(EXACT)).drop("gross")
     known, stopped = _known(budgets, book)
-    solved = known.with_columns(gross=largest_gross(known, CONTRACT_RULES, book))
+    solved = known.with_columns(gross=largest_gross(known["budget"], _cost_of(known, book)))
     paid = from_gross(solved, book)
     return Computed(paid.rows, pl.concat([priced.stopped, stopped, paid.stopped], how="diagonal"))
+
+
+def _cost_of(rows: pl.DataFrame, book: ParamBook) -> Cost:
+    """What each contract costs at a gross."""
+    return lambda gross: compute_dated(rows.with_columns(gross=gross, **NOTHING_BEFORE), COST_RULES, book).rows["full_cost"]
 
 
 def _known(rows: pl.DataFrame, book: ParamBook) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -15,6 +15,7 @@ from sample_inputs.write import workbook
 FOLDER = Path(__file__).parent
 NOT_A_FILE = {
     "HELD": "a person holds a row back",
+    "REGULARISATION-WAITS": "the quarter's earlier months are in the books",
     "ROW-SEALED-CHANGED": "the month of the row was sealed before",
     "UBL-INVALID": "an electronic invoice that breaks a rule would be our bug",
 }

@@ -69,7 +69,8 @@ def _invoice(nth: int, excl: int, vat: int) -> Row:
 def _payslip(nth: int, member_id: str, month: str, run: int) -> Row:
     return {"number": f"2026-P{nth:05d}", "member_id": member_id, "month": month, "run": run, "gross": 150_00,
             "onss": 19_61, "onss_net": 9_61, "work_bonus_A": 7_00, "work_bonus_B": 3_00, "taxable": 140_39,
-            "withholding": 11_00, "special_contribution": 2_00, "net": 127_39, "key_formula_taxable": 140_39,
+            "withholding": 11_00, "special_contribution": 2_00, "special_contribution_regularisation": -1_20,
+            "net": 127_39, "key_formula_taxable": 140_39,
             "flat_taxable": 0,
             "fiscal_bonus_A": 3_00, "fiscal_bonus_B": 1_50, "special_base": 150_00,
             "full_cost": 150_00 + sum(COSTS.values()), "student_hours": 7_60}
@@ -88,11 +89,11 @@ def _invoice_set(row: Row) -> list[Row]:
 
 
 def _pay_set(row: Row) -> list[Row]:
-    number = row["number"]
+    number, regularised = row["number"], row["special_contribution_regularisation"]
     return [posting(number, "budgets", row["full_cost"], "A-001"),
-            posting(number, "members_payable", -row["net"], row["member_id"]),
+            posting(number, "members_payable", regularised - row["net"], row["member_id"]),
             posting(number, "withholding_payable", -row["withholding"]),
-            posting(number, "onss_payable", -row["onss_net"] - row["special_contribution"]),
+            posting(number, "onss_payable", -row["onss_net"] - row["special_contribution"] - regularised),
             *(posting(number, account, -amount) for account, amount in COSTS.items())]
 
 

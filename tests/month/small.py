@@ -1,7 +1,6 @@
 """A cooperative of three members and two Activities as `Inputs`, without files: for tests of the pure middle."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,13 +8,14 @@ from typing import Any
 import polars as pl
 
 from pipeline.books.opening import Opening
+from pipeline.books.store import QUARTER_PAY
 from pipeline.core.calendar import Month
 from pipeline.core.money import EXACT
 from pipeline.core.params import load
 from pipeline.intake import Intake
 from pipeline.month.admit import admit
 from pipeline.month.collect import Inputs, Order
-from pipeline.month.pay import CUMULATED, KEPT
+from pipeline.month.payslips import CUMULATED, KEPT
 from pipeline.rules import param_files
 
 COOPERATIVE = {"name": "Smart (test)", "enterprise_number": "0403019261", "vat_number": "BE0403019261",
@@ -62,17 +62,21 @@ def expense(key: str, activity_id: str, member_id: str, amount: str, **own: Any)
 
 
 def inputs(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pay: list[dict[str, Any]],
-           holds: Mapping[str, str] = {}, opening: Mapping[str, Any] = {}) -> Inputs:
+           holds: Mapping[str, str] = {}, opening: Opening | None = None, order: Order | None = None,
+           members: Sequence[dict[str, Any]] = ()) -> Inputs:
     """Inputs of a month made of these rows, with members M-1 to M-3, Activities A-1 and A-2 and client C-1."""
-    order = Order(Month(2026, 3), date(2026, 4, 2), dict(holds))
-    book = load(param_files())
-    intake = small_intake(lines, expenses, pay)
-    start = replace(EMPTY_OPENING, **opening)
-    return Inputs(order, COOPERATIVE, book, (), start, intake, admit(intake, start, book, order))
+    asked = order or Order(Month(2026, 3), date(2026, 4, 2), dict(holds))
+    intake, start = small_intake(lines, expenses, pay, members or MEMBERS), opening or EMPTY_OPENING
+    return Inputs(asked, COOPERATIVE, BOOK, (), start, intake, admit(intake, start, BOOK, asked))
 
 
-def small_intake(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pay: list[dict[str, Any]]) -> Intake:
-    members = frame([member("M-1"), member("M-2", spouse="none", children=2), member("M-3")], "Members")
+BOOK = load(param_files())
+MEMBERS = (member("M-1"), member("M-2", spouse="none", children=2), member("M-3"))
+
+
+def small_intake(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pay: list[dict[str, Any]],
+                 people: Sequence[dict[str, Any]] = MEMBERS) -> Intake:
+    members = frame(list(people), "Members")
     clients = frame([{"client_id": "C-1", "name": "Client", "kind": "company", "language": "nl", "street": "", "postcode": "",
                       "city": "", "country": "BE", "enterprise_number": "0403019261", "vat_number": "BE0403019261",
                       "email": "", "payment_days": None, "buyer_reference": None}], "Clients")
@@ -96,4 +100,5 @@ EMPTY_OPENING = Opening(
     "2026-03", 1, "", 1, 1, {},
     pl.DataFrame(schema={**dict.fromkeys(("kind", "row_key", "content_hash", "month"), pl.String), "run": pl.Int64}),
     pl.DataFrame(schema={"member_id": pl.String, **dict.fromkeys((*CUMULATED, *KEPT), pl.Int64)}),
+    pl.DataFrame(schema=dict(QUARTER_PAY)), False,
     pl.DataFrame(schema={"member_id": pl.String, "student_hours": EXACT, "work_bonus": EXACT}), ())

@@ -53,7 +53,8 @@ def ordinary(language: str = "fr", **other: Any) -> Slip:
     usual = {
         "kind": "payslip", "number": "2026-P00001", "month": "2026-03", "run": 1, "pay_day": "2026-04-10",
         "language": language, "employer": EMPLOYER, "member": MEMBER, "rates": RATES, "gross": "2000.00",
-        "net": "1621.05", "reimbursed": "84.20", "to_pay": "1705.25", "contracts": [contract()],
+        "net": "1621.05", "special_contribution_regularisation": "0.00", "reimbursed": "84.20",
+        "to_pay": "1705.25", "contracts": [contract()],
         "activities": [activity()],
         "deductions": [line("onss", "2000.00", "0.1307", "-261.40"), line("work_bonus_A", "2750.00", "", "10.00"),
                        line("withholding", "1748.60", "", "-120.25"),
@@ -63,6 +64,21 @@ def ordinary(language: str = "fr", **other: Any) -> Slip:
         "minimal_rights": False,
     }
     return {**usual, **other}
+
+
+QUARTER = {"special_contribution_regularisation": "-19.24", "special_contribution_regularisation_due": "-19.24",
+           "special_contribution_quarter": "0.00", "special_base_quarter": "4500.00"}
+
+
+def regularised(language: str = "fr") -> Slip:
+    """An ordinary payslip that gives back what the quarter's months kept too much."""
+    return ordinary(language, **QUARTER, to_pay="1724.49")
+
+
+def settled(language: str = "fr") -> Slip:
+    """A payslip without a contract, which only settles the quarter."""
+    return ordinary(language, **QUARTER, gross="0.00", net="0.00", reimbursed="0.00", to_pay="19.24", contracts=[],
+                    activities=[], deductions=[])
 
 
 def two_activities(language: str = "fr") -> Slip:

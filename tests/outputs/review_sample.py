@@ -17,11 +17,11 @@ CLIENTS = ("Théâtre de la Place", "Gemeente Halle", "Studio Lumen", "Brasserie
            "Haven van Zeebrugge", "Éditions du Canal", "Kunsthuis Mons", "Ville d’Eupen")
 WORK = ("Musique", "Graphisme", "Traduction", "Photo", "Théâtre", "Formation", "Vidéo", "Illustration")
 PAYSLIP = ("member_id", "name", "number", "gross", "onss_net", "withholding", "special_contribution", "net",
-           "reimbursed", "full_cost", "to_pay", "minimal_rights")
+           "special_contribution_regularisation", "reimbursed", "full_cost", "to_pay", "minimal_rights")
 INVOICE = ("number", "client_id", "client_name", "activity_id", "activity_name", "total_excl_vat", "total_vat",
            "total_incl_vat", "fee", "peppol")
 ACTIVITY = ("activity_id", "name", "opening", "turnover", "fees", "expenses", "cost", "closing")
-MONEY = {*PAYSLIP[3:11], *INVOICE[5:9], *ACTIVITY[2:]}
+MONEY = {*PAYSLIP[3:12], *INVOICE[5:9], *ACTIVITY[2:]}
 YES_NO = {"minimal_rights", "peppol"}
 Row = dict[str, Any]
 
@@ -42,7 +42,7 @@ def payslip(member: str, gross: str, **given: Any) -> Row:
     pay = Decimal(gross)
     row = {"member_id": member, "name": f"Name of {member}", "number": f"2026-P{member[1:]}", "gross": pay,
            "onss_net": share(pay, "0.1307"), "withholding": share(pay, "0.14"),
-           "special_contribution": Decimal(0), "reimbursed": Decimal(0),
+           "special_contribution": Decimal(0), "special_contribution_regularisation": Decimal(0), "reimbursed": Decimal(0),
            "full_cost": share(pay, "1.53"), "minimal_rights": False}
     row |= {name: Decimal(value) if name in MONEY else value for name, value in given.items()}
     kept = row["onss_net"] + row["withholding"] + row["special_contribution"]

@@ -14,7 +14,8 @@ from pipeline.core.labels import LANGUAGES, labels
 from pipeline.outputs.payslip import files, view
 from pipeline.outputs.pdf import literal, pdf
 
-SITUATIONS = {"ordinary": sample.ordinary, "two-activities": sample.two_activities, "student": sample.student}
+SITUATIONS = {"ordinary": sample.ordinary, "two-activities": sample.two_activities, "student": sample.student,
+              "regularised": sample.regularised, "settled": sample.settled}
 
 
 def read(slip):

@@ -79,26 +79,40 @@ def full_bonus_B(reference_wage_S: Expr, status: Expr, work_bonus_scale_B: dict)
     return _part(reference_wage_S, status, work_bonus_scale_B)
 
 
-def work_bonus_A(full_bonus_A: Expr, work_fraction: Expr, onss: Expr, work_bonus_left: Expr) -> Expr:
-    """Work bonus, part A: at most the contribution due, and what is left of the year's bonus.
+def work_bonus_A_due(full_bonus_A: Expr, work_fraction: Expr, onss: Expr) -> Expr:
+    """Work bonus of the contract, part A: at most the contribution due.
 
     Law: royal decree of 17 January 2000, article 2; part B is cut before part A.
     """
-    return at_most(at_most(cents(full_bonus_A * work_fraction), onss), work_bonus_left)
+    return at_most(cents(full_bonus_A * work_fraction), onss)
 
 
-def work_bonus_B(full_bonus_B: Expr, work_fraction: Expr, onss: Expr, work_bonus_A: Expr,
-                 work_bonus_left: Expr) -> Expr:
-    """Work bonus, part B: at most what part A leaves of the contribution due and of the year's bonus.
+def work_bonus_B_due(full_bonus_B: Expr, work_fraction: Expr, onss: Expr, work_bonus_A_due: Expr) -> Expr:
+    """Work bonus of the contract, part B: at most what part A leaves of the contribution due.
 
     Law: royal decree of 17 January 2000, article 2; part B is cut before part A.
     """
-    left = at_most(onss, work_bonus_left) - work_bonus_A
-    return at_most(cents(full_bonus_B * work_fraction), left)
+    return at_most(cents(full_bonus_B * work_fraction), onss - work_bonus_A_due)
+
+
+def work_bonus_A(work_bonus_A_due: Expr, work_bonus_left: Expr) -> Expr:
+    """Work bonus granted, part A: at most what is left of the year's bonus.
+
+    Law: royal decree of 17 January 2000, article 2 (yearly highest amount).
+    """
+    return at_most(work_bonus_A_due, work_bonus_left)
+
+
+def work_bonus_B(work_bonus_B_due: Expr, work_bonus_A: Expr, work_bonus_left: Expr) -> Expr:
+    """Work bonus granted, part B: at most what part A leaves of the year's bonus.
+
+    Law: royal decree of 17 January 2000, article 2 (yearly highest amount); part B is cut before part A.
+    """
+    return at_most(work_bonus_B_due, work_bonus_left - work_bonus_A)
 
 
 def work_bonus_left(work_bonus_before: Expr, work_bonus_year_cap: Decimal) -> Expr:
-    """What the year's highest bonus still allows.
+    """What the year's highest bonus still allows, after the contracts paid or ended before.
 
     Law: royal decree of 17 January 2000, article 2 (yearly highest amount).
     """

@@ -1,0 +1,103 @@
+"""Payslips: one member a run. Tax and special contribution on the month as a whole, regularised on the quarter."""
+
+import polars as pl
+
+from pipeline.core.money import EXACT
+from pipeline.core.rulegraph import Computed, Rules, compute_dated, rules_in, upstream
+from pipeline.month.collect import Inputs
+from pipeline.rules import NON_RESIDENT, PAYSLIP
+
+FAMILY = ("country", "spouse", "children", "disabled_children", "single_parent", "disabled", "disabled_spouse",
+          "other_dependants", "dependants_65")
+SUMS = ("gross", "onss", "work_bonus_A", "work_bonus_B", "onss_net", "taxable", "key_formula_taxable",
+        "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base", "cost", "margin", "full_cost", "hours_of_quota")
+CUMULATED = ("key_formula_taxable", "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base")
+"""Bases of the month as a whole, added up over its runs."""
+KEPT = ("withholding", "special_contribution")
+QUARTER = {"special_base_quarter_before": "special_base", "special_contribution_quarter_before": "special_contribution"}
+"""Column of the rules -> what the books had of it in the quarter."""
+ON_THE_QUARTER = ("special_contribution", "special_contribution_regularisation_due")
+
+
+def payslips(contracts: pl.DataFrame, inputs: Inputs) -> Computed:
+    """Every payslip column but the number, of members with a contract and of those whose quarter ends in this run.
+
+    stopped: members whose payslip needs a value that is not known on its day.
+    """
+    sums = pl.concat([_sums(contracts), _without_contract(contracts, inputs)])
+    family = inputs.rows.members.select("member_id", *FAMILY)
+    rows = sums.join(family, on="member_id").sort("member_id").with_columns(pay_day=pl.lit(inputs.order.pay_day))
+    return payslip_columns(_with_quarter(_with_earlier_runs(rows, inputs.opening.month_pay), inputs), inputs)
+
+
+def _sums(contracts: pl.DataFrame) -> pl.DataFrame:
+    """One row a member: sums of this run's contracts, their number, the last law day."""
+    return contracts.group_by("member_id").agg(
+        pl.col(SUMS).sum(), contracts=pl.len().cast(pl.Int64), law_day=pl.col("law_day").max()).sort("member_id")
+
+
+def _without_contract(contracts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Members whom the quarter paid and this run does not, where the quarter is regularised: sums of nothing."""
+    quarter = inputs.opening.quarter_pay.filter(~pl.col("member_id").is_in(list(inputs.order.holds)))
+    others = quarter.join(contracts, on="member_id", how="anti") if inputs.opening.quarter_known else quarter.clear()
+    return others.select("member_id", *(pl.lit(0).cast(EXACT).alias(name) for name in SUMS),
+                         contracts=pl.lit(0, dtype=pl.Int64), law_day=pl.lit(inputs.order.month.last))
+
+
+def numbered(slips: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Payslips with the next numbers of the year; none for a member without a contract to whom nothing is given back."""
+    slips = slips.filter((pl.col("contracts") > 0) | (pl.col("special_contribution_regularisation") != 0))
+    year, first = inputs.order.as_of.year, inputs.opening.next_payslip
+    nth = pl.int_range(first, first + pl.len()).cast(pl.String).str.zfill(5)
+    return slips.sort("member_id").with_columns(number=pl.concat_str(pl.lit(f"{year}-P"), nth))
+
+
+def own_part(slips: pl.DataFrame) -> pl.DataFrame:
+    """Payslips with the bases of this run alone, not those of the month so far."""
+    return slips.with_columns(pl.col(name) - pl.col(f"{name}_before") for name in CUMULATED)
+
+
+def _with_earlier_runs(slips: pl.DataFrame, earlier: pl.DataFrame) -> pl.DataFrame:
+    """Bases of the month's earlier runs added, so that tax is the month's; what those runs had stands in *_before.
+
+    earlier: one member each, sums in cents.
+    """
+    names = (*CUMULATED, *KEPT)
+    known = _with_cents(slips, earlier, {f"{name}_before": name for name in names})
+    return known.with_columns(pl.col(name) + pl.col(f"{name}_before") for name in CUMULATED)
+
+
+def _with_quarter(slips: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """What the books had of the quarter: the base of its other months, the contribution kept in all its runs."""
+    known = _with_cents(slips, inputs.opening.quarter_pay, QUARTER)
+    return known.with_columns(is_quarter_known=pl.lit(inputs.opening.quarter_known))
+
+
+def _with_cents(slips: pl.DataFrame, books: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
+    """Columns of the books, in cents there, as amounts; 0 where the books have nothing of the member."""
+    amounts = books.select("member_id", **{new: pl.col(old).cast(EXACT) / 100 for new, old in names.items()})
+    joined = slips.join(amounts, on="member_id", how="left", maintain_order="left")
+    return joined.with_columns(pl.col(name).fill_null(0).cast(EXACT) for name in names)
+
+
+def payslip_columns(rows: pl.DataFrame, inputs: Inputs) -> Computed:
+    """Social security by the law of the contracts' last day, tax by the law of the day of payment."""
+    social = social_rules()
+    contributed = compute_dated(rows, social, inputs.book)
+    taxed = []
+    for resident in (True, False):
+        own = contributed.rows.filter((pl.col("country") == "BE") == resident)
+        tax = {name: rule for name, rule in payslip_rules(resident).items() if name not in social}
+        taxed.append(compute_dated(own, tax, inputs.book, day="pay_day"))
+    return Computed(pl.concat([part.rows for part in taxed], how="diagonal").sort("member_id"),
+                    pl.concat([contributed.stopped, *(part.stopped for part in taxed)], how="diagonal"))
+
+
+def social_rules() -> Rules:
+    """Rules of a payslip that follow the contracts' last day, not the day of payment."""
+    return upstream(rules_in(*PAYSLIP), list(ON_THE_QUARTER))
+
+
+def payslip_rules(resident: bool) -> Rules:
+    """Rules of a payslip; scale III, without family, for a member who does not live in Belgium."""
+    return {**rules_in(*PAYSLIP), **({} if resident else rules_in(*NON_RESIDENT))}

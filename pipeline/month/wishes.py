@@ -1,0 +1,59 @@
+"""From budgets to the gross of each contract: those with a gross of their own first, the others share the rest."""
+
+from decimal import Decimal
+
+import polars as pl
+
+from pipeline.core.money import EXACT, text
+from pipeline.core.problems import Problem
+from pipeline.month.admit import problem_at
+from pipeline.month.collect import Inputs
+from pipeline.month.contracts import cost_of
+from pipeline.month.gross import largest_gross
+
+
+def with_gross(contracts: pl.DataFrame, parts: pl.DataFrame, budgets: pl.DataFrame,
+               inputs: Inputs) -> tuple[pl.DataFrame, list[Problem]]:
+    """Contracts that their budget carries, with contract_gross and budget (null where the gross was given).
+
+    budgets: activity_id, available. Contracts that only reserve their share (waits) are among them, unnamed.
+    """
+    fixed, problems = _fixed(contracts.filter(pl.col("gross").is_not_null()), parts, budgets, inputs)
+    shared, short = _shared(contracts.filter(pl.col("gross").is_null()), parts, budgets, fixed, inputs)
+    return pl.concat([fixed, shared], how="diagonal"), problems + short
+
+
+def _fixed(rows: pl.DataFrame, parts: pl.DataFrame, budgets: pl.DataFrame,
+           inputs: Inputs) -> tuple[pl.DataFrame, list[Problem]]:
+    """Contracts with a gross of their own, as long as the budget carries them."""
+    ordered = rows.sort("activity_id", "row_key")
+    priced = ordered.with_columns(full_cost=cost_of(ordered, parts, inputs.book)(ordered["gross"]))
+    left = pl.col("available") - pl.col("full_cost").cum_sum().over("activity_id")
+    joined = priced.join(budgets, on="activity_id", how="left", maintain_order="left").with_columns(left=left)
+    problems = [problem_at(row, inputs.intake, "BUDGET-TOO-SMALL", text(row["full_cost"]), text(row["available"]), "gross")
+                for row in joined.filter(~pl.col("waits"), pl.col("left") < 0).to_dicts()]
+    kept = joined.filter(pl.col("left") >= 0).drop("left", "available")
+    return kept.with_columns(contract_gross=pl.col("gross")), problems
+
+
+def _shared(rows: pl.DataFrame, parts: pl.DataFrame, budgets: pl.DataFrame, fixed: pl.DataFrame,
+            inputs: Inputs) -> tuple[pl.DataFrame, list[Problem]]:
+    """Contracts that share what the fixed ones leave, by weight, each with the largest gross that fits."""
+    spent = fixed.group_by("activity_id").agg(spent=pl.col("full_cost").sum())
+    left = budgets.join(spent, on="activity_id", how="left").select(
+        "activity_id", left=pl.max_horizontal(pl.col("available") - pl.col("spent").fill_null(0), pl.lit(Decimal(0))))
+    ordered = rows.join(left, on="activity_id", how="left", maintain_order="left").sort("activity_id", "row_key")
+    shares = ordered.with_columns(budget=_share()).drop("left")
+    solved = shares.with_columns(contract_gross=largest_gross(shares["budget"], cost_of(shares, parts, inputs.book)))
+    nothing = solved.filter(~pl.col("waits"), pl.col("contract_gross") == 0)
+    problems = [problem_at(row, inputs.intake, "BUDGET-TOO-SMALL", "0.00", "", "member_id") for row in nothing.to_dicts()]
+    return solved.filter(pl.col("contract_gross") > 0), problems
+
+
+def _share() -> pl.Expr:
+    """An Activity's amount shared by weight, to the cent: largest remainder, the first contract wins a tie."""
+    whole = pl.col("left") * 100
+    raw = whole * pl.col("weight") / pl.col("weight").sum().over("activity_id")
+    order = (raw - raw.floor()).rank("ordinal", descending=True).over("activity_id")
+    rest = whole - raw.floor().sum().over("activity_id")
+    return ((raw.floor() + (order <= rest).cast(pl.Int64)) / 100).cast(EXACT)

@@ -1,0 +1,69 @@
+"""How each amount of a payslip is computed, in words: base x rate, or the table and its base."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from pipeline.core.money import cents_of
+from pipeline.outputs.printed import Printed
+
+Slip = dict[str, Any]
+COST_LINES = {
+    "margin": ("full_cost", "mutualised_margin_rate"),
+    "accident_insurance": ("onss_base", "accident_insurance_rate"),
+    "funds": ("onss_base", "funds_rate"),
+    "holiday_provision": ("", ""),
+    "employer_onss": ("onss_base", "employer_rate"),
+}
+"""What a contract costs above gross pay, with the columns of its base and rate; holiday pay has several bases."""
+TABLES = {
+    "work_bonus_A": "payslip_bonus_table", "work_bonus_B": "payslip_bonus_table", "withholding": "payslip_tax_table",
+    "special_contribution": "payslip_month_table",
+}
+
+
+def total(rows: Iterable[dict[str, Any]], name: str) -> Decimal:
+    """Sum of a column of amounts."""
+    return sum((Decimal(row[name]) for row in rows), Decimal(0))
+
+
+def of_cost(slip: Slip, name: str, printed: Printed) -> str:
+    """base x rate, where all contracts share one rate: their own, or the policy's."""
+    base, rate = COST_LINES[name]
+    policy = slip.get("rates", {}).get(rate, "")
+    rates = {contract.get(rate, policy) for contract in slip["contracts"]}
+    if len(rates) != 1 or not base:
+        return ""
+    return product(total(slip["contracts"], base), rates.pop(), total(slip["contracts"], name), printed)
+
+
+def of_deduction(line: dict[str, str], slip: Slip, printed: Printed) -> str:
+    if line["rate"]:
+        return product(Decimal(line["base"]), line["rate"], -Decimal(line["amount"]), printed)
+    if line["name"] not in TABLES:
+        return ""
+    return printed.word(TABLES[line["name"]], base=printed.money(line["base"]), family=family(slip, printed))
+
+
+def product(base: Decimal, rate: str, amount: Decimal, printed: Printed) -> str:
+    """base x rate, saying so where the amount was rounded on each contract or invoice."""
+    if not rate:
+        return ""
+    made = f"{printed.money(base)} × {printed.percent(rate)}"
+    exact = cents_of(base * Decimal(rate)) == amount
+    return made if exact else printed.word("payslip_rounded", product=made)
+
+
+def family(slip: Slip, printed: Printed) -> str:
+    """The situation that decides the tax scale, in words."""
+    member = slip["member"]
+    spouse = printed.word(f"payslip_spouse_{member['spouse']}")
+    children = printed.word("payslip_children", count=str(member["children"]))
+    return f"{spouse}, {children}" if int(member["children"]) else spouse
+
+
+def of_quarter(slip: Slip, printed: Printed) -> str:
+    """What the quarter's contribution is, on which base, and what its payslips kept."""
+    kept = Decimal(slip["special_contribution_quarter"]) - Decimal(slip["special_contribution_regularisation_due"])
+    return printed.word("payslip_quarter_table", due=printed.money(slip["special_contribution_quarter"]),
+                        base=printed.money(slip["special_base_quarter"]), kept=printed.money(kept))

@@ -1,0 +1,61 @@
+"""A cooperative with real books and without files: runs of several months, computed and sealed one after the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pipeline.books.accounting import read_accounting
+from pipeline.books.opening import Opening
+from pipeline.books.records import Approval
+from pipeline.books.store import open_books
+from pipeline.core.calendar import Month
+from pipeline.month.collect import Inputs, Order
+from pipeline.month.compute import MonthTables, compute
+from pipeline.month.files import write_accounting
+from tests.month.small import MEMBERS, contract, inputs
+
+URL = "sqlite:///books.db"
+Row = dict[str, Any]
+
+
+@dataclass
+class Ledger:
+    """The books below a folder, and the members of the register."""
+
+    path: Path
+    members: Sequence[Row] = field(default=MEMBERS)
+
+    def opening(self, month: str, as_of: date) -> Opening:
+        with open_books(URL, self.path) as books:
+            return books.opening(month, as_of)
+
+    def draft(self, month: str, pay: list[Row], lines: Sequence[Row] = (), as_of: date | None = None) -> Inputs:
+        """What a run of a month would start from."""
+        of_month = Month.parse(month)
+        day = as_of or of_month.last + timedelta(days=2)
+        order = Order(of_month, day, {})
+        return inputs(list(lines), [], pay, opening=self.opening(month, day), order=order, members=self.members)
+
+    def run(self, month: str, pay: list[Row], lines: Sequence[Row] = (), as_of: date | None = None) -> MonthTables:
+        """Compute a run of a month and seal it."""
+        given = self.draft(month, pay, lines, as_of)
+        tables, nth = compute(given), given.opening.sequence
+        folder = self.path / f"{month}.{nth}"
+        write_accounting(given, tables, folder / "accounting")
+        approval = Approval(month, nth, given.order.as_of, b"{}", f"output/{month}.{nth}", "Ann Peeters",
+                            datetime(2026, 12, 1, tzinfo=UTC), ())
+        with open_books(URL, self.path) as books, books.transaction():
+            books.seal(approval, read_accounting(folder))
+        return tables
+
+
+def employed(month: str, member_id: str, gross: Any, activity_id: str = "A-1", start: int = 1, end: int = 28,
+             **own: Any) -> Row:
+    """A contract of a month at a gross of its own."""
+    of_month = Month.parse(month)
+    row = contract(activity_id, member_id, gross=gross, start=of_month.first.replace(day=start),
+                   end=of_month.first.replace(day=end), month=month, **own)
+    key = f"{month}-{row['row_key']}-{start}-{row['status']}"
+    return {**row, "row_key": key, "content_hash": key}

@@ -10,6 +10,7 @@ from pipeline.core.problems import Problem
 from pipeline.month.admit import problem_at
 from pipeline.month.collect import Inputs
 from pipeline.month.contracts import computed, known, parts_of, situations
+from pipeline.month.minimum import above_minimum
 from pipeline.month.payslips import numbered, payslips
 from pipeline.month.wishes import with_gross
 from pipeline.rules.social_security.member.student_quota import ABOVE
@@ -32,12 +33,14 @@ def pay(inputs: Inputs, budgets: pl.DataFrame) -> Pay:
     lawful = known(split.rows, inputs.book)
     open_rows = rows.join(lawful.rows, on="row_key", how="semi", maintain_order="left")
     priced, short = with_gross(open_rows, lawful.rows, budgets, inputs)
-    employed = priced.filter(~pl.col("waits")).select("row_key", "contract_gross", "budget")
+    decent, low = above_minimum(priced, lawful.rows, inputs)
+    employed = decent.filter(~pl.col("waits")).select("row_key", "contract_gross", "budget")
     contracts = computed(lawful.rows.join(employed, on="row_key"), inputs.book)
     slips = payslips(contracts, inputs)
     payable = contracts.join(slips.stopped, on="member_id", how="anti", maintain_order="left")
     untaxed = contracts.join(slips.stopped.select("member_id", "missing_parameters"), on="member_id")
-    problems = [*_unknown(split.stopped, inputs), *_unknown(lawful.stopped, inputs), *short, *_above_quota(payable, inputs),
+    problems = [*_unknown(split.stopped, inputs), *_unknown(lawful.stopped, inputs), *short, *low,
+                *_above_quota(payable, inputs),
                 *_unknown(untaxed.with_columns(law_day=pl.lit(inputs.order.pay_day)), inputs), *_not_kept(slips.rows, inputs)]
     return Pay(payable, numbered(slips.rows, inputs), tuple(sorted(set(problems))))
 

@@ -4,12 +4,13 @@ from decimal import Decimal
 
 import polars as pl
 
-from pipeline.core.money import EXACT, text
+from pipeline.core.money import EXACT, at_least, text
 from pipeline.core.problems import Problem
 from pipeline.month.admit import problem_at
 from pipeline.month.collect import Inputs
 from pipeline.month.contracts import cost_of
 from pipeline.month.gross import largest_gross
+from pipeline.month.minimum import that_fit
 
 
 def with_gross(contracts: pl.DataFrame, parts: pl.DataFrame, budgets: pl.DataFrame,
@@ -30,10 +31,18 @@ def _fixed(rows: pl.DataFrame, parts: pl.DataFrame, budgets: pl.DataFrame,
     priced = ordered.with_columns(full_cost=cost_of(ordered, parts, inputs.book)(ordered["gross"]))
     left = pl.col("available") - pl.col("full_cost").cum_sum().over("activity_id")
     joined = priced.join(budgets, on="activity_id", how="left", maintain_order="left").with_columns(left=left)
+    short = joined.filter(~pl.col("waits"), pl.col("left") < 0)
     problems = [problem_at(row, inputs.intake, "BUDGET-TOO-SMALL", text(row["full_cost"]), text(row["available"]), "gross")
-                for row in joined.filter(~pl.col("waits"), pl.col("left") < 0).to_dicts()]
+                for row in short.to_dicts()]
+    problems += that_fit(_paid_by_what_is_left(short, parts, inputs), parts, inputs)
     kept = joined.filter(pl.col("left") >= 0).drop("left", "available")
     return kept.with_columns(contract_gross=pl.col("gross")), problems
+
+
+def _paid_by_what_is_left(short: pl.DataFrame, parts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Contracts that are too dear, with the money there is for them and the gross that it would pay."""
+    money = short.with_columns(money=at_least(pl.col("left") + pl.col("full_cost"), 0))
+    return money.with_columns(contract_gross=largest_gross(money["money"], cost_of(money, parts, inputs.book)))
 
 
 def _shared(rows: pl.DataFrame, parts: pl.DataFrame, budgets: pl.DataFrame, fixed: pl.DataFrame,
@@ -47,6 +56,7 @@ def _shared(rows: pl.DataFrame, parts: pl.DataFrame, budgets: pl.DataFrame, fixe
     solved = shares.with_columns(contract_gross=largest_gross(shares["budget"], cost_of(shares, parts, inputs.book)))
     nothing = solved.filter(~pl.col("waits"), pl.col("contract_gross") == 0)
     problems = [problem_at(row, inputs.intake, "BUDGET-TOO-SMALL", "0.00", "", "member_id") for row in nothing.to_dicts()]
+    problems += that_fit(nothing.with_columns(money=pl.col("budget")), parts, inputs)
     return solved.filter(pl.col("contract_gross") > 0), problems
 
 

@@ -5,7 +5,7 @@ Each tuple names the modules that make one table; a rule is a public function of
 
 from pathlib import Path
 
-from pipeline.rules.employment import cost, holiday_pay
+from pipeline.rules.employment import cost, holiday_pay, minimum_pay
 from pipeline.rules.expenses import reimbursement
 from pipeline.rules.sales import fee, line, price, vat
 from pipeline.rules.situation import printed
@@ -35,6 +35,9 @@ CONTRACT = (contributions, work_bonus, base, employer_contributions, cost)
 STUDENT = (student_quota,)
 """One part of one contract: all of it, or a student's hours within and above the year's quota."""
 
+MINIMUM = (minimum_pay,)
+"""One contract of one month, beside the least gross that its days or hours ask for."""
+
 PAYSLIP = (special_contribution, family, withholding)
 """One member and pay run: sums over the month's contracts."""
 
@@ -57,8 +60,9 @@ COPYRIGHT = (copyright,)
 """One member and year of copyright income."""
 
 TABLES = {"line": LINE, "invoice_vat": INVOICE_VAT, "invoice": INVOICE, "price": PRICE, "expense": EXPENSE,
-          "contract": CONTRACT, "student": STUDENT, "payslip": PAYSLIP, "non_resident": NON_RESIDENT, "situation": SITUATION,
-          "exceptional": EXCEPTIONAL, "reductions": EMPLOYER_REDUCTIONS, "holiday": HOLIDAY, "copyright": COPYRIGHT}
+          "contract": CONTRACT, "student": STUDENT, "minimum": MINIMUM, "payslip": PAYSLIP, "non_resident": NON_RESIDENT,
+          "situation": SITUATION, "exceptional": EXCEPTIONAL, "reductions": EMPLOYER_REDUCTIONS, "holiday": HOLIDAY,
+          "copyright": COPYRIGHT}
 
 
 def policy_file() -> Path:

@@ -14,6 +14,10 @@ from sample_inputs.write import workbook
 
 FOLDER = Path(__file__).parent
 NOT_A_FILE = {
+    "DAYS-THAT-FIT": "a word beside BUDGET-TOO-SMALL or PAY-BELOW-MINIMUM",
+    "HOURS-THAT-FIT": "a word beside BUDGET-TOO-SMALL or PAY-BELOW-MINIMUM",
+    "MINIMUM-UNKNOWN": "the law of January 2025",
+    "PAY-BELOW-MINIMUM-PAID": "the cooperative's policy pays all the same",
     "HELD": "a person holds a row back",
     "REGULARISATION-WAITS": "the quarter's earlier months are in the books",
     "ROW-SEALED-CHANGED": "the month of the row was sealed before",

@@ -46,7 +46,7 @@ def right(code: str) -> Sheets:
         "Activities": _sheet(LINES, [date(2026, 3, 10), None, CLIENT, None, f"Picture of {code.lower()}", 2, "day", 400, 21]),
         "Expenses": _sheet(EXPENSES, [date(2026, 3, 5), member, "materials", "Paper and ink", "Paper shop", None, 24.2, 4.2,
                                       "yes", f"{code}.pdf", "yes"]),
-        "Pay": _sheet(PAY, [member, "employee", date(2026, 3, 9), date(2026, 3, 20), 5, None, "illustrator", "200", None, 1])}
+        "Pay": _sheet(PAY, [member, "employee", date(2026, 3, 9), date(2026, 3, 20), 4, None, "illustrator", "200", None, 1])}
 
 
 def register(code: str, name: str) -> Sheets:

@@ -22,7 +22,8 @@ RULES = [(table, name, rule) for table, modules in TABLES.items() for name, rule
 FOLDER = Path(pipeline.rules.__file__).parent
 ALLOWED = {"polars", "decimal", "pipeline.core.money"}
 WORDS = {"status": "employee", "spouse": "single", "kind": "other", "vat": "21", "category": "meals",
-         "receipt": "a.pdf", "quota_part": "within"}
+         "receipt": "a.pdf", "quota_part": "within",
+         "contract_status": "student", "joint_committee": "200"}
 COUNTS = {"children", "disabled_children", "other_dependants", "dependants_65"}
 YES_NO = {"single_parent", "disabled", "disabled_spouse", "is_artist_flat", "invoiced_to_cooperative",
           "at_least_half_time", "is_quarter_known"}

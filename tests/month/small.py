@@ -50,7 +50,7 @@ def line(key: str, activity_id: str, amount: str, **own: Any) -> dict[str, Any]:
 def contract(activity_id: str, member_id: str, **own: Any) -> dict[str, Any]:
     key = f"{activity_id}-{member_id}"
     return {"row_key": key, "content_hash": key, "activity_id": activity_id, "month": "2026-03", "member_id": member_id,
-            "status": "employee", "start": date(2026, 3, 2), "end": date(2026, 3, 31), "days": None, "hours": None,
+            "status": "employee", "start": date(2026, 3, 2), "end": date(2026, 3, 31), "days": Decimal(1), "hours": None,
             "function": "illustrator", "joint_committee": "200", "gross": None, "weight": Decimal(1), **own}
 
 

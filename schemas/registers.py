@@ -2,7 +2,7 @@
 
 import pandera.polars as pa
 
-from schemas.fields import Count, Day, Exact, Text, Yes, count, day, identifier, number, one_of, text, yes
+from schemas.fields import Count, Day, Exact, Text, Yes, amount, count, day, identifier, number, one_of, text, yes
 
 LANGUAGES = ("fr", "nl", "en", "de")
 SPOUSES = ("single", "none", "pension174", "pension579", "other290", "above")
@@ -32,6 +32,7 @@ class Members(pa.DataFrameModel):
     disabled_spouse: Yes = yes("spouse with a recognised disability")
     other_dependants: Count = count("other dependants")
     dependants_65: Count = count("dependants of 65 or more in a situation of dependency")
+    extra_withholding: Exact = amount("more tax to withhold a month, at the member's wish", optional=True)
     student_hours_elsewhere: Exact = number("student hours worked elsewhere this year", optional=True, ge=0, le=2000)
 
 

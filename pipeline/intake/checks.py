@@ -51,6 +51,7 @@ MONTH_LAST = MONTH_FIRST.dt.month_end()
 DAYS = (pl.col("end") - pl.col("start")).dt.total_days() + 1
 WEEKDAYS = pl.business_day_count("start", pl.col("end").dt.offset_by("1d"))
 HOLIDAYS = {day.isoformat(): name for year in range(2020, 2041) for day, name in public_holidays(year).items()}
+WISHES = pl.sum_horizontal(pl.col(name).is_not_null().cast(pl.Int8) for name in ("gross", "net_wished", "budget_amount"))
 ONE_DAY = pl.col("start") == pl.col("end")
 HIGHEST_VAT = (pl.col("amount_incl_vat") * 21 / 121 + pl.lit("0.01").cast(pl.Decimal(38, 10))).round(2)
 SPENT = ("category", "kilometres", "amount_incl_vat")
@@ -111,6 +112,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         Check("PAY-OUTSIDE-MONTH", "end", ~pl.col("end").is_between(MONTH_FIRST, MONTH_LAST), shown("end"), shown("month")),
         Check("PAY-TIME-MISSING", "days", pl.col("days").is_null() & pl.col("hours").is_null(), needs=("hours",)),
         Check("PAY-TIME-BOTH", "hours", pl.col("days").is_not_null() & pl.col("hours").is_not_null()),
+        Check("PAY-WISH-BOTH", "gross", WISHES > 1, number(pl.col("gross")), needs=("net_wished", "budget_amount")),
         Check("PAY-DAYS-TOO-MANY", "days", (DAYS > 0) & (pl.col("days") > DAYS), number(pl.col("days")), DAYS.cast(pl.String)),
         Check("PAY-HOURS-TOO-MANY", "hours", (DAYS > 0) & (pl.col("hours") > DAYS * 24), number(pl.col("hours")),
               (DAYS * 24).cast(pl.String)),

@@ -28,9 +28,10 @@ def with_keys(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _hash(frame: pl.DataFrame) -> pl.Series:
-    """SHA-256 of the row's values, whatever file it stands in."""
+    """SHA-256 of what the row says, whatever file it stands in; a column that a later version adds changes nothing."""
     said = [name for name in sorted(frame.columns) if name not in NOT_SAID]
-    text = pl.concat_str([pl.col(name).cast(pl.String).fill_null("\u2205") for name in said], separator="\u241f")
+    text = pl.concat_str([pl.format("{}\u241e{}", pl.lit(name), pl.col(name).cast(pl.String)) for name in said],
+                         separator="\u241f", ignore_nulls=True)
     return frame.select(text.alias("said"))["said"].map_elements(_sha256, return_dtype=pl.String)
 
 

@@ -34,15 +34,20 @@ class MonthTables:
 
 def compute(inputs: Inputs) -> MonthTables:
     """The month, top to bottom."""
-    sold = sales(inputs)
-    turnover = with_turnover(opening_budgets(inputs), sold)
-    spent = reimbursements(inputs, available(turnover))
-    budgets = with_expenses(turnover, spent)
+    sold, spent, budgets = before_pay(inputs)
     employed = pay(inputs, available(budgets))
     closed = with_cost(budgets, employed)
     booked = postings(inputs, sold, spent, employed)
     problems = (*inputs.intake.problems, *inputs.rows.problems, *spent.problems, *employed.problems)
     return MonthTables(sold, spent.paid, employed, closed, booked, tuple(sorted(set(problems))))
+
+
+def before_pay(inputs: Inputs) -> tuple[Sales, Reimbursements, pl.DataFrame]:
+    """What is sold, what is reimbursed, and each Activity's budget before anybody is employed."""
+    sold = sales(inputs)
+    turnover = with_turnover(opening_budgets(inputs), sold)
+    spent = reimbursements(inputs, available(turnover))
+    return sold, spent, with_expenses(turnover, spent)
 
 
 def opening_budgets(inputs: Inputs) -> pl.DataFrame:

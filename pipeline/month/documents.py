@@ -140,6 +140,7 @@ def deductions(slip: dict[str, Any], contracts: list[dict[str, Any]], flat_rate:
     lines = [line for contract in contracts for line in _contract_lines(contract)]
     lines += [
         _line("withholding", slip["key_formula_taxable"], None, slip["fiscal_bonus_used"] - slip["withholding_before_bonus"]),
+        _line("withholding_requested", Decimal(0), None, -slip["withholding_requested"]),
         _line("withholding_artist_flat", slip["flat_taxable"], flat_rate, -slip["withholding_artist_flat"]),
         _line("withholding_before", Decimal(0), None, slip["withholding_before"]),
         _line("special_contribution", slip["special_base"], None, -slip["special_contribution_month"]),

@@ -88,6 +88,8 @@ def _contract(slip: Document, contract: Document, book: ParamBook) -> Walk:
     def leaf(column: str) -> Node:
         if column in ("gross", "contract_gross") and contract.get("budget"):
             return _from_budget(slip, contract, column, book)
+        if column in ("gross", "contract_gross") and contract["net_wished"]:
+            return _from_net(contract, column)
         if column.startswith("contract_"):
             return _cell(column, contract[column], contract["origin"])
         if column == "hours_paid" and contract["quota_part"] in ("within", "above"):
@@ -111,17 +113,28 @@ def _from_budget(slip: Document, contract: Document, name: str, book: ParamBook)
     spent = tuple(_expense(one, "charged", book) for one in statement["expenses_list"])
     within = {"turnover": invoices, "expenses": spent}
     parts = tuple(Node(name, statement[name], says, parts=within.get(name, ())) for name, says in names.items())
-    budget = Node("budget", contract["budget"], "Opening + turnover - fees - expenses, its share of what is left", parts=parts)
+    says = "Opening + turnover - fees - expenses, less what is kept, its share of what is left"
+    budget = Node("budget", contract["budget"], says, parts=parts)
+    wish = "budget_amount" if contract["budget_amount"] else "weight"
     cost = sum(Decimal(one["full_cost"]) for one in slip["contracts"] if one["origin"] == contract["origin"])
     return Node(name, contract["contract_gross"],
                 f"The largest gross whose full cost ({cost}) fits the budget; one cent more does not",
-                "Policy: pay all of the budget", (budget, _cell("weight", contract["weight"], contract["origin"])))
+                "Policy: pay all of the budget", (budget, _cell(wish, contract[wish], contract["origin"])))
+
+
+def _from_net(contract: Document, name: str) -> Node:
+    """Why this gross: the smallest that reaches the net wished."""
+    wish = _cell("net_wished", contract["net_wished"], contract["origin"])
+    return Node(name, contract["contract_gross"], "The smallest gross whose net reaches the wish, were it all the month's pay: "
+                f"{contract['net_alone']}, {contract['net_difference']} above it", "Policy: a net is wished for a contract alone",
+                (wish,))
 
 
 def _cell(name: str, value: str, origin: Mapping[str, Any]) -> Node:
-    """What somebody wrote: file, sheet and cell."""
-    where = origin["cells"].get(name.removesuffix("_paid").removeprefix("contract_"), f"row {origin['row']}")
-    return Node(name, value, f"{origin['file']}, {origin['sheet']}!{where}")
+    """What somebody wrote: file, sheet and cell; or that the sheet has no column for it."""
+    cell = origin["cells"].get(name.removesuffix("_paid").removeprefix("contract_"))
+    sheet = f"{origin['file']}, {origin['sheet']}"
+    return Node(name, value, f"{sheet}!{cell}" if cell else f"{sheet}, row {origin['row']}: it has no such column")
 
 
 def _reimbursed(slip: Document, book: ParamBook) -> Node:

@@ -34,7 +34,8 @@ def pay(inputs: Inputs, budgets: pl.DataFrame) -> Pay:
     open_rows = rows.join(lawful.rows, on="row_key", how="semi", maintain_order="left")
     priced, short = with_gross(open_rows, lawful.rows, budgets, inputs)
     decent, low = above_minimum(priced, lawful.rows, inputs)
-    employed = decent.filter(~pl.col("waits")).select("row_key", "contract_gross", "budget")
+    employed = decent.filter(~pl.col("waits")).select("row_key", "contract_gross", "budget", "net_alone",
+                                                      "net_difference")
     contracts = computed(lawful.rows.join(employed, on="row_key"), inputs.book)
     slips = payslips(contracts, inputs)
     payable = contracts.join(slips.stopped, on="member_id", how="anti", maintain_order="left")

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from pipeline.core.money import EXACT
+from pipeline.core.money import EXACT, ZERO
+from pipeline.core.params import ParamBook
 from pipeline.core.rulegraph import Computed, Rules, compute_dated, rules_in, upstream
 from pipeline.month.collect import Inputs
 from pipeline.rules import NON_RESIDENT, PAYSLIP
@@ -16,6 +17,8 @@ CUMULATED = ("key_formula_taxable", "flat_taxable", "fiscal_bonus_A", "fiscal_bo
 KEPT = ("withholding", "special_contribution")
 QUARTER = {"special_base_quarter_before": "special_base", "special_contribution_quarter_before": "special_contribution"}
 """Column of the rules -> what the books had of it in the quarter."""
+ALONE = {**dict.fromkeys((*(f"{name}_before" for name in KEPT), *QUARTER), ZERO), "is_quarter_known": pl.lit(False)}
+"""Columns of a payslip before which there is nothing in the month or the quarter."""
 ON_THE_QUARTER = ("special_contribution", "special_contribution_regularisation_due")
 
 
@@ -24,16 +27,26 @@ def payslips(contracts: pl.DataFrame, inputs: Inputs) -> Computed:
 
     stopped: members whose payslip needs a value that is not known on its day.
     """
-    sums = pl.concat([_sums(contracts), _without_contract(contracts, inputs)])
-    family = inputs.rows.members.select("member_id", *FAMILY)
-    rows = sums.join(family, on="member_id").sort("member_id").with_columns(pay_day=pl.lit(inputs.order.pay_day))
-    return payslip_columns(_with_quarter(_with_earlier_runs(rows, inputs.opening.month_pay), inputs), inputs)
+    paid = pl.concat([_sums(contracts), _without_contract(contracts, inputs)])
+    rows = with_person(paid, inputs).sort("member_id")
+    return payslip_columns(_with_quarter(_with_earlier_runs(rows, inputs.opening.month_pay), inputs), inputs.book)
+
+
+def with_person(sums: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Sums with the member's family and wish, and the day of payment."""
+    family = inputs.rows.members.select("member_id", *FAMILY, pl.col("extra_withholding").fill_null(0))
+    return sums.join(family, on="member_id").with_columns(pay_day=pl.lit(inputs.order.pay_day))
 
 
 def _sums(contracts: pl.DataFrame) -> pl.DataFrame:
     """One row a member: sums of this run's contracts, their number, the last law day."""
-    return contracts.group_by("member_id").agg(
-        pl.col(SUMS).sum(), contracts=pl.len().cast(pl.Int64), law_day=pl.col("law_day").max()).sort("member_id")
+    return sums(contracts, "member_id").sort("member_id")
+
+
+def sums(contracts: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Sums of contracts by a key."""
+    return contracts.group_by(key).agg(
+        pl.col(SUMS).sum(), contracts=pl.len().cast(pl.Int64), law_day=pl.col("law_day").max())
 
 
 def _without_contract(contracts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
@@ -80,15 +93,15 @@ def _with_cents(slips: pl.DataFrame, books: pl.DataFrame, names: dict[str, str])
     return joined.with_columns(pl.col(name).fill_null(0).cast(EXACT) for name in names)
 
 
-def payslip_columns(rows: pl.DataFrame, inputs: Inputs) -> Computed:
+def payslip_columns(rows: pl.DataFrame, book: ParamBook) -> Computed:
     """Social security by the law of the contracts' last day, tax by the law of the day of payment."""
     social = social_rules()
-    contributed = compute_dated(rows, social, inputs.book)
+    contributed = compute_dated(rows, social, book)
     taxed = []
     for resident in (True, False):
         own = contributed.rows.filter((pl.col("country") == "BE") == resident)
         tax = {name: rule for name, rule in payslip_rules(resident).items() if name not in social}
-        taxed.append(compute_dated(own, tax, inputs.book, day="pay_day"))
+        taxed.append(compute_dated(own, tax, book, day="pay_day"))
     return Computed(pl.concat([part.rows for part in taxed], how="diagonal").sort("member_id"),
                     pl.concat([contributed.stopped, *(part.stopped for part in taxed)], how="diagonal"))
 

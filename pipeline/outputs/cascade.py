@@ -13,7 +13,7 @@ COLOURS = {
     "margin": "insurance", "accident_insurance": "insurance", "funds": "insurance", "holiday_provision": "holiday",
     "employer_onss": "employer", "onss": "social", "work_bonus_A": "social", "work_bonus_B": "social",
     "special_contribution": "social", "special_contribution_before": "social",
-    "withholding": "tax", "withholding_artist_flat": "tax", "withholding_before": "tax",
+    "withholding": "tax", "withholding_artist_flat": "tax", "withholding_before": "tax", "withholding_requested": "tax",
 }
 
 

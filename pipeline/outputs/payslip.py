@@ -83,9 +83,17 @@ def _contract(contract: dict[str, Any], printed: Printed) -> list[str]:
     committee = contract["joint_committee"]
     about = [contract["function"], printed.word(f"status_{contract['status']}"),
              printed.word("payslip_joint_committee", number=committee) if committee else "",
-             f"{printed.day(contract['start'])} – {printed.day(contract['end'])}", *worked]
+             f"{printed.day(contract['start'])} – {printed.day(contract['end'])}", *worked, _wish(contract, printed)]
     return [contract["activity_name"], " · ".join(filter(None, about)),
             printed.money(contract["gross"]), printed.money(contract["full_cost"])]
+
+
+def _wish(contract: dict[str, Any], printed: Printed) -> str:
+    """The net that was wished, beside what the contract gives on its own."""
+    if not contract.get("net_wished"):
+        return ""
+    wish, net = printed.money(contract["net_wished"]), printed.money(contract["net_alone"])
+    return printed.word("payslip_net_wished", wish=wish, net=net)
 
 
 BUDGET = ("opening", "turnover", "fees", "expenses", "others_cost", "own_cost", "closing")

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 import polars as pl
 
-from pipeline.core.money import EXACT
+from pipeline.core.money import EXACT, ZERO
 from pipeline.core.params import ParamBook
 from pipeline.core.rulegraph import Computed, Rules, compute_dated, rules_in, upstream
 from pipeline.month.gross import Cost, largest_gross
-from pipeline.month.payslips import payslip_rules
+from pipeline.month.net_search import smallest_gross
+from pipeline.month.payslips import ALONE, payslip_rules
 from pipeline.rules import CONTRACT, EXCEPTIONAL, INVOICE, PRICE, SITUATION
 from pipeline.whatif.situations import BadSituation
 
@@ -18,10 +19,6 @@ FEE = rules_in(*INVOICE)
 CONTRACT_RULES, PRINTED_RULES = rules_in(*CONTRACT), rules_in(*SITUATION)
 COST_RULES = upstream(CONTRACT_RULES, ["full_cost"])
 EXCEPTIONAL_RULES = rules_in(*EXCEPTIONAL)
-WINDOW = 3000
-"""Cents scanned below a gross that reaches a net: net may fall by the law's own steps (5.15 with an earning
-spouse), which a gross about 12 euro higher makes good."""
-AT_ONCE = 100
 
 
 def simulate(situations: pl.DataFrame, book: ParamBook) -> list[Computed]:
@@ -45,9 +42,7 @@ def _printed(part: Computed, book: ParamBook) -> Computed:
     return Computed(printed.rows, pl.concat([part.stopped, printed.stopped], how="diagonal"))
 
 
-BEFORE = ("work_bonus_before", "withholding_before", "special_contribution_before", "special_base_quarter_before",
-          "special_contribution_quarter_before")
-NOTHING_BEFORE = {**{name: pl.lit(Decimal(0), dtype=EXACT) for name in BEFORE}, "is_quarter_known": pl.lit(False)}
+NOTHING_BEFORE = {**ALONE, "work_bonus_before": ZERO, "extra_withholding": ZERO}
 
 
 def from_gross(rows: pl.DataFrame, book: ParamBook) -> Computed:
@@ -91,35 +86,16 @@ def _exceptional(rows: pl.DataFrame, book: ParamBook) -> Computed:
 
 def _from_net(rows: pl.DataFrame, book: ParamBook) -> Computed:
     """The smallest gross whose net is at least the wish; `net_difference` is what it gives more."""
-    known, stopped = _known(rows.drop("gross"), book)
-    parts = [from_gross(_smallest_gross(part, book), book) for part in known.iter_slices(AT_ONCE)]
-    rows_of = [part.rows.with_columns(net_difference=pl.col("net") - pl.col("net_wished")) for part in parts]
-    stops = [stopped, *(part.stopped for part in parts)]
-    nobody = from_gross(known.with_columns(gross=pl.lit(None, dtype=EXACT)), book).rows
-    return Computed(pl.concat(rows_of) if rows_of else nobody, pl.concat(stops, how="diagonal"))
+    tried = from_gross(rows.with_columns(gross=pl.lit(Decimal(0), dtype=EXACT)), book)
+    known = rows.drop("gross").join(tried.rows, on="id", how="semi", maintain_order="left")
 
+    def net(nth: pl.Series, gross: pl.Series) -> pl.Series:
+        persons = known[nth].with_columns(gross=gross, id=pl.int_range(pl.len()).cast(pl.String).str.zfill(12))
+        return from_gross(persons, book).rows.sort("id")["net"]
 
-def _smallest_gross(rows: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
-    """Halve to a gross that reaches the net, then scan the cents below it for a smaller one."""
-    reached = _halved(rows, book)
-    steps = pl.DataFrame({"down": pl.Series(range(WINDOW), dtype=pl.Int64)})
-    tried = rows.with_columns(reached=reached).join(steps, how="cross").with_columns(
-        gross=(pl.col("reached") - pl.col("down") * pl.lit(Decimal("0.01"))).cast(EXACT),
-        id=pl.concat_str("id", pl.lit("|"), "down")).filter(pl.col("gross") >= 0)
-    nets = from_gross(tried, book).rows.filter(pl.col("net") >= pl.col("net_wished"))
-    best = nets.with_columns(id=pl.col("id").str.replace(r"\|\d+$", "")).group_by("id").agg(pl.col("gross").min())
-    return rows.join(best, on="id", how="left", maintain_order="left")
-
-
-def _halved(rows: pl.DataFrame, book: ParamBook) -> pl.Series:
-    """A gross whose net reaches the wish while one cent less does not; between the wish and its tenfold."""
-    low = rows["net_wished"] * 0
-    high = (rows["net_wished"] * 10 + 100).cast(EXACT)
-    while ((high - low) > Decimal("0.01")).any():
-        middle = pl.select(((low + high) / 2).cast(pl.Decimal(38, 2)).cast(EXACT)).to_series()
-        enough = from_gross(rows.with_columns(gross=middle), book).rows["net"] >= rows["net_wished"]
-        low, high = middle.zip_with(~enough, low), middle.zip_with(enough, high)
-    return high
+    solved = from_gross(known.with_columns(gross=smallest_gross(known["net_wished"], net)), book)
+    given = solved.rows.with_columns(net_difference=pl.col("net") - pl.col("net_wished"))
+    return Computed(given, pl.concat([tried.stopped, solved.stopped], how="diagonal"))
 
 
 def price(cost: Decimal, expenses: Decimal, day: date, book: ParamBook) -> dict[str, Decimal]:

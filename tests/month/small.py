@@ -23,6 +23,7 @@ COOPERATIVE = {"name": "Smart (test)", "enterprise_number": "0403019261", "vat_n
                "iban": "BE68539007547034", "bic": "GKCCBEBB", "email": "month@example.org", "phone": "+32 2 000 00 00",
                "website": "example.org", "language": "fr"}
 NUMBERS = ("quantity", "unit_price", "kilometres", "amount_incl_vat", "vat_amount", "days", "hours", "gross", "weight",
+           "net_wished", "budget_amount", "kept_in_budget", "extra_withholding",
            "student_hours_elsewhere")
 
 
@@ -38,7 +39,7 @@ def member(member_id: str, **own: Any) -> dict[str, Any]:
             "national_number": "", "iban": "BE68539007547034", "bic": None, "email": "", "profession": "illustrator",
             "street": "", "postcode": "", "city": "", "country": "BE", "spouse": "single", "children": 0,
             "disabled_children": 0, "single_parent": False, "disabled": False, "disabled_spouse": False,
-            "other_dependants": 0, "dependants_65": 0, "student_hours_elsewhere": None, **own}
+            "other_dependants": 0, "dependants_65": 0, "student_hours_elsewhere": None, "extra_withholding": None, **own}
 
 
 def line(key: str, activity_id: str, amount: str, **own: Any) -> dict[str, Any]:
@@ -51,7 +52,8 @@ def contract(activity_id: str, member_id: str, **own: Any) -> dict[str, Any]:
     key = f"{activity_id}-{member_id}"
     return {"row_key": key, "content_hash": key, "activity_id": activity_id, "month": "2026-03", "member_id": member_id,
             "status": "employee", "start": date(2026, 3, 2), "end": date(2026, 3, 31), "days": Decimal(1), "hours": None,
-            "function": "illustrator", "joint_committee": "200", "gross": None, "weight": Decimal(1), **own}
+            "function": "illustrator", "joint_committee": "200", "gross": None, "net_wished": None, "budget_amount": None,
+            "weight": Decimal(1), "kept_in_budget": None, **own}
 
 
 def expense(key: str, activity_id: str, member_id: str, amount: str, **own: Any) -> dict[str, Any]:

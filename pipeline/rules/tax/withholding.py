@@ -124,12 +124,21 @@ def withholding_month(withholding_before_bonus: Expr, fiscal_bonus_used: Expr, w
     return withholding_before_bonus - fiscal_bonus_used + withholding_artist_flat
 
 
-def withholding(withholding_month: Expr, withholding_before: Expr) -> Expr:
-    """Withholding tax kept from this payslip: the month's, less what its earlier runs kept.
+def withholding_requested(extra_withholding: Expr, key_formula_taxable: Expr, flat_taxable: Expr,
+                          withholding_month: Expr) -> Expr:
+    """More tax withheld in the month because the member asks for it; at most what the taxable pay leaves.
+
+    Policy: a member may ask for more to be withheld, as an advance on the tax of the year.
+    """
+    return at_most(extra_withholding, at_least(key_formula_taxable + flat_taxable - withholding_month, 0))
+
+
+def withholding(withholding_month: Expr, withholding_requested: Expr, withholding_before: Expr) -> Expr:
+    """Withholding tax kept from this payslip: the month's and what was asked for, less what earlier runs kept.
 
     Law: income tax code, article 270.
     """
-    return withholding_month - withholding_before
+    return withholding_month + withholding_requested - withholding_before
 
 
 def net(gross: Expr, onss_net: Expr, withholding: Expr, special_contribution: Expr) -> Expr:

@@ -1,0 +1,59 @@
+"""The day planner: each number of days gives what a run with that number gives, to the cent."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from pipeline.month.collect import Inputs
+from pipeline.month.compute import compute
+from pipeline.whatif.day_planner import NothingToPlan, plan
+from tests.month.small import contract, inputs, line
+
+SOLD = [line("l1", "A-1", "2400.00"), line("l2", "A-2", "900.00")]
+
+
+def month(days: Any, **own: Any) -> Inputs:
+    """M-1 and M-2 share A-1; M-1 also works two days for A-2."""
+    elsewhere = contract("A-2", "M-1", start=date(2026, 3, 9), days=Decimal(2), status="artist", function="musician")
+    return inputs(SOLD, [], [contract("A-1", "M-1", days=days, **own), contract("A-1", "M-2", days=Decimal(3)), elsewhere])
+
+
+def test_every_number_of_days_gives_what_a_run_gives() -> None:
+    planned = {row["days"]: row for row in plan(month(Decimal(4)), "A-1") if row["member_id"] == "M-1"}
+    assert list(planned) == list(range(1, 23)) and [row["days"] for row in planned.values() if row["declared"]] == [4]
+    for days in (1, 4, 5, 6, 7):
+        tables = compute(month(Decimal(days)))
+        paid = tables.pay.contracts.filter(member_id="M-1", activity_id="A-1")["gross"]
+        net = tables.pay.payslips.filter(member_id="M-1")["net"]
+        assert (paid.to_list(), net.to_list()) == ([planned[days]["gross"]], [planned[days]["net"]]), days
+
+
+def test_days_that_the_budget_does_not_carry_are_shown_and_marked() -> None:
+    rows = [row for row in plan(month(Decimal(4)), "A-1") if row["member_id"] == "M-1"]
+    met = [row["days"] for row in rows if row["minimum_met"]]
+    assert met == list(range(1, len(met) + 1)) and 0 < len(met) < 22
+    first = rows[len(met)]
+    assert first["gross"] < first["minimum_gross"] and first["net"] > 0
+
+
+def test_a_contract_in_hours_is_planned_in_days() -> None:
+    rows = plan(month(None, hours=Decimal(20)), "A-1")
+    assert [row["declared"] for row in rows if row["member_id"] == "M-1"] == [False] * 22
+
+
+def test_an_activity_without_contract_is_planned_for_its_administrator() -> None:
+    rows = plan(inputs(SOLD, [], []), "A-2")
+    assert {row["member_id"] for row in rows} == {"M-1"} and rows[0]["gross"] > 500
+    assert rows[0]["rights"]["unemployment_days"] == "1"
+
+
+def test_an_activity_without_money_pays_nothing() -> None:
+    rows = plan(inputs([], [], [contract("A-1", "M-1")]), "A-1")
+    assert {(row["gross"], row["net"], row["minimum_met"]) for row in rows} == {(0, 0, False)}
+
+
+def test_an_unknown_activity_is_named_with_those_there_are() -> None:
+    with pytest.raises(NothingToPlan, match="no Activity is called A-9; there are A-1, A-2"):
+        plan(inputs(SOLD, [], []), "A-9")

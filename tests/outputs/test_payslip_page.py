@@ -38,6 +38,18 @@ def test_one_page_is_enough_for_ordinary_members(situation, language):
     assert len(read(SITUATIONS[situation](language)).pages) == 1
 
 
+DEDUCTIONS = ("onss", "work_bonus_A", "work_bonus_B", "withholding", "withholding_requested", "withholding_artist_flat",
+              "withholding_before", "special_contribution", "special_contribution_before")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_line_of_the_table_stands_on_one_row(language):
+    lines = [sample.line(name, "1000.00", "", f"-{nth}.00") for nth, name in enumerate(DEDUCTIONS, start=1)]
+    page = words(sample.regularised(language) | {"deductions": lines})
+    for name in (*DEDUCTIONS, "special_contribution_regularisation", "holiday_provision", "employer_onss"):
+        assert labels(language)[f"payslip_{name}"] in page, name
+
+
 def test_ten_contracts_flow_over_to_a_second_page():
     slip = sample.ordinary(contracts=[sample.contract(f"A{n:04}", f"Studio {n}") for n in range(20)])
     assert len(read(slip).pages) == 2

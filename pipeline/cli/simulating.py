@@ -1,7 +1,7 @@
 """`smart simulate`: what would I get? One situation from options, or a file of them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +20,7 @@ from pipeline.intake.loose_table import UnreadableTable, read_table
 from pipeline.month.collect import param_book
 from pipeline.month.documents import plain
 from pipeline.whatif.simulate import price, simulate
-from pipeline.whatif.situations import KINDS, SPOUSES, STATUSES, BadSituation, amount, situations, unused
+from pipeline.whatif.situations import KINDS, SPOUSES, STATUSES, BadSituation, amount, readable, unused
 
 SHOWN = ("invoice", "fee", "expenses", "full_cost", "margin", "cost", "gross", "onss", "work_bonus_A", "work_bonus_B",
          "onss_net", "taxable", "withholding", "special_contribution", "net")
@@ -67,13 +67,15 @@ def simulate_command(home: Home, file: Path | None, cost: str | None, as_of: dat
             _show_price(price(amount("cost", cost), amount("expenses", options["expenses"]), day, book), as_json)
             return
         given = read_table(file) if file else [_given(options)]
-        rows = situations(given, as_of, book)
+        rows, faults = readable(given, as_of, book)
+        if faults and not file:
+            raise BadSituation(faults[0][1])
     except (BadSituation, UnreadableTable, ArithmeticError) as error:
         click.echo(f"smart: {error}", err=True)
         raise SystemExit(PROBLEMS if file else WRONG_USE) from None
     for name in unused(given):
         click.echo(f"smart: the column {name} is not used", err=True)
-    _answer(rows, book, as_json)
+    _answer(rows, faults, book, as_json)
 
 
 def _given(options: Mapping[str, Any]) -> dict[str, str | None]:
@@ -83,19 +85,23 @@ def _given(options: Mapping[str, Any]) -> dict[str, str | None]:
     return {name: None if value is None else str(value) for name, value in named.items()}
 
 
-def _answer(rows: pl.DataFrame, book: Any, as_json: bool) -> None:
+def _answer(rows: pl.DataFrame, faults: Sequence[tuple[str, str]], book: Any, as_json: bool) -> None:
+    """Good rows are computed whatever the others say."""
     parts = simulate(rows, book)
     by_id = {row["id"]: row for part in parts for row in part.rows.to_dicts()}
     stopped = [row for part in parts for row in part.stopped.to_dicts()]
     results = [_columns(by_id[name]) for name in rows["id"] if name in by_id]
     if as_json:
         failures = [{"id": row["id"], "missing_parameters": row["missing_parameters"]} for row in stopped]
+        failures += [{"id": name, "error": says} for name, says in faults]
         click.echo(json.dumps(results + failures, ensure_ascii=False, indent=1))
     elif results:
         _table(results)
     for row in stopped:
         click.echo(f"smart: situation {row['id']}: not known on {row['law_day']}: {row['missing_parameters']}", err=True)
-    raise SystemExit(PROBLEMS if stopped else 0)
+    for _, says in faults:
+        click.echo(f"smart: {says}", err=True)
+    raise SystemExit(PROBLEMS if stopped or faults else 0)
 
 
 def _columns(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Situations to simulate: from options, CSV or Excel to one typed frame. An empty or missing column is the
 ordinary case: employee, single, no children, full month, full time."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -101,12 +101,35 @@ COLUMNS: Mapping[str, Column] = {
 
 
 def situations(rows: Sequence[Mapping[str, str | None]], as_of: date, book: ParamBook) -> pl.DataFrame:
-    """Typed situations. rows: text by column name; columns that `unused` names are not read."""
-    typed = [{name: _read(nth, name, row.get(name)) for name in COLUMNS} for nth, row in enumerate(rows, start=1)]
-    for nth, row in enumerate(typed, start=1):
-        _complete(nth, row, as_of)
+    """Typed situations. rows: text by column name; columns that `unused` names are not read. Raises BadSituation."""
+    found, faults = readable(rows, as_of, book)
+    if faults:
+        raise BadSituation(faults[0][1])
+    return found
+
+
+def readable(rows: Sequence[Mapping[str, str | None]], as_of: date,
+             book: ParamBook) -> tuple[pl.DataFrame, list[tuple[str, str]]]:
+    """Typed situations, and for each row that cannot be read its id and what is wrong."""
+    typed: list[dict[str, Any]] = []
+    faults: list[tuple[str, str]] = []
+    names: set[str] = set()
+    for nth, row in enumerate(rows, start=1):
+        try:
+            typed.append(_typed(nth, row, as_of, names))
+            names.add(typed[-1]["id"])
+        except BadSituation as fault:
+            faults.append((str(row.get("id") or nth), str(fault)))
     frame = pl.DataFrame(typed, schema={name: column.dtype for name, column in COLUMNS.items()})
-    return _law_columns(frame, book)
+    return _law_columns(frame, book), faults
+
+
+def _typed(nth: int, row: Mapping[str, str | None], as_of: date, names: Collection[str]) -> dict[str, Any]:
+    typed = {name: _read(nth, name, row.get(name)) for name in COLUMNS}
+    _complete(nth, typed, as_of)
+    if typed["id"] in names:
+        raise BadSituation(f"situation {nth}, id: {typed['id']!r} stands on an earlier row too")
+    return typed
 
 
 def unused(rows: Sequence[Mapping[str, str | None]]) -> list[str]:

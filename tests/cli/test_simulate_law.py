@@ -101,11 +101,21 @@ def test_a_file_of_situations_is_one_object_a_row_with_its_id(tmp_path: Path) ->
     ("children", "2.5", "situation 2, children: '2.5' is not a whole number from 0 to 30"),
     ("date", "31/03/2026", "situation 2, date: '31/03/2026' is not a day such as 2026-03-31"),
 ])
-def test_a_bad_row_ends_with_1_and_one_plain_line(tmp_path: Path, column: str, value: str, says: str) -> None:
+def test_a_bad_row_is_told_and_the_good_one_computed(tmp_path: Path, column: str, value: str, says: str) -> None:
     bad = ["bad", *SITUATIONS[0][1:]]
     bad[HEAD.index(column)] = value
     result = smart(tmp_path, "simulate", str(csv_file(tmp_path, [SITUATIONS[0], bad])), "--json", *ON)
-    assert (result.exit_code, result.stdout, result.stderr) == (1, "", f"smart: {says}\n")
+    good, fault = json.loads(result.stdout)
+    assert (result.exit_code, result.stderr) == (1, f"smart: {says}\n")
+    assert fault == {"id": "bad", "error": says} and good["id"] == "employee" and TWO_DECIMALS.fullmatch(good["net"])
+
+
+def test_two_rows_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    rows = [SITUATIONS[0], [SITUATIONS[0][0], "2026-03-31", "1000", *SITUATIONS[0][3:]]]
+    result = smart(tmp_path, "simulate", str(csv_file(tmp_path, rows)), "--json", *ON)
+    good, fault = json.loads(result.stdout)
+    assert (result.exit_code, good["gross"]) == (1, "2500.00")
+    assert fault == {"id": "employee", "error": "situation 2, id: 'employee' stands on an earlier row too"}
 
 
 @pytest.mark.parametrize("body", [b"", b"\xff\xfe\x00", b"id,gross\n", b"no table at all", b"id,gross\n\"open,1\n\x00,2\n"])

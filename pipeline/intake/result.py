@@ -33,3 +33,12 @@ class Intake:
     columns: Mapping[tuple[str, str], Mapping[str, str]]
     waiting_pay: pl.DataFrame | None = None
     keys: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=KEYS))
+
+
+def problem_at(row: Mapping[str, object], intake: Intake, code: str, value: str = "", expected: str = "",
+             column: str = "") -> Problem:
+    """A problem at a row, at the cell of a column where one is named."""
+    letter = intake.columns.get((str(row["file"]), str(row["sheet"])), {}).get(column, "A")
+    return Problem(file=str(row["file"]), sheet=str(row["sheet"]), cell=f"{letter}{row['row']}", code=code,
+                   value=value, expected=expected, member_id=str(row.get("member_id") or ""),
+                   activity_id=str(row.get("activity_id") or ""))

@@ -8,10 +8,11 @@ import polars as pl
 
 from pipeline.core.params import ParamBook
 from pipeline.core.problems import Problem
+from pipeline.intake import Intake, problem_at
+from pipeline.month.switches import switched
 
 if TYPE_CHECKING:
     from pipeline.books.store import Opening
-    from pipeline.intake import Intake
     from pipeline.month.collect import Order
 
 WORK = {"lines": "line", "expenses": "expense", "pay": "pay"}
@@ -25,6 +26,7 @@ class Admitted:
     """Rows that go on, and what was set aside: `sealed` rows were paid or invoiced by an earlier run.
 
     reserved: contracts that wait; their share of the budget is kept for them.
+    held: rows by id of a hold. switches: statuses that are switched off: status, instead, reason, rows.
     """
 
     members: pl.DataFrame
@@ -38,9 +40,10 @@ class Admitted:
     problems: tuple[Problem, ...]
     sealed: frozenset[Origin]
     held: Mapping[str, int]
+    switches: tuple[Mapping[str, object], ...]
 
 
-def admit(intake: "Intake", opening: "Opening", book: ParamBook, order: "Order") -> Admitted:
+def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -> Admitted:
     """Set aside sealed, held and refused rows, each refusal with its problem."""
     policy = book.in_force(order.as_of)
     problems: list[Problem] = []
@@ -52,7 +55,9 @@ def admit(intake: "Intake", opening: "Opening", book: ParamBook, order: "Order")
         fresh, same = unsealed(getattr(intake, name), earlier, intake, problems)
         sealed |= set(same.select("file", "sheet", "row").iter_rows())
         frames[name] = of_the_month(fresh, order, intake, problems) if name == "pay" else fresh
-    contracts = frames["pay"]
+    contracts, turned = frames["pay"], switched(frames["pay"], book, intake)
+    frames["pay"] = turned.rows
+    problems += turned.problems
     frames = {name: known_members(rows, members, intake, problems) for name, rows in frames.items()}
     held = {who: sum(_held(rows, who).height for rows in frames.values()) for who in sorted(order.holds)}
     for who, reason in sorted(order.holds.items()):
@@ -65,10 +70,10 @@ def admit(intake: "Intake", opening: "Opening", book: ParamBook, order: "Order")
     frames["lines"] = vat_fits(frames["lines"], intake, problems)
     problems += uncovered(intake, frames["pay"], order)
     return Admitted(members, intake.shares, intake.activities, intake.clients, frames["lines"],
-                    frames["expenses"], frames["pay"], reserved, tuple(sorted(problems)), frozenset(sealed), held)
+                    frames["expenses"], frames["pay"], reserved, tuple(sorted(problems)), frozenset(sealed), held, turned.lines)
 
 
-def _to_be_corrected(intake: "Intake", order: "Order") -> list[pl.DataFrame]:
+def _to_be_corrected(intake: Intake, order: "Order") -> list[pl.DataFrame]:
     """Contracts of the month that wait for a correction and whose cost can be told all the same."""
     if intake.waiting_pay is None:
         return []
@@ -81,16 +86,7 @@ def _held(rows: pl.DataFrame, who: str) -> pl.DataFrame:
     return rows.filter(pl.any_horizontal(pl.col(name) == who for name in ids))
 
 
-def problem_at(row: Mapping[str, object], intake: "Intake", code: str, value: str = "", expected: str = "",
-             column: str = "") -> Problem:
-    """A problem at a row, at the cell of a column where one is named."""
-    letter = intake.columns.get((str(row["file"]), str(row["sheet"])), {}).get(column, "A")
-    return Problem(file=str(row["file"]), sheet=str(row["sheet"]), cell=f"{letter}{row['row']}", code=code,
-                   value=value, expected=expected, member_id=str(row.get("member_id") or ""),
-                   activity_id=str(row.get("activity_id") or ""))
-
-
-def eligible(intake: "Intake", excluded: Mapping[str, Mapping[str, object]], problems: list[Problem]) -> pl.DataFrame:
+def eligible(intake: Intake, excluded: Mapping[str, Mapping[str, object]], problems: list[Problem]) -> pl.DataFrame:
     """Members whose profession may be employed; the others with the ground of the refusal."""
     grounds = {word: str(entry["ground"]) for entry in excluded.values() for word in entry["words"]}  # type: ignore[attr-defined]
     refused = [(row, ground) for row in intake.members.to_dicts()
@@ -100,7 +96,7 @@ def eligible(intake: "Intake", excluded: Mapping[str, Mapping[str, object]], pro
     return intake.members.filter(~pl.col("member_id").is_in([row["member_id"] for row, _ in refused]))
 
 
-def unsealed(rows: pl.DataFrame, sealed: pl.DataFrame, intake: "Intake",
+def unsealed(rows: pl.DataFrame, sealed: pl.DataFrame, intake: Intake,
              problems: list[Problem]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Rows that no earlier run sealed, and those sealed as they are. A sealed row that changed since waits."""
     joined = rows.join(sealed.select("row_key", sealed_hash="content_hash"), on="row_key", how="left",
@@ -111,7 +107,7 @@ def unsealed(rows: pl.DataFrame, sealed: pl.DataFrame, intake: "Intake",
     return fresh, joined.filter(pl.col("sealed_hash") == pl.col("content_hash"))
 
 
-def of_the_month(pay: pl.DataFrame, order: "Order", intake: "Intake", problems: list[Problem]) -> pl.DataFrame:
+def of_the_month(pay: pl.DataFrame, order: "Order", intake: Intake, problems: list[Problem]) -> pl.DataFrame:
     """Contracts of the run's month; one that waited since an earlier month is paid by a run of that month."""
     earlier = pay.filter(pl.col("month") != str(order.month))
     problems += [problem_at(row, intake, "PAY-OTHER-MONTH", row["month"], f"smart run --month {row['month']}", "start")
@@ -119,7 +115,7 @@ def of_the_month(pay: pl.DataFrame, order: "Order", intake: "Intake", problems: 
     return pay.filter(pl.col("month") == str(order.month))
 
 
-def known_members(rows: pl.DataFrame, members: pl.DataFrame, intake: "Intake", problems: list[Problem]) -> pl.DataFrame:
+def known_members(rows: pl.DataFrame, members: pl.DataFrame, intake: Intake, problems: list[Problem]) -> pl.DataFrame:
     """Rows of members who may be employed; the others wait for their member's row."""
     if "member_id" not in rows.columns:
         return rows
@@ -129,7 +125,7 @@ def known_members(rows: pl.DataFrame, members: pl.DataFrame, intake: "Intake", p
     return rows.join(members.select("member_id"), on="member_id", how="semi", maintain_order="left")
 
 
-def vat_fits(lines: pl.DataFrame, intake: "Intake", problems: list[Problem]) -> pl.DataFrame:
+def vat_fits(lines: pl.DataFrame, intake: Intake, problems: list[Problem]) -> pl.DataFrame:
     """Lines whose VAT fits the client.
 
     Law: VAT Code, article 21, paragraph 2: services to a business in another member state are taxed there;
@@ -145,7 +141,7 @@ def vat_fits(lines: pl.DataFrame, intake: "Intake", problems: list[Problem]) -> 
     return joined.filter(pl.col("_abroad") == reverse).drop("_abroad")
 
 
-def uncovered(intake: "Intake", pay: pl.DataFrame, order: "Order") -> list[Problem]:
+def uncovered(intake: Intake, pay: pl.DataFrame, order: "Order") -> list[Problem]:
     """A warning for each employed member without a share that covers the month.
 
     Each share covers one year of use from the day it was bought, one after the other.

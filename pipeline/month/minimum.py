@@ -7,7 +7,7 @@ import polars as pl
 from pipeline.core.money import at_least, text
 from pipeline.core.problems import Problem
 from pipeline.core.rulegraph import compute_dated, rules_in
-from pipeline.month.admit import problem_at
+from pipeline.intake import problem_at
 from pipeline.month.collect import Inputs
 from pipeline.month.contracts import cost_of
 from pipeline.rules import MINIMUM

@@ -7,7 +7,7 @@ import polars as pl
 
 from pipeline.core.money import text
 from pipeline.core.problems import Problem
-from pipeline.month.admit import problem_at
+from pipeline.intake import problem_at
 from pipeline.month.collect import Inputs
 from pipeline.month.contracts import computed, known, parts_of, situations
 from pipeline.month.minimum import above_minimum

@@ -42,6 +42,7 @@ def run_record(inputs: Inputs, tables: MonthTables, found: Iterable[Problem]) ->
         "problems": problems, "rows": conservation(inputs, tables),
         "holds": [{"id": who, "reason": reason, "rows": inputs.rows.held[who]}
                   for who, reason in sorted(inputs.order.holds.items())],
+        "switches": list(inputs.rows.switches),
         "totals": _totals(inputs, tables, problems),
     }
 

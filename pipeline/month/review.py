@@ -15,7 +15,7 @@ from pipeline.month.review_tables import Tables, thresholds
 Previous = Tables
 """The same tables, of the month sealed before."""
 
-TAKEN = ("month", "run", "as_of", "pay_day", "version", "totals", "holds", "rows", "assumptions", "parameters",
+TAKEN = ("month", "run", "as_of", "pay_day", "version", "totals", "holds", "switches", "rows", "assumptions", "parameters",
          "policy", "inputs")
 DOUBTFUL = ("one", "unverified", "computed")
 FILES_SHOWN = 200

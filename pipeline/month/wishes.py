@@ -6,7 +6,7 @@ import polars as pl
 
 from pipeline.core.money import EXACT, at_least, text
 from pipeline.core.problems import Problem
-from pipeline.month.admit import problem_at
+from pipeline.intake import problem_at
 from pipeline.month.asked import WISHES, is_asked, untaxable, with_asked_gross
 from pipeline.month.collect import Inputs
 from pipeline.month.contracts import cost_of

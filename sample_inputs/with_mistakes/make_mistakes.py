@@ -21,6 +21,8 @@ NOT_A_FILE = {
     "HELD": "a person holds a row back",
     "REGULARISATION-WAITS": "the quarter's earlier months are in the books",
     "ROW-SEALED-CHANGED": "the month of the row was sealed before",
+    "STATUS-OFF": "the cooperative's policy switches a status off",
+    "STATUS-REROUTED": "the cooperative's policy switches a status off",
     "UBL-INVALID": "an electronic invoice that breaks a rule would be our bug",
 }
 """Codes that no dropped file can show by itself."""

@@ -124,6 +124,6 @@ def run_of(month: Tables, **given: Any) -> Row:
         ("expenses", month.activities, "expenses"), ("cost", month.payslips, "full_cost"),
         ("gross", month.payslips, "gross"), ("net", month.payslips, "net"))}
     return {"month": "2026-03", "run": 1, "as_of": "2026-04-02", "pay_day": "2026-04-02", "version": "0.1.0",
-            "totals": sums, "rows": {"dropped": sum(rows.values()), **rows}, "problems": [], "holds": [],
+            "totals": sums, "rows": {"dropped": sum(rows.values()), **rows}, "problems": [], "holds": [], "switches": [],
             "assumptions": [], "parameters": PARAMETERS, "policy": POLICY,
             "inputs": [{"file": "registers.xlsx", "kind": "register", "waiting": 0, "sha256": "ab" * 32}]} | given

@@ -1,0 +1,60 @@
+"""Contract statuses that are switched off on some days: their rows take another status or wait, with the reason."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from pipeline.core.params import ParamBook, ParameterError
+from pipeline.core.problems import Problem
+from pipeline.intake import Intake, problem_at
+
+NAME = "statuses_off"
+HOLD = "hold"
+STATUSES = ("employee", "worker", "artist", "student")
+
+
+@dataclass(frozen=True)
+class Switched:
+    """rows: contracts that go on, some under another status. problems: one a row that was touched.
+
+    lines: one a status and what became of it: status, instead, reason, rows.
+    """
+
+    rows: pl.DataFrame
+    problems: tuple[Problem, ...]
+    lines: tuple[Mapping[str, Any], ...]
+
+
+def switched(pay: pl.DataFrame, book: ParamBook, intake: Intake) -> Switched:
+    """Contracts by what the policy says of their status on their first day."""
+    off_on = {day: _off(day, book) for day in pay["start"].unique()}
+    maybe = pay.filter(pl.col("status").is_in(sorted({status for off in off_on.values() for status in off})))
+    touched = {row["row_key"]: (row, off) for row in maybe.to_dicts() if (off := off_on[row["start"]].get(row["status"]))}
+    statuses = {key: off["instead"] for key, (_, off) in touched.items() if off["instead"] != HOLD}
+    counts = Counter((row["status"], off["instead"], off["reason"]) for row, off in touched.values())
+    rows = pay.filter(~pl.col("row_key").is_in([key for key in touched if key not in statuses]))
+    status = pl.col("row_key").replace_strict(statuses, default=pl.col("status"), return_dtype=pl.String)
+    return Switched(
+        rows.with_columns(status=status),
+        tuple(_problem(row, off, intake) for row, off in touched.values()),
+        tuple({"status": was, "instead": instead, "reason": reason, "rows": count}
+              for (was, instead, reason), count in sorted(counts.items())))
+
+
+def _off(day: date, book: ParamBook) -> Mapping[str, Mapping[str, str]]:
+    """Statuses that the policy switches off on a day, each with `instead` and `reason`."""
+    off: Mapping[str, Mapping[str, str]] = book.in_force(day)[NAME].value
+    for status, entry in off.items():
+        if status not in STATUSES or not entry.get("reason") or entry.get("instead") not in (*STATUSES, HOLD):
+            raise ParameterError(f"policy.yaml, {NAME}: {status} needs a reason, and instead: {', '.join(STATUSES)} or {HOLD}")
+    return off
+
+
+def _problem(row: Mapping[str, Any], off: Mapping[str, str], intake: Intake) -> Problem:
+    if off["instead"] == HOLD:
+        return problem_at(row, intake, "STATUS-OFF", row["status"], off["reason"], "status")
+    return problem_at(row, intake, "STATUS-REROUTED", f"{row['status']} → {off['instead']}", off["reason"], "status")

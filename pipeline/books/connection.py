@@ -63,6 +63,14 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+def hide_since(connection: sqlite3.Connection, nth: int) -> None:
+    """From now on this connection sees the books as they were before the nth run: views stand before the tables."""
+    connection.execute(f"CREATE TEMP VIEW runs AS SELECT * FROM main.runs WHERE nth < {int(nth)}")
+    for table in ("inputs", "invoices", "payslips", "sealed_rows", "postings"):
+        connection.execute(f"CREATE TEMP VIEW {table} AS SELECT t.* FROM main.{table} AS t"
+                           f" JOIN main.runs AS r ON r.month = t.month AND r.run = t.run WHERE r.nth < {int(nth)}")
+
+
 def own_faults(connection: sqlite3.Connection) -> list[str]:
     """What the database finds wrong with itself: damaged pages, broken references, tables or triggers changed."""
     damage = [f"books: {row[0]}" for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]

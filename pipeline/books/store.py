@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from pipeline.books.accounting import PAY, Accounting, Columns, booked
-from pipeline.books.connection import connect, own_faults, transaction
+from pipeline.books.connection import connect, hide_since, own_faults, transaction
 from pipeline.books.opening import Opening
 from pipeline.books.records import Approval, BooksRefused, Input, SealedRun, seal_of
 from pipeline.core.calendar import Month
@@ -53,6 +53,10 @@ class Books:
             budgets=self._budgets(), sealed_rows=self.table("sealed_rows", SEALED_ROWS).sort("kind", "row_key"),
             month_pay=self._month_pay(month), **self._quarter(Month.parse(month)), year_pay=self._year_pay(month[:4]),
             last_registers=self._last_registers())
+
+    def go_back_before(self, run: SealedRun) -> None:
+        """Read from now on what the books held before a run; for reading only."""
+        hide_since(self._connection, run.nth)
 
     def runs(self) -> list[SealedRun]:
         """Every sealed run, in the order of approval."""

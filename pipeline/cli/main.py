@@ -63,9 +63,9 @@ def main(ctx: click.Context, home: Path) -> None:
 
 
 def _register() -> None:
-    from pipeline.cli import explaining, homes, intake, month, planning, proof, simulating
+    from pipeline.cli import explaining, homes, intake, law, month, planning, proof, simulating
 
-    for module in (homes, intake, month, explaining, simulating, planning, proof):
+    for module in (homes, intake, month, explaining, simulating, planning, law, proof):
         for command in module.COMMANDS:
             main.add_command(command)
 

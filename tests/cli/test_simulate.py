@@ -1,4 +1,4 @@
-"""`smart simulate` and `smart law`: situations from options, CSV or Excel; the parameters in force on a day."""
+"""`smart simulate`: situations from options, CSV or Excel."""
 
 import json
 import re
@@ -153,38 +153,3 @@ def test_the_policy_of_a_home_counts(small: Path, tmp_path: Path) -> None:
                                        '  2020-01-01: {value: "0.10", source: general assembly, confidence: policy}\n')
     assert simulated(small, "--invoice", "1000")[0]["fee"] == "100.00"
     assert simulated(tmp_path / "nowhere", "--invoice", "1000")[0]["fee"] == "65.00"
-    assert done(small, "law", "fee_rate", *ON).stdout == "fee_rate = 0.10  (policy)\n    Fee; from 2020-01-01: general assembly\n"
-
-
-def law(home: Path, *arguments: str) -> list[dict[str, Any]]:
-    return list(json.loads(done(home, "law", *arguments, "--json").stdout))
-
-
-def test_the_law_of_a_day_is_one_object_a_parameter(tmp_path: Path) -> None:
-    rows = law(tmp_path, "--on", "2026-04-02")
-    assert [row["name"] for row in rows] == sorted({row["name"] for row in rows}) and len(rows) > 50
-    for row in rows:
-        assert set(row) >= {"name", "label", "value", "from", "source", "confidence"} and row["source"]
-        assert row["value"] is None or row["from"] <= "2026-04-02"
-    assert rows == law(tmp_path, "--as-of", "2026-04-02")
-
-
-def test_one_parameter_is_what_the_list_says(tmp_path: Path) -> None:
-    [row] = law(tmp_path, "onss_ordinary_rate", "--on", "2026-04-02")
-    assert (row["value"], row["confidence"]) == ("0.1307", "official")
-    assert row in law(tmp_path, "--on", "2026-04-02")
-    out = done(tmp_path, "law", "onss_ordinary_rate", "--on", "2026-04-02").stdout
-    assert out == f"onss_ordinary_rate = 0.1307  (official)\n    {row['label']}; from {row['from']}: {row['source']}\n"
-
-
-def test_a_value_that_is_not_known_says_so(tmp_path: Path) -> None:
-    [row] = law(tmp_path, "fee_rate", "--on", "1990-01-01")
-    assert (row["value"], row["from"]) == (None, None)
-    assert done(tmp_path, "law", "fee_rate", "--on", "1990-01-01").stdout.startswith("fee_rate = not known  (")
-
-
-@pytest.mark.parametrize("arguments", [("no_such_rate",), ("onss_ordinary_rate", "--on", "tomorrow"), ("--on", "2026-02-30")])
-def test_wrong_use_of_law_ends_with_2(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    result = smart(tmp_path, "law", *arguments)
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert re.search("no_such_rate|tomorrow|2026-02-30", result.stderr.splitlines()[-1])

@@ -1,0 +1,41 @@
+"""What computed runs of a month leave to its next run, where they are not the ones in the books."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from pipeline.books.accounting import PAY
+from pipeline.books.opening import Opening
+from pipeline.core.money import EXACT, to_cents
+from pipeline.month.compute import MonthTables
+from pipeline.month.payslips import own_part
+
+
+def carried(opening: Opening, first: Opening, earlier: Sequence[MonthTables]) -> Opening:
+    """The opening of a run, as if the month's earlier runs had been these.
+
+    opening: the run's own, for its numbers and sealed rows. first: that of the month's first run.
+    """
+    if not earlier:
+        return opening
+    paid = pl.concat([_booked(tables) for tables in earlier])
+    closing = earlier[-1].activities.select("activity_id", "closing").iter_rows()
+    kept = paid.select("member_id", special_base=pl.lit(0, dtype=pl.Int64), special_contribution=(
+        pl.col("special_contribution") + pl.col("special_contribution_regularisation")))
+    bonus = (pl.col("work_bonus_A") + pl.col("work_bonus_B")).cast(EXACT) / 100
+    year = paid.select("member_id", "student_hours", work_bonus=bonus.cast(EXACT))
+    return replace(
+        opening, budgets={**opening.budgets, **{activity: to_cents(amount) for activity, amount in closing}},
+        month_pay=_summed([paid.drop("student_hours")]), quarter_pay=_summed([first.quarter_pay, kept]),
+        year_pay=_summed([first.year_pay, year]))
+
+
+def _booked(tables: MonthTables) -> pl.DataFrame:
+    """Payslips as the books would have them: this run's own amounts in cents, student hours as they are."""
+    slips = own_part(tables.pay.payslips)
+    return slips.select("member_id", *((pl.col(name) * 100).cast(pl.Int64) for name in PAY), student_hours="hours_of_quota")
+
+
+def _summed(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat([part.select(parts[0].columns) for part in parts]).group_by("member_id").sum().sort("member_id")

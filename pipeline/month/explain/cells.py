@@ -1,0 +1,29 @@
+"""Leaves of a tree: what somebody wrote in a cell, and what an expense row gives."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pipeline.core.explain import Node, Walk
+from pipeline.core.params import ParamBook
+from pipeline.core.rulegraph import rules_in
+from pipeline.month.documents import Document
+from pipeline.rules import EXPENSE
+
+
+def cell(name: str, value: str, origin: Mapping[str, Any]) -> Node:
+    """What somebody wrote: file, sheet and cell; or that the sheet has no column for it."""
+    where = origin["cells"].get(name.removesuffix("_paid").removeprefix("contract_"))
+    sheet = f"{origin['file']}, {origin['sheet']}"
+    return Node(name, value, f"{sheet}!{where}" if where else f"{sheet}, row {origin['row']}: it has no such column")
+
+
+def expense(row: Document, name: str, book: ParamBook) -> Node:
+    """What one expense gives back or charges, under its own description."""
+    def leaf(column: str) -> Node:
+        if column == "lump_sum_before":
+            return Node(column, row[column], "What the member's earlier rows ask of the same lump sum")
+        return cell(column, str(row.get(column, "")), row["origin"])
+
+    node = Walk(row, rules_in(*EXPENSE), book.in_force(date.fromisoformat(row["law_day"])), leaf).node(name)
+    return Node(f"{row['date']} {row['description']}", node.value, node.says, node.ground, node.parts)

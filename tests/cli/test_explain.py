@@ -17,7 +17,7 @@ PAYSLIPS = {"M001": "artist", "M003": "two contracts", "M004": "employee with ch
             "M009": "worker with two contracts", "M012": "student", "M013": "four contracts"}
 INVOICES = {"2026-00001": "one rate", "2026-00016": "reverse charge", "2026-00017": "consumer", "2026-00029": "two rates"}
 CELL = re.compile(r"[\w-]+-2026-03\.xlsx, (Activities|Expenses|Pay)![A-Z]+\d+|registers\.xlsx, (Members|Clients)![A-Z]+\d+")
-WRITTEN = re.compile(rf"{CELL.pattern}|.*from the books.*|registers\.xlsx, Members, row \d+: it has no such column")
+WRITTEN = re.compile(rf"{CELL.pattern}|.*from the books.*|registers\.xlsx, Members, row \d+: it has no such column|Invoice to .+")
 """What a person wrote in a cell, or what an earlier approval did."""
 GROUND = re.compile(r"Law: |Policy: |from \d{4}-\d\d-\d\d: .+ \((official|two|one|computed|unverified|policy|assumed), checked ")
 DOCUMENTS = [*((ref, "payslips") for ref in PAYSLIPS), *((ref, "invoices") for ref in INVOICES)]

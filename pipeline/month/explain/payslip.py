@@ -77,7 +77,7 @@ def _of_budgets(slip: Document, name: str, book: ParamBook) -> Node:
              for one in slip["activities"]]
     if len(lines) == 1:
         return lines[0][1]
-    parts = tuple(Node(one["activity_id"], line.value, one["name"], parts=line.parts) for one, line in lines)
+    parts = tuple(Node(one["activity_id"], line.value, one["name"], line.ground, line.parts) for one, line in lines)
     whole = text(sum((Decimal(line.value) for _, line in lines), Decimal(0)))
     return Node(name, whole, f"{LINES[name]}: sum over the Activities", parts=parts)
 

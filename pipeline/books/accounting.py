@@ -20,7 +20,7 @@ PAY = ("gross", "onss", "onss_net", "work_bonus_A", "work_bonus_B", "taxable", "
        "special_base", "full_cost")
 """Amounts of a payslip, in cents."""
 PAYSLIPS: Columns = {"number": pl.String, "member_id": pl.String, "month": pl.String, "run": pl.Int64,
-                     **dict.fromkeys(PAY, CENTS), "student_hours": pl.Int64}
+                     **dict.fromkeys(PAY, CENTS), "student_hours": pl.Int64, "days_worked": pl.Int64}
 ROWS: Columns = {"row_key": pl.String, "kind": pl.String, "content_hash": pl.String, "file": pl.String,
                  "sheet": pl.String, "row": pl.Int64, "document": pl.String}
 FILES: Mapping[str, tuple[str, Columns]] = {

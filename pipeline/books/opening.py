@@ -20,6 +20,7 @@ class Opening:
     quarter_pay: one member: special_base of the quarter's other months and special_contribution that all its runs
         kept, regularisations included, in cents.
     quarter_known: every other month of the quarter has a sealed run.
+    last_month: one member: sums of the payslips of the month before, PAY in cents and days_worked in hundredths.
     year_pay: one member: student_hours and work_bonus (parts A and B) of the month's calendar year, as Decimal.
     last_registers: register files that the last run kept, below the home.
     """
@@ -34,6 +35,7 @@ class Opening:
     month_pay: pl.DataFrame
     quarter_pay: pl.DataFrame
     quarter_known: bool
+    last_month: pl.DataFrame
     year_pay: pl.DataFrame
     last_registers: tuple[str, ...]
 

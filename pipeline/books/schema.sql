@@ -81,7 +81,7 @@ CREATE TRIGGER invoices_kept BEFORE UPDATE ON invoices BEGIN SELECT RAISE(ABORT,
 CREATE TRIGGER invoices_stay BEFORE DELETE ON invoices BEGIN SELECT RAISE(ABORT, 'invoices: append-only'); END;
 
 -- One row a payslip: one member in one run; numbers are gapless in a year. student_hours in hundredths of an hour, those
--- within the year's quota. special_contribution_regularisation: the quarter's, taken from what is paid beside net.
+-- within the year's quota; days_worked in hundredths of a day, hours counted in. special_contribution_regularisation: the quarter's, taken from what is paid beside net.
 CREATE TABLE payslips (
     number TEXT PRIMARY KEY,
     year INTEGER NOT NULL,
@@ -106,6 +106,7 @@ CREATE TABLE payslips (
     special_base INTEGER NOT NULL,
     full_cost INTEGER NOT NULL,
     student_hours INTEGER NOT NULL,
+    days_worked INTEGER NOT NULL,
     UNIQUE (year, nth),
     UNIQUE (month, run, member_id),
     FOREIGN KEY (month, run) REFERENCES runs (month, run) DEFERRABLE INITIALLY DEFERRED,

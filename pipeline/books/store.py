@@ -21,7 +21,7 @@ FAULTS = ("unbalanced_sets", "documents_unlike_postings", "documents_not_closing
 """Views that must be empty."""
 SEALED_ROWS: Columns = {"kind": pl.String, "row_key": pl.String, "content_hash": pl.String, "month": pl.String,
                         "run": pl.Int64}
-MONTH_PAY: Columns = {"member_id": pl.String, **dict.fromkeys(PAY, pl.Int64)}
+MONTH_PAY: Columns = {"member_id": pl.String, **dict.fromkeys((*PAY, "days_worked"), pl.Int64)}
 QUARTER_PAY: Columns = {"member_id": pl.String, "special_base": pl.Int64, "special_contribution": pl.Int64}
 YEAR_PAY: Columns = {"member_id": pl.String, "student_hours": pl.Int64, "work_bonus": pl.Int64}
 RUN_COLUMNS = [field.name for field in fields(SealedRun)]
@@ -51,7 +51,8 @@ class Books:
             month=month, sequence=self.next_run(month), previous_seal=self._last_seal(),
             next_invoice=self._next("invoices", as_of.year), next_payslip=self._next("payslips", as_of.year),
             budgets=self._budgets(), sealed_rows=self.table("sealed_rows", SEALED_ROWS).sort("kind", "row_key"),
-            month_pay=self._month_pay(month), **self._quarter(Month.parse(month)), year_pay=self._year_pay(month[:4]),
+            month_pay=self._month_pay(month), last_month=self._month_pay(str(Month.parse(month).before)),
+            **self._quarter(Month.parse(month)), year_pay=self._year_pay(month[:4]),
             last_registers=self._last_registers())
 
     def go_back_before(self, run: SealedRun) -> None:
@@ -119,7 +120,7 @@ class Books:
                                " GROUP BY subject ORDER BY subject"))
 
     def _month_pay(self, month: str) -> pl.DataFrame:
-        sums = ", ".join(f'SUM("{name}")' for name in PAY)
+        sums = ", ".join(f'SUM("{name}")' for name in (*PAY, "days_worked"))
         return self._frame(f"SELECT member_id, {sums} FROM payslips WHERE month = ? GROUP BY member_id"
                            " ORDER BY member_id", MONTH_PAY, month)
 

@@ -34,7 +34,8 @@ def carried(opening: Opening, first: Opening, earlier: Sequence[MonthTables]) ->
 def _booked(tables: MonthTables) -> pl.DataFrame:
     """Payslips as the books would have them: this run's own amounts in cents, student hours as they are."""
     slips = own_part(tables.pay.payslips)
-    return slips.select("member_id", *((pl.col(name) * 100).cast(pl.Int64) for name in PAY), student_hours="hours_of_quota")
+    return slips.select("member_id", *((pl.col(name) * 100).cast(pl.Int64) for name in PAY), student_hours="hours_of_quota",
+                        days_worked=(pl.col("days_worked").round(2) * 100).cast(pl.Int64))
 
 
 def _summed(parts: list[pl.DataFrame]) -> pl.DataFrame:

@@ -33,6 +33,7 @@ def situations(contracts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
         is_artist_flat=is_artist_flat(policy["artist_flat_functions"].value),
         work_bonus_before=pl.col("work_bonus_before").fill_null(0).cast(EXACT),
         law_day=pl.min_horizontal("end", pl.lit(month.last)),
+        days_worked=pl.coalesce("days", pl.col("hours") * 5 / hours).fill_null(0).cast(EXACT),
         student_hours=student_hours, contract_status=pl.col("status"),
     ).sort("member_id", "start", "row_key").with_columns(student_hours_before=(
         pl.col("student_hours_before").fill_null(0) + pl.col("student_hours").cum_sum().over("member_id")
@@ -80,6 +81,7 @@ def _hours_of_a_part() -> dict[str, pl.Expr]:
     hours = pl.when(above).then("hours_above_quota").otherwise("hours_within_quota")
     return {
         **{name: pl.when(~split.fill_null(False)).then(name) for name in ("days", "days_paid")},
+        "days_worked": pl.when(split).then(pl.col("days_worked") * hours / pl.col("student_hours")).otherwise("days_worked"),
         **{name: pl.when(split).then(hours).otherwise(name) for name in ("hours", "hours_paid")},
         "hours_of_quota": pl.when(above).then(ZERO).otherwise(pl.col("hours_within_quota").fill_null(0)),
     }

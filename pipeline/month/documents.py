@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from pipeline.core.money import text
+from pipeline.month.changes import PARTS, changes
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 
@@ -86,6 +87,7 @@ def payslips(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
     activities = _Activities(inputs, tables)
     employer = {name: inputs.cooperative[name] for name in SELLER}
     flat_rate = inputs.policy["artist_flat_rate"].value if "artist_flat_rate" in inputs.policy else None
+    changed = {row["member_id"]: row for row in changes(tables.pay.payslips, inputs).to_dicts()}
     for row in tables.pay.payslips.sort("number").to_dicts():
         member, own = members[row["member_id"]], contracts.get(row["member_id"], [])
         expenses = back.get(row["member_id"], [])
@@ -98,8 +100,18 @@ def payslips(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
             "reimbursed": text(reimbursed), "to_pay": text(row["net"] - row["special_contribution_regularisation"] + reimbursed),
             "contracts": [_contract(contract, activities, inputs) for contract in own],
             "activities": [activities.statement(key, own) for key in sorted({one["activity_id"] for one in own})],
+            "changes": _changes(changed.get(row["member_id"]), inputs),
             "deductions": deductions(row, own, flat_rate), "rates": rates(inputs), **rights(own, inputs),
         }
+
+
+def _changes(row: Mapping[str, Any] | None, inputs: Inputs) -> Document:
+    """Why the net is not that of the month before; nothing where that month did not pay the member."""
+    if row is None:
+        return {}
+    parts = [{"name": name, "amount": text(row[name])} for name in PARTS if row[name]]
+    return {"month": str(inputs.order.month.before), "net": text(row["net"]), "days": plain("days", row["days_difference"]),
+            "parts": parts}
 
 
 def expense_row(row: dict[str, Any], inputs: Inputs) -> Document:

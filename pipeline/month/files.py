@@ -44,7 +44,8 @@ def write_accounting(inputs: Inputs, tables: MonthTables, folder: Path) -> None:
     sold.select(*INVOICE_IDS, *_cents(sold, INVOICE_AMOUNTS, "_cents")).write_csv(folder / "invoices.csv")
     slips.select("number", "member_id", pl.lit(str(inputs.order.month)).alias("month"),
                  pl.lit(inputs.opening.sequence).alias("run"), *_cents(slips, PAY),
-                 (pl.col("hours_of_quota") * 100).cast(pl.Int64).alias("student_hours")).write_csv(folder / "payslips.csv")
+                 (pl.col("hours_of_quota") * 100).cast(pl.Int64).alias("student_hours"),
+                 (pl.col("days_worked").round(2) * 100).cast(pl.Int64)).write_csv(folder / "payslips.csv")
     used_rows(tables).write_csv(folder / "rows.csv")
 
 

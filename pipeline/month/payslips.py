@@ -11,7 +11,8 @@ from pipeline.rules import NON_RESIDENT, PAYSLIP
 FAMILY = ("country", "spouse", "children", "disabled_children", "single_parent", "disabled", "disabled_spouse",
           "other_dependants", "dependants_65")
 SUMS = ("gross", "onss", "work_bonus_A", "work_bonus_B", "onss_net", "taxable", "key_formula_taxable",
-        "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base", "cost", "margin", "full_cost", "hours_of_quota")
+        "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base", "cost", "margin", "full_cost", "hours_of_quota",
+        "days_worked")
 CUMULATED = ("key_formula_taxable", "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base")
 """Bases of the month as a whole, added up over its runs."""
 KEPT = ("withholding", "special_contribution")

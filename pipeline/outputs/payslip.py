@@ -9,6 +9,7 @@ from pipeline.outputs.calculation import Slip, total
 from pipeline.outputs.cascade import cascade, paid_parts
 from pipeline.outputs.pdf import pdf
 from pipeline.outputs.printed import Printed, iban_text
+from pipeline.outputs.since import since_last_month
 
 SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -36,6 +37,7 @@ def view(slip: Slip) -> dict[str, Any]:
         "contracts": [_contract(contract, printed) for contract in slip["contracts"]],
         "budgets": _budgets(slip["activities"], printed), "rights": _rights(slip, printed),
         "minimal": slip["minimal_rights"], "question": _question(slip, printed),
+        "since": since_last_month(slip.get("changes", {}), printed),
     }
 
 

@@ -73,7 +73,7 @@ def _payslip(nth: int, member_id: str, month: str, run: int) -> Row:
             "net": 127_39, "key_formula_taxable": 140_39,
             "flat_taxable": 0,
             "fiscal_bonus_A": 3_00, "fiscal_bonus_B": 1_50, "special_base": 150_00,
-            "full_cost": 150_00 + sum(COSTS.values()), "student_hours": 7_60}
+            "full_cost": 150_00 + sum(COSTS.values()), "student_hours": 7_60, "days_worked": 1_00}
 
 
 def posting(set_id: str, account: str, amount: int, subject: str = "") -> Row:

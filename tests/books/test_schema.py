@@ -83,7 +83,7 @@ def test_an_amount_is_a_whole_number_of_cents(stranger: sqlite3.Connection) -> N
 def test_a_payslip_that_does_not_close_is_refused(stranger: sqlite3.Connection) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="a payslip closes"):
         stranger.execute("INSERT INTO payslips VALUES ('2026-P00003', 2026, 3, '2026-04', 1, 'M-1',"
-                         " 100, 13, 13, 0, 0, 87, 10, 0, 0, 78, 87, 0, 0, 0, 100, 150, 0)")
+                         " 100, 13, 13, 0, 0, 87, 10, 0, 0, 78, 87, 0, 0, 0, 100, 150, 0, 0)")
 
 
 def test_rows_without_a_run_do_not_commit(home: Home) -> None:

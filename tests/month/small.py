@@ -8,14 +8,13 @@ from typing import Any
 import polars as pl
 
 from pipeline.books.opening import Opening
-from pipeline.books.store import QUARTER_PAY
+from pipeline.books.store import MONTH_PAY, QUARTER_PAY
 from pipeline.core.calendar import Month
 from pipeline.core.money import EXACT
 from pipeline.core.params import load
 from pipeline.intake import Intake
 from pipeline.month.admit import admit
 from pipeline.month.collect import Inputs, Order
-from pipeline.month.payslips import CUMULATED, KEPT
 from pipeline.rules import param_files
 
 COOPERATIVE = {"name": "Smart (test)", "enterprise_number": "0403019261", "vat_number": "BE0403019261",
@@ -101,6 +100,6 @@ def small_intake(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pa
 EMPTY_OPENING = Opening(
     "2026-03", 1, "", 1, 1, {},
     pl.DataFrame(schema={**dict.fromkeys(("kind", "row_key", "content_hash", "month"), pl.String), "run": pl.Int64}),
-    pl.DataFrame(schema={"member_id": pl.String, **dict.fromkeys((*CUMULATED, *KEPT), pl.Int64)}),
-    pl.DataFrame(schema=dict(QUARTER_PAY)), False,
+    pl.DataFrame(schema=dict(MONTH_PAY)),
+    pl.DataFrame(schema=dict(QUARTER_PAY)), False, pl.DataFrame(schema=dict(MONTH_PAY)),
     pl.DataFrame(schema={"member_id": pl.String, "student_hours": EXACT, "work_bonus": EXACT}), ())

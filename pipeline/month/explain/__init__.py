@@ -4,10 +4,10 @@ from typing import Any
 
 from pipeline.core.explain import Node
 from pipeline.core.params import ParamBook
-from pipeline.month.documents import Document
+from pipeline.month.documents import NOT_AMOUNTS, Document
 from pipeline.month.explain.budget import LINES
 from pipeline.month.explain.invoice import invoice_amount
-from pipeline.month.explain.payslip import OF_CONTRACTS, payslip_amount
+from pipeline.month.explain.payslip import NET_CHANGE, OF_CONTRACTS, payslip_amount
 
 
 class NoSuchAmount(ValueError):
@@ -26,8 +26,11 @@ def amounts(document: Document) -> list[str]:
     """Names of what can be explained: columns of the document, of its contracts, lines of its budgets."""
     of_contracts = set(OF_CONTRACTS) if document.get("contracts") else set()
     of_budgets = set(LINES) if document.get("activities") else set()
-    return sorted({name for name, value in document.items() if _is_amount(value)} | of_contracts | of_budgets)
+    of_changes = {NET_CHANGE} if document.get("changes") else set()
+    return sorted({name for name, value in document.items() if _is_amount(name, value)} | of_contracts | of_budgets | of_changes)
 
 
-def _is_amount(value: Any) -> bool:
+def _is_amount(name: str, value: Any) -> bool:
+    if NOT_AMOUNTS.search(name):
+        return False
     return isinstance(value, str) and value.replace(".", "", 1).replace("-", "", 1).isdigit() and "." in value

@@ -16,6 +16,10 @@ from pipeline.month.payslips import SUMS, payslip_rules, social_rules
 
 OF_CONTRACTS = ("onss_base", "employer_onss", "funds", "accident_insurance", "holiday_provision")
 """Amounts that only contracts have, and that may be added up."""
+NET_CHANGE = "net_change"
+CHANGES = {"days": "Days that differ, at the pay of a day of the month before", "pay_of_a_day": "Gross a day that differs",
+           "onss": "Social security before the work bonus", "work_bonus": "Work bonus, parts A and B",
+           "withholding": "Tax withheld", "special_contribution": "Special contribution"}
 FROM_THE_BOOKS = {"special_base_quarter_before": "Base of the quarter's other months, from the books",
                   "special_contribution_quarter_before": "Kept by the quarter's earlier payslips, from the books",
                   "is_quarter_known": "Whether the books have every month of the quarter"}
@@ -25,6 +29,8 @@ def payslip_amount(slip: Document, amount: str, book: ParamBook) -> Node:
     """Tax by the law of the day of payment; social security by the contracts' last day."""
     if amount in slip:
         return _column(slip, amount, book)
+    if amount == NET_CHANGE:
+        return _net_change(slip)
     if amount in LINES:
         return _of_budgets(slip, amount, book)
     return _summed(slip, amount, book, {})
@@ -87,6 +93,13 @@ def _own_cost(slip: Document, statement: Document, book: ParamBook) -> Node:
     own = [one for one in slip["contracts"] if one["activity_id"] == statement["activity_id"]]
     parts = tuple(contract_walk(slip, one, book).node("full_cost") for one in own)
     return Node("own_cost", statement["own_cost"], LINES["own_cost"], parts=parts)
+
+
+def _net_change(slip: Document) -> Node:
+    """The month's net against that of the month before, in parts that add up."""
+    changes = slip["changes"]
+    parts = tuple(Node(part["name"], part["amount"], CHANGES[part["name"]]) for part in changes["parts"])
+    return Node(NET_CHANGE, changes["net"], f"Net of the month, compared with {changes['month']} from the books", parts=parts)
 
 
 def _reimbursed(slip: Document, book: ParamBook) -> Node:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from pipeline.core.params import load
 from pipeline.rules import param_files
 from pipeline.whatif.simulate import simulate
-from pipeline.whatif.situations import SPOUSES, STATUSES, situations
+from pipeline.whatif.situation_columns import SPOUSES, STATUSES
+from pipeline.whatif.situations import situations
 
 DAY = date(2026, 3, 31)
 

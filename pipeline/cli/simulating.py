@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 import polars as pl
+from click.core import ParameterSource
 from rich.console import Console
 from rich.table import Table
 
@@ -20,12 +21,12 @@ from pipeline.intake.loose_table import UnreadableTable, read_table
 from pipeline.month.collect import param_book
 from pipeline.month.documents import plain
 from pipeline.whatif.simulate import price, simulate
-from pipeline.whatif.situations import KINDS, SPOUSES, STATUSES, BadSituation, amount, readable, unused
+from pipeline.whatif.situation_columns import KINDS, SPOUSES, STATUSES, BadSituation, amount
+from pipeline.whatif.situations import Fault, readable, unused
 
 SHOWN = ("invoice", "fee", "expenses", "full_cost", "margin", "cost", "gross", "onss", "work_bonus_A", "work_bonus_B",
          "onss_net", "taxable", "withholding", "special_contribution", "net")
 HIDDEN = {"law_day", "pay_day", "net_wished"}
-
 
 
 @click.command("simulate")
@@ -60,6 +61,7 @@ def simulate_command(home: Home, file: Path | None, cost: str | None, as_of: dat
       smart simulate --cost 500 --expenses 50
       smart simulate situations.csv --json
     """
+    _one_start(file, cost, options)
     book, _ = param_book(home)
     try:
         if cost is not None:
@@ -69,13 +71,23 @@ def simulate_command(home: Home, file: Path | None, cost: str | None, as_of: dat
         given = read_table(file) if file else [_given(options)]
         rows, faults = readable(given, as_of, book)
         if faults and not file:
-            raise BadSituation(faults[0][1])
+            raise BadSituation(faults[0].says)
     except (BadSituation, UnreadableTable, ArithmeticError) as error:
         click.echo(f"smart: {error}", err=True)
         raise SystemExit(PROBLEMS if file else WRONG_USE) from None
     for name in unused(given):
         click.echo(f"smart: the column {name} is not used", err=True)
     _answer(rows, faults, book, as_json)
+
+
+def _one_start(file: Path | None, cost: str | None, options: Mapping[str, Any]) -> None:
+    """A FILE brings its own columns, a cost its own price: what else is typed would be ignored in silence."""
+    context = click.get_current_context()
+    typed = [name for name in (*options, "cost") if context.get_parameter_source(name) == ParameterSource.COMMANDLINE]
+    allowed = ("cost", "expenses", "day") if cost is not None and file is None else () if file else (*options, "cost")
+    if idle := [name for name in typed if name not in allowed]:
+        flag = "--date" if idle[0] == "day" else f"--{idle[0].replace('_', '-')}"
+        raise click.UsageError(f"{flag} does not go with {'a FILE, whose columns say it' if file else '--cost'}")
 
 
 def _given(options: Mapping[str, Any]) -> dict[str, str | None]:
@@ -85,23 +97,32 @@ def _given(options: Mapping[str, Any]) -> dict[str, str | None]:
     return {name: None if value is None else str(value) for name, value in named.items()}
 
 
-def _answer(rows: pl.DataFrame, faults: Sequence[tuple[str, str]], book: Any, as_json: bool) -> None:
+def _answer(rows: pl.DataFrame, faults: Sequence[Fault], book: Any, as_json: bool) -> None:
     """Good rows are computed whatever the others say."""
     parts = simulate(rows, book)
     by_id = {row["id"]: row for part in parts for row in part.rows.to_dicts()}
     stopped = [row for part in parts for row in part.stopped.to_dicts()]
     results = [_columns(by_id[name]) for name in rows["id"] if name in by_id]
     if as_json:
-        failures = [{"id": row["id"], "missing_parameters": row["missing_parameters"]} for row in stopped]
-        failures += [{"id": name, "error": says} for name, says in faults]
-        click.echo(json.dumps(results + failures, ensure_ascii=False, indent=1))
+        answers = {name: _columns(row) for name, row in by_id.items()}
+        answers |= {row["id"]: {"id": row["id"], "missing_parameters": row["missing_parameters"]} for row in stopped}
+        click.echo(json.dumps(_in_order(rows, faults, answers), ensure_ascii=False, indent=1))
     elif results:
         _table(results)
     for row in stopped:
         click.echo(f"smart: situation {row['id']}: not known on {row['law_day']}: {row['missing_parameters']}", err=True)
-    for _, says in faults:
-        click.echo(f"smart: {says}", err=True)
+    for row in (row for row in by_id.values() if row["invoice"] is not None and row["fee"] + row["expenses"] > row["invoice"]):
+        click.echo(f"smart: situation {row['id']}: fee and expenses are more than the invoice: no pay is left", err=True)
+    for fault in faults:
+        click.echo(f"smart: {fault.says}", err=True)
     raise SystemExit(PROBLEMS if stopped or faults else 0)
+
+
+def _in_order(rows: pl.DataFrame, faults: Sequence[Fault], answers: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """One object a row, in the order of the file, those that could not be read in their places."""
+    told = {fault.nth: {"id": fault.id, "error": fault.says} for fault in faults}
+    good = iter(answers[name] for name in rows["id"])
+    return [told[nth] if nth in told else next(good) for nth in range(1, rows.height + len(faults) + 1)]
 
 
 def _columns(row: Mapping[str, Any]) -> dict[str, Any]:

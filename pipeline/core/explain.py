@@ -23,7 +23,7 @@ class Node:
     def as_dict(self) -> dict[str, Any]:
         """The tree for machines."""
         return {"name": self.name, "value": self.value, "says": self.says, "ground": self.ground,
-                "parts": [part.as_dict() for part in self.parts]}
+                "told": self.told, "parts": [part.as_dict() for part in self.parts]}
 
 
 Leaf = Callable[[str], Node]

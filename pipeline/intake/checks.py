@@ -66,6 +66,10 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "members": (
         Check("KEY-DOUBLED", "member_id", _same_as_before("member_id", "valid_from"), shown("member_id"), BEFORE,
               ("member_id", "valid_from")),
+        Check("FAMILY-SINGLE-PARENT", "single_parent", pl.col("single_parent") & (pl.col("spouse") != "single"), shown("spouse"),
+              needs=("spouse",)),
+        Check("FAMILY-DISABLED-CHILDREN", "disabled_children", pl.col("disabled_children") > pl.col("children"),
+              shown("disabled_children"), shown("children"), needs=("children",)),
     ),
     "activities": (
         Check("KEY-DOUBLED", "activity_id", _same_as_before("activity_id", "valid_from"), shown("activity_id"), BEFORE,

@@ -27,7 +27,9 @@ def known_documents(home: Home, month: str | None = None, nth: int | None = None
         kinds = [sorted(file.stem for file in (folder / kind).glob("*.json")) for kind in ("payslips", "invoices")]
         if names := [f"{own[0]} to {own[-1]}" for own in kinds if own]:
             return f"{folder.name} has {' and '.join(names)}"
-    return "no run has documents yet: smart run --month 2026-03"
+    if month is None and nth is None:
+        return "no run has documents yet: smart run --month 2026-03"
+    return f"there is no such run; {known_documents(home)}"
 
 
 def _candidates(folder: Path, ref: str) -> Iterator[Path]:

@@ -13,7 +13,7 @@ from pipeline.month.gross import Cost, largest_gross
 from pipeline.month.net_search import smallest_gross
 from pipeline.month.payslips import ALONE, payslip_rules
 from pipeline.rules import CONTRACT, EXCEPTIONAL, INVOICE, PRICE, SITUATION
-from pipeline.whatif.situations import BadSituation
+from pipeline.whatif.situation_columns import BadSituation
 
 FEE = rules_in(*INVOICE)
 CONTRACT_RULES, PRINTED_RULES = rules_in(*CONTRACT), rules_in(*SITUATION)

@@ -1,7 +1,7 @@
 """Situations to simulate: from options, CSV or Excel to one typed frame. An empty or missing column is the
 ordinary case: employee, single, no children, full month, full time."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -12,114 +12,38 @@ import polars as pl
 from pipeline.core.calendar import Month, weekdays
 from pipeline.core.money import EXACT
 from pipeline.core.params import ParamBook, Params
-
-SPOUSES = ("single", "none", "pension174", "pension579", "other290", "above")
-STATUSES = ("employee", "worker", "artist", "student")
-KINDS = ("other", "double_holiday")
-
-
-class BadSituation(ValueError):
-    """A value that cannot be read; says which row and column, what was found and what would be right."""
-
-
-LARGEST = Decimal(10) ** 9
-
-
-def amount(name: str, text: str) -> Decimal:
-    """An amount of EUR given on its own. Raises BadSituation."""
-    return _cents_of(f"{name}: {text!r} is not {AMOUNT.form}", text)
-
-
-def _cents_of(says: str, text: str) -> Decimal:
-    try:
-        return _cents(text)
-    except (ValueError, InvalidOperation):
-        raise BadSituation(says) from None
-
-
-def _amount(text: str) -> Decimal:
-    value = Decimal(text.replace(",", ".").strip())
-    if not value.is_finite() or not 0 <= value <= LARGEST:
-        raise InvalidOperation
-    return value
-
-
-def _cents(text: str) -> Decimal:
-    value = _amount(text)
-    if value != value.quantize(Decimal("0.01")):
-        raise ValueError
-    return value
-
-
-def _count(text: str) -> int:
-    value = _amount(text)
-    if value != int(value) or not 0 <= value <= 30:
-        raise ValueError
-    return int(value)
-
-
-def _yes(text: str) -> bool:
-    return {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}[text.strip().lower()]
-
-
-def _word(words: Sequence[str]) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text.strip() not in words:
-            raise ValueError
-        return text.strip()
-    return read
+from pipeline.whatif.situation_columns import COLUMNS, BadSituation
 
 
 @dataclass(frozen=True)
-class Column:
-    """How a column is read: the right form in words, its type, what an empty cell means."""
+class Fault:
+    """The nth row, its id, and what is wrong with it."""
 
-    read: Callable[[str], Any]
-    form: str
-    dtype: Any
-    empty: Any = None
-
-
-AMOUNT = Column(_cents, "an amount such as 1250.00, with two decimals at most", EXACT)
-NUMBER = Column(_amount, "a number such as 7.6", EXACT)
-COUNT = Column(_count, "a whole number from 0 to 30", pl.Int64, 0)
-YES = Column(_yes, "yes or no", pl.Boolean, False)
-
-COLUMNS: Mapping[str, Column] = {
-    "id": Column(str, "a name", pl.String, ""),
-    "date": Column(date.fromisoformat, "a day such as 2026-03-31", pl.Date),
-    "gross": AMOUNT, "invoice": AMOUNT, "net": AMOUNT, "expenses": Column(_cents, AMOUNT.form, EXACT, Decimal(0)),
-    "status": Column(_word(STATUSES), " or ".join(STATUSES), pl.String, "employee"),
-    "spouse": Column(_word(SPOUSES), " or ".join(SPOUSES), pl.String, "single"),
-    "children": COUNT, "disabled_children": COUNT, "other_dependants": COUNT, "dependants_65": COUNT,
-    "single_parent": YES, "resident": Column(_yes, YES.form, pl.Boolean, True), "disabled": YES, "disabled_spouse": YES,
-    "days_paid": NUMBER, "days_full_month": NUMBER, "hours_paid": NUMBER, "full_time_hours_month": NUMBER,
-    "time_fraction": NUMBER, "function": Column(str, "a word", pl.String),
-    "kind": Column(_word(KINDS), " or ".join(KINDS), pl.String),
-    "social_deduction": AMOUNT, "annual_reference": AMOUNT,
-}
+    nth: int
+    id: str
+    says: str
 
 
 def situations(rows: Sequence[Mapping[str, str | None]], as_of: date, book: ParamBook) -> pl.DataFrame:
     """Typed situations. rows: text by column name; columns that `unused` names are not read. Raises BadSituation."""
     found, faults = readable(rows, as_of, book)
     if faults:
-        raise BadSituation(faults[0][1])
+        raise BadSituation(faults[0].says)
     return found
 
 
 def readable(rows: Sequence[Mapping[str, str | None]], as_of: date,
-             book: ParamBook) -> tuple[pl.DataFrame, list[tuple[str, str]]]:
-    """Typed situations, and for each row that cannot be read its id and what is wrong."""
+             book: ParamBook) -> tuple[pl.DataFrame, list[Fault]]:
+    """Typed situations, and the rows that cannot be read."""
     typed: list[dict[str, Any]] = []
-    faults: list[tuple[str, str]] = []
+    faults: list[Fault] = []
     names: set[str] = set()
     for nth, row in enumerate(rows, start=1):
         try:
             typed.append(_typed(nth, row, as_of, names))
             names.add(typed[-1]["id"])
         except BadSituation as fault:
-            faults.append((str(row.get("id") or nth), str(fault)))
+            faults.append(Fault(nth, str(row.get("id") or nth), str(fault)))
     frame = pl.DataFrame(typed, schema={name: column.dtype for name, column in COLUMNS.items()})
     return _law_columns(frame, book), faults
 
@@ -154,8 +78,12 @@ def _complete(nth: int, row: dict[str, Any], as_of: date) -> None:
     given = [name for name in ("gross", "invoice", "net") if row[name] is not None]
     if len(given) != 1:
         raise BadSituation(f"situation {nth}: give one of gross, invoice or net (found {', '.join(given) or 'none'})")
+    if row["kind"] and row["gross"] is None:
+        raise BadSituation(f"situation {nth}, {given[0]}: exceptional pay starts from a gross")
     if row["kind"] and row["annual_reference"] is None:
         raise BadSituation(f"situation {nth}, annual_reference: exceptional pay needs it")
+    if row["social_deduction"] is not None and row["gross"] is not None and row["social_deduction"] > row["gross"]:
+        raise BadSituation(f"situation {nth}, social_deduction: more than the gross")
     if row["disabled_children"] > row["children"]:
         raise BadSituation(f"situation {nth}, disabled_children: more than children, which counts them too")
 

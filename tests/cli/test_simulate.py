@@ -100,14 +100,34 @@ def test_a_file_of_situations_is_one_object_a_row_with_its_id(tmp_path: Path) ->
     ("status", "boss", "situation 2, status: 'boss' is not employee or worker or artist or student"),
     ("children", "2.5", "situation 2, children: '2.5' is not a whole number from 0 to 30"),
     ("date", "31/03/2026", "situation 2, date: '31/03/2026' is not a day such as 2026-03-31"),
+    ("time_fraction", "1.5", "situation 2, time_fraction: '1.5' is not a share above 0, at most 1, such as 0.8"),
+    ("days_paid", "0", "situation 2, days_paid: '0' is not a number above 0, such as 7.6"),
+    ("disabled_children", "1", "situation 2, disabled_children: more than children, which counts them too"),
+    ("kind", "other", "situation 2, annual_reference: exceptional pay needs it"),
 ])
 def test_a_bad_row_is_told_and_the_good_one_computed(tmp_path: Path, column: str, value: str, says: str) -> None:
-    bad = ["bad", *SITUATIONS[0][1:]]
-    bad[HEAD.index(column)] = value
-    result = smart(tmp_path, "simulate", str(csv_file(tmp_path, [SITUATIONS[0], bad])), "--json", *ON)
+    head = HEAD if column in HEAD else [*HEAD, column]
+    bad = ["bad", *SITUATIONS[0][1:], ""][:len(head)]
+    bad[head.index(column)] = value
+    result = smart(tmp_path, "simulate", str(csv_file(tmp_path, [SITUATIONS[0], bad], head=head)), "--json", *ON)
     good, fault = json.loads(result.stdout)
     assert (result.exit_code, result.stderr) == (1, f"smart: {says}\n")
     assert fault == {"id": "bad", "error": says} and good["id"] == "employee" and TWO_DECIMALS.fullmatch(good["net"])
+
+
+def test_an_invoice_that_its_expenses_eat_is_said(tmp_path: Path) -> None:
+    result = smart(tmp_path, "simulate", "--invoice", "100", "--expenses", "200", *ON, "--json")
+    assert (result.exit_code, json.loads(result.stdout)[0]["net"]) == (0, "0.00")
+    assert result.stderr == "smart: situation 1: fee and expenses are more than the invoice: no pay is left\n"
+
+
+def test_answers_stand_in_the_order_of_the_file(tmp_path: Path) -> None:
+    """Rows that stop on an unknown value and rows that cannot be read keep their places."""
+    rows = [["bad", "", "x"], ["unknown", "1990-01-01", "2500"], ["good", "", "2500"], ["worse", "", "y"]]
+    result = smart(tmp_path, "simulate", str(csv_file(tmp_path, rows, head=["id", "date", "gross"])), "--json", *ON)
+    told = [(row["id"], next(key for key in ("error", "missing_parameters", "net") if key in row))
+            for row in json.loads(result.stdout)]
+    assert told == [("bad", "error"), ("unknown", "missing_parameters"), ("good", "net"), ("worse", "error")]
 
 
 def test_two_rows_of_one_name_are_told_apart(tmp_path: Path) -> None:
@@ -132,12 +152,23 @@ def test_a_file_that_is_no_table_ends_without_a_traceback(tmp_path: Path, body: 
     (), ("--gross", "abc"), ("--gross", "1000", "--net", "900"), ("--gross", "1e13"), ("--gross", "1000", "--children", "two"),
     ("--cost", "abc"), ("--cost", "NaN"), ("--cost", "1e30"), ("--cost", "-5"), ("--cost", "500", "--expenses", "x"),
     ("--cost", "500", "--expenses", "-1"), ("--gross", "1000", "--kind", "other"), ("--gross", "1000", "--hours-paid", "-5"),
-    ("--gross", "1000", "--days-paid", "-5")])
+    ("--gross", "1000", "--days-paid", "-5"), ("--net", "1000", "--kind", "other", "--annual-reference", "30000"),
+    ("--gross", "1000", "--kind", "other", "--annual-reference", "30000", "--social-deduction", "1001")])
 def test_a_wrong_situation_ends_with_2_and_one_plain_line(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     result = smart(tmp_path, "simulate", *arguments, *ON)
     assert (result.exit_code, result.stdout) == (2, "")
     [line] = result.stderr.splitlines()
     assert line.startswith("smart: ") and "decimal." not in line and "class" not in line
+
+
+@pytest.mark.parametrize(("arguments", "says"), [
+    (("--cost", "500", "--children", "2"), "--children does not go with --cost"),
+    (("FILE", "--date", "2026-03-31"), "--date does not go with a FILE, whose columns say it"),
+    (("FILE", "--cost", "500"), "--cost does not go with a FILE, whose columns say it")])
+def test_an_option_that_would_be_ignored_is_refused(tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
+    file = str(csv_file(tmp_path, SITUATIONS))
+    result = smart(tmp_path, "simulate", *(file if word == "FILE" else word for word in arguments), *ON)
+    assert (result.exit_code, result.stdout) == (2, "") and says in result.stderr
 
 
 @pytest.mark.parametrize("day", ["1990-01-01", "2017-06-30", "2099-12-31"])

@@ -33,12 +33,13 @@ def children_reduction_year(children: Expr, disabled_children: Expr, children_re
     return amount
 
 
-def single_parent_reduction(single_parent: Expr, children: Expr, single_parent_reduction_year: Decimal) -> Expr:
-    """Reduction for a single person with one or more children.
+def single_parent_reduction(single_parent: Expr, spouse: Expr, children: Expr, single_parent_reduction_year: Decimal) -> Expr:
+    """Reduction for a single person with one or more children; none beside a spouse.
 
     Law: annex III of the royal decree implementing the income tax code, other family charges.
     """
-    return pl.when(single_parent & (children > 0)).then(exact(single_parent_reduction_year)).otherwise(ZERO)
+    alone = single_parent & (spouse == "single")
+    return pl.when(alone & (children > 0)).then(exact(single_parent_reduction_year)).otherwise(ZERO)
 
 
 def disabled_reduction(disabled: Expr, disabled_beneficiary_reduction_year: Decimal) -> Expr:

@@ -1,6 +1,6 @@
-"""The accounting tables of a run: four CSV files in its folder, the same rows in the books."""
+"""The accounting tables of a run: six CSV files in its folder, the same rows in the books."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,21 +11,36 @@ Columns = Mapping[str, type[pl.DataType] | pl.DataType]
 CENTS = pl.Int64
 POSTINGS: Columns = {"set_id": pl.String, "account": pl.String, "subject": pl.String, "amount_cents": CENTS,
                      "document": pl.String, "date": pl.String}
-INVOICES: Columns = {"number": pl.String, "activity_id": pl.String, "client_id": pl.String, "issue_date": pl.String,
-                     "due_date": pl.String, "order_reference": pl.String, "structured_communication": pl.String,
-                     "total_excl_vat_cents": CENTS, "total_vat_cents": CENTS, "total_incl_vat_cents": CENTS,
-                     "fee_cents": CENTS}
+INVOICES: Columns = {"number": pl.String, "kind": pl.String, "corrects": pl.String, "activity_id": pl.String,
+                     "client_id": pl.String, "issue_date": pl.String, "due_date": pl.String, "order_reference": pl.String,
+                     "structured_communication": pl.String, "total_excl_vat_cents": CENTS, "total_vat_cents": CENTS,
+                     "total_incl_vat_cents": CENTS, "fee_cents": CENTS}
 PAY = ("gross", "onss", "onss_net", "work_bonus_A", "work_bonus_B", "taxable", "withholding", "special_contribution",
        "special_contribution_regularisation", "net", "key_formula_taxable", "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B",
        "special_base", "full_cost")
 """Amounts of a payslip, in cents."""
 PAYSLIPS: Columns = {"number": pl.String, "member_id": pl.String, "month": pl.String, "run": pl.Int64,
-                     **dict.fromkeys(PAY, CENTS), "student_hours": pl.Int64, "days_worked": pl.Int64}
-ROWS: Columns = {"row_key": pl.String, "kind": pl.String, "content_hash": pl.String, "file": pl.String,
-                 "sheet": pl.String, "row": pl.Int64, "document": pl.String}
+                     **dict.fromkeys(PAY, CENTS), "student_hours": pl.Int64, "days_worked": pl.Int64, "facts": pl.String}
+ROW: Columns = {"row_key": pl.String, "content_hash": pl.String, "file": pl.String, "sheet": pl.String, "row": pl.Int64,
+                "activity_id": pl.String, "work_month": pl.String, "version": pl.Int64}
+"""A dropped row that a run used, and where it stood; content_hash is "" where what it gave is taken back."""
+LINES: Columns = {"number": pl.String, **ROW, "client_id": pl.String, "order_reference": pl.String, "work_date": pl.String,
+                  "work_end": pl.String, "description": pl.String, "quantity": pl.String, "unit": pl.String,
+                  "unit_price_cents": CENTS, "vat": pl.String, "net_cents": CENTS, "worth_cents": CENTS, "origin": pl.String}
+"""net_cents: on this document. worth_cents: of the row, after it. origin: the invoice that first had the row."""
+CONTRACT = ("gross", "onss_base", "onss", "work_bonus_A", "work_bonus_B", "onss_net", "taxable", "key_formula_taxable",
+            "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base", "employer_onss", "funds", "accident_insurance",
+            "holiday_provision", "cost", "margin", "full_cost")
+"""Amounts of a contract, in cents."""
+CONTRACTS: Columns = {"number": pl.String, "contract_id": pl.String, **ROW, "member_id": pl.String, "status": pl.String,
+                      "start": pl.String, "end": pl.String, "days": pl.String, "hours": pl.String,
+                      **dict.fromkeys(CONTRACT, CENTS), "hours_of_quota": pl.Int64, "days_worked": pl.Int64}
+EXPENSES: Columns = {**ROW, "member_id": pl.String, "date": pl.String, "category": pl.String, "description": pl.String,
+                     "supplier": pl.String, "receipt_sha256": pl.String, "reimbursed_cents": CENTS, "charged_cents": CENTS}
 FILES: Mapping[str, tuple[str, Columns]] = {
     "postings": ("journal.csv", POSTINGS), "invoices": ("invoices.csv", INVOICES),
-    "payslips": ("payslips.csv", PAYSLIPS), "sealed_rows": ("rows.csv", ROWS)}
+    "payslips": ("payslips.csv", PAYSLIPS), "lines": ("lines.csv", LINES), "contracts": ("contracts.csv", CONTRACTS),
+    "expenses": ("expenses.csv", EXPENSES)}
 """Table of the books -> its file in accounting/, and the file's columns."""
 
 
@@ -40,7 +55,9 @@ class Accounting:
     postings: pl.DataFrame
     invoices: pl.DataFrame
     payslips: pl.DataFrame
-    sealed_rows: pl.DataFrame
+    lines: pl.DataFrame
+    contracts: pl.DataFrame
+    expenses: pl.DataFrame
 
 
 def read_accounting(folder: Path) -> Accounting:
@@ -67,7 +84,7 @@ def booked(accounting: Accounting, month: str, run: int) -> dict[str, pl.DataFra
         "postings": lines.with_columns(of_run),
         "invoices": _numbered(accounting.invoices).with_columns(of_run),
         "payslips": _numbered(accounting.payslips),
-        "sealed_rows": accounting.sealed_rows.with_columns(of_run),
+        **{table: getattr(accounting, table).with_columns(of_run) for table in ("lines", "contracts", "expenses")},
     }
 
 
@@ -76,3 +93,8 @@ def _numbered(documents: pl.DataFrame) -> pl.DataFrame:
     parts = pl.col("number").str.extract_groups(r"^(?<year>\d{4})-P?(?<nth>\d+)$").struct
     return documents.with_columns(
         year=parts.field("year").cast(pl.Int64), nth=parts.field("nth").cast(pl.Int64)).sort("year", "nth")
+
+
+def quoted(columns: Iterable[str]) -> str:
+    """Names of columns for a query."""
+    return ", ".join(f'"{name}"' for name in columns)

@@ -9,7 +9,8 @@ from pathlib import Path
 from pipeline.core.home import HomeError
 
 PREFIX = "sqlite:///"
-VERSION = 2
+VERSION = 3
+SCHEMA = ("schema.sql", "rows.sql", "ledger.sql", "faults.sql")
 SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "journal_mode = DELETE", "synchronous = EXTRA")
 """A rollback journal keeps the books one file; EXTRA also makes the journal's removal, which is the commit, durable."""
 
@@ -45,7 +46,7 @@ def _ensured_version(connection: sqlite3.Connection) -> int:
 def schema() -> str:
     """Every table, trigger and view of the books."""
     folder = files("pipeline.books")
-    return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("schema.sql", "faults.sql"))
+    return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in SCHEMA)
 
 
 @contextmanager
@@ -66,7 +67,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 def hide_since(connection: sqlite3.Connection, nth: int) -> None:
     """From now on this connection sees the books as they were before the nth run: views stand before the tables."""
     connection.execute(f"CREATE TEMP VIEW runs AS SELECT * FROM main.runs WHERE nth < {int(nth)}")
-    for table in ("inputs", "invoices", "payslips", "sealed_rows", "postings"):
+    for table in ("inputs", "invoices", "payslips", "lines", "contracts", "expenses", "postings"):
         connection.execute(f"CREATE TEMP VIEW {table} AS SELECT t.* FROM main.{table} AS t"
                            f" JOIN main.runs AS r ON r.month = t.month AND r.run = t.run WHERE r.nth < {int(nth)}")
 

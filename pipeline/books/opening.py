@@ -3,9 +3,32 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
+
+from pipeline.books.accounting import CONTRACTS, EXPENSES, LINES, Columns
+
+SEALED_ROWS: Columns = {"kind": pl.String, "row_key": pl.String, "content_hash": pl.String, "month": pl.String,
+                        "run": pl.Int64, "activity_id": pl.String, "work_month": pl.String, "version": pl.Int64}
+SEALED_LINES: Columns = {**LINES, "month": pl.String, "run": pl.Int64, "origin_date": pl.String}
+
+
+def _empty(columns: Columns) -> pl.DataFrame:
+    return pl.DataFrame(schema=dict(columns))
+
+
+@dataclass(frozen=True)
+class SealedRows:
+    """What the books hold of some rows, one row each as it was last sealed.
+
+    lines: with the date of the invoice that first had them. contracts, expenses: amounts of all runs added up, in cents.
+    """
+
+    lines: pl.DataFrame = field(default_factory=lambda: _empty(SEALED_LINES))
+    contracts: pl.DataFrame = field(default_factory=lambda: _empty(CONTRACTS))
+    expenses: pl.DataFrame = field(default_factory=lambda: _empty(EXPENSES))
 
 
 @dataclass(frozen=True)
@@ -15,8 +38,11 @@ class Opening:
     sequence: the run's number in its month. previous_seal: hex, "" before the first run ever.
     next_invoice, next_payslip: the next number of the year of the day.
     budgets: activity_id -> cents, positive where the Activity owns them.
-    sealed_rows: one row of work, expense or pay that a run used: kind, row_key, content_hash, month, run.
-    month_pay: one member: sums, in cents, of the payslips of the month's earlier runs.
+    first_as_of: the day of the month's first sealed run; None before it.
+    sealed_rows: one row of work, expense or pay that runs used, as the last of them left it: SEALED_ROWS;
+        content_hash is "" where it was taken back.
+    to_take_back: what the books hold of rows that a workbook now says otherwise, or no longer.
+    month_pay: one member: sums, in cents, of the payslips of the month's earlier runs, and the latest `facts`.
     quarter_pay: one member: special_base of the quarter's other months and special_contribution that all its runs
         kept, regularisations included, in cents.
     quarter_known: every other month of the quarter has a sealed run.
@@ -38,6 +64,8 @@ class Opening:
     last_month: pl.DataFrame
     year_pay: pl.DataFrame
     last_registers: tuple[str, ...]
+    first_as_of: date | None = None
+    to_take_back: SealedRows = field(default_factory=SealedRows)
 
     def digest(self) -> str:
         """SHA-256, in hex, of what approval must find unchanged."""

@@ -46,13 +46,16 @@ BEGIN SELECT RAISE(ABORT, 'inputs: this run is sealed'); END;
 CREATE TRIGGER inputs_kept BEFORE UPDATE ON inputs BEGIN SELECT RAISE(ABORT, 'inputs: append-only'); END;
 CREATE TRIGGER inputs_stay BEFORE DELETE ON inputs BEGIN SELECT RAISE(ABORT, 'inputs: append-only'); END;
 
--- One row an invoice; numbers are gapless in a year (nth 1, 2, 3 ...), the year is that of the issue date.
+-- One row an invoice or credit note (its amounts negative); numbers are gapless in a year (nth 1, 2, 3 ...), the year is
+-- that of the issue date. corrects: the number of the invoice that it corrects, '' where it corrects none.
 CREATE TABLE invoices (
     number TEXT PRIMARY KEY,
     year INTEGER NOT NULL,
     nth INTEGER NOT NULL,
     month TEXT NOT NULL,
     run INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('invoice', 'credit_note')),
+    corrects TEXT NOT NULL,
     activity_id TEXT NOT NULL,
     client_id TEXT NOT NULL,
     issue_date TEXT NOT NULL,
@@ -67,7 +70,9 @@ CREATE TABLE invoices (
     FOREIGN KEY (month, run) REFERENCES runs (month, run) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT "an invoice number is written 2026-00001" CHECK (number = printf('%d-%05d', year, nth)),
     CONSTRAINT "an invoice is numbered in the year of its date" CHECK (substr(issue_date, 1, 4) = printf('%d', year)),
-    CONSTRAINT "an invoice adds up" CHECK (total_excl_vat_cents + total_vat_cents = total_incl_vat_cents)
+    CONSTRAINT "an invoice adds up" CHECK (total_excl_vat_cents + total_vat_cents = total_incl_vat_cents),
+    CONSTRAINT "a credit note names its invoice" CHECK (kind = 'invoice' OR corrects <> ''),
+    CONSTRAINT "an invoice asks, a credit note gives back" CHECK ((kind = 'invoice') = (total_excl_vat_cents >= 0))
 ) STRICT;
 CREATE INDEX invoices_of_run ON invoices (month, run);
 CREATE TRIGGER invoices_follow BEFORE INSERT ON invoices
@@ -81,7 +86,8 @@ CREATE TRIGGER invoices_kept BEFORE UPDATE ON invoices BEGIN SELECT RAISE(ABORT,
 CREATE TRIGGER invoices_stay BEFORE DELETE ON invoices BEGIN SELECT RAISE(ABORT, 'invoices: append-only'); END;
 
 -- One row a payslip: one member in one run; numbers are gapless in a year. student_hours in hundredths of an hour, those
--- within the year's quota; days_worked in hundredths of a day, hours counted in. special_contribution_regularisation: the quarter's, taken from what is paid beside net.
+-- within the year's quota; days_worked in hundredths of a day, hours counted in. special_contribution_regularisation: the
+-- quarter's, taken from what is paid beside net. facts: hash of the family and wishes that the tax was computed with.
 CREATE TABLE payslips (
     number TEXT PRIMARY KEY,
     year INTEGER NOT NULL,
@@ -107,6 +113,7 @@ CREATE TABLE payslips (
     full_cost INTEGER NOT NULL,
     student_hours INTEGER NOT NULL,
     days_worked INTEGER NOT NULL,
+    facts TEXT NOT NULL,
     UNIQUE (year, nth),
     UNIQUE (month, run, member_id),
     FOREIGN KEY (month, run) REFERENCES runs (month, run) DEFERRABLE INITIALLY DEFERRED,
@@ -122,74 +129,3 @@ WHEN EXISTS (SELECT 1 FROM runs WHERE month = NEW.month AND run = NEW.run)
 BEGIN SELECT RAISE(ABORT, 'payslips: this run is sealed'); END;
 CREATE TRIGGER payslips_kept BEFORE UPDATE ON payslips BEGIN SELECT RAISE(ABORT, 'payslips: append-only'); END;
 CREATE TRIGGER payslips_stay BEFORE DELETE ON payslips BEGIN SELECT RAISE(ABORT, 'payslips: append-only'); END;
-
--- One row a row of work, expense or pay that a run used, with the document it went into. A row is used once.
-CREATE TABLE sealed_rows (
-    kind TEXT NOT NULL CHECK (kind IN ('line', 'expense', 'pay')),
-    row_key TEXT NOT NULL,
-    content_hash TEXT NOT NULL,
-    month TEXT NOT NULL,
-    run INTEGER NOT NULL,
-    file TEXT NOT NULL,
-    sheet TEXT NOT NULL,
-    row INTEGER NOT NULL,
-    document TEXT NOT NULL,
-    PRIMARY KEY (kind, row_key),
-    FOREIGN KEY (month, run) REFERENCES runs (month, run) DEFERRABLE INITIALLY DEFERRED
-) STRICT;
-CREATE INDEX sealed_rows_of_run ON sealed_rows (month, run);
-CREATE TRIGGER sealed_rows_once BEFORE INSERT ON sealed_rows
-WHEN EXISTS (SELECT 1 FROM sealed_rows WHERE kind = NEW.kind AND row_key = NEW.row_key)
-BEGIN SELECT RAISE(ABORT, 'sealed_rows: a row is used once'); END;
-CREATE TRIGGER sealed_rows_sealed BEFORE INSERT ON sealed_rows
-WHEN EXISTS (SELECT 1 FROM runs WHERE month = NEW.month AND run = NEW.run)
-BEGIN SELECT RAISE(ABORT, 'sealed_rows: this run is sealed'); END;
-CREATE TRIGGER sealed_rows_kept BEFORE UPDATE ON sealed_rows BEGIN SELECT RAISE(ABORT, 'sealed_rows: append-only'); END;
-CREATE TRIGGER sealed_rows_stay BEFORE DELETE ON sealed_rows BEGIN SELECT RAISE(ABORT, 'sealed_rows: append-only'); END;
-
--- One row an account of the ledger; `side` is the sign of its usual balance.
-CREATE TABLE accounts (
-    account TEXT PRIMARY KEY,
-    side TEXT NOT NULL CHECK (side IN ('debit', 'credit')),
-    meaning TEXT NOT NULL
-) STRICT;
-INSERT INTO accounts (account, side, meaning) VALUES
-    ('receivables', 'debit', 'what clients owe; subject: client'),
-    ('vat_recoverable', 'debit', 'VAT on expenses that the State pays back'),
-    ('vat_payable', 'credit', 'VAT on invoices, due to the State'),
-    ('budgets', 'credit', 'what the cooperative owes each Activity; subject: Activity'),
-    ('fees', 'credit', 'the fee on turnover'),
-    ('members_payable', 'credit', 'net pay and reimbursements due; subject: member'),
-    ('onss_payable', 'credit', 'social security due, of members and employer'),
-    ('withholding_payable', 'credit', 'tax withheld on pay, due to the State'),
-    ('holiday_provision', 'credit', 'holiday pay set aside'),
-    ('insurance_payable', 'credit', 'accident insurance due'),
-    ('funds_payable', 'credit', 'contributions due to funds'),
-    ('mutualised_margin', 'credit', 'the margin put in common');
-CREATE TRIGGER accounts_once BEFORE INSERT ON accounts
-WHEN EXISTS (SELECT 1 FROM accounts WHERE account = NEW.account)
-BEGIN SELECT RAISE(ABORT, 'accounts: an account is opened once'); END;
-CREATE TRIGGER accounts_kept BEFORE UPDATE ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: append-only'); END;
-CREATE TRIGGER accounts_stay BEFORE DELETE ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: append-only'); END;
-
--- One row an amount on an account: debit +, credit -. line: its place in the run's accounting/journal.csv.
--- set_id: the amounts of one event, whose sum is 0. subject: the client, Activity or member, where the account has one.
-CREATE TABLE postings (
-    month TEXT NOT NULL,
-    run INTEGER NOT NULL,
-    line INTEGER NOT NULL,
-    set_id TEXT NOT NULL,
-    account TEXT NOT NULL REFERENCES accounts (account),
-    subject TEXT NOT NULL,
-    amount_cents INTEGER NOT NULL,
-    document TEXT NOT NULL,
-    date TEXT NOT NULL,
-    PRIMARY KEY (month, run, line),
-    FOREIGN KEY (month, run) REFERENCES runs (month, run) DEFERRABLE INITIALLY DEFERRED
-) STRICT;
-CREATE INDEX postings_by_account ON postings (account, subject, amount_cents);
-CREATE TRIGGER postings_sealed BEFORE INSERT ON postings
-WHEN EXISTS (SELECT 1 FROM runs WHERE month = NEW.month AND run = NEW.run)
-BEGIN SELECT RAISE(ABORT, 'postings: this run is sealed'); END;
-CREATE TRIGGER postings_kept BEFORE UPDATE ON postings BEGIN SELECT RAISE(ABORT, 'postings: append-only'); END;
-CREATE TRIGGER postings_stay BEFORE DELETE ON postings BEGIN SELECT RAISE(ABORT, 'postings: append-only'); END;

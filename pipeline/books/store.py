@@ -10,18 +10,17 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.books.accounting import PAY, Accounting, Columns, booked
+from pipeline.books.accounting import PAY, Accounting, Columns, booked, quoted
 from pipeline.books.connection import connect, hide_since, own_faults, transaction
-from pipeline.books.opening import Opening
+from pipeline.books.opening import Opening, SealedRows
 from pipeline.books.records import Approval, BooksRefused, Input, SealedRun, seal_of
+from pipeline.books.rows import last_sealed, sealed_rows
 from pipeline.core.calendar import Month
 from pipeline.core.money import EXACT
 
 FAULTS = ("unbalanced_sets", "documents_unlike_postings", "documents_not_closing", "gaps")
 """Views that must be empty."""
-SEALED_ROWS: Columns = {"kind": pl.String, "row_key": pl.String, "content_hash": pl.String, "month": pl.String,
-                        "run": pl.Int64}
-MONTH_PAY: Columns = {"member_id": pl.String, **dict.fromkeys((*PAY, "days_worked"), pl.Int64)}
+MONTH_PAY: Columns = {"member_id": pl.String, **dict.fromkeys((*PAY, "days_worked"), pl.Int64), "facts": pl.String}
 QUARTER_PAY: Columns = {"member_id": pl.String, "special_base": pl.Int64, "special_contribution": pl.Int64}
 YEAR_PAY: Columns = {"member_id": pl.String, "student_hours": pl.Int64, "work_bonus": pl.Int64}
 RUN_COLUMNS = [field.name for field in fields(SealedRun)]
@@ -50,10 +49,14 @@ class Books:
         return Opening(
             month=month, sequence=self.next_run(month), previous_seal=self._last_seal(),
             next_invoice=self._next("invoices", as_of.year), next_payslip=self._next("payslips", as_of.year),
-            budgets=self._budgets(), sealed_rows=self.table("sealed_rows", SEALED_ROWS).sort("kind", "row_key"),
+            budgets=self._budgets(), sealed_rows=last_sealed(self._frame), first_as_of=self._first_as_of(month),
             month_pay=self._month_pay(month), last_month=self._month_pay(str(Month.parse(month).before)),
             **self._quarter(Month.parse(month)), year_pay=self._year_pay(month[:4]),
             last_registers=self._last_registers())
+
+    def sealed(self, keys: Mapping[str, Iterable[str]]) -> SealedRows:
+        """What the books hold of rows. keys: kind of row -> row_key of each."""
+        return sealed_rows(self._frame, keys)
 
     def go_back_before(self, run: SealedRun) -> None:
         """Read from now on what the books held before a run; for reading only."""
@@ -107,7 +110,11 @@ class Books:
     def table(self, table: str, columns: Columns, run: SealedRun | None = None) -> pl.DataFrame:
         """Columns of a table; the rows of one run, or all."""
         where, key = (" WHERE month = ? AND run = ?", (run.month, run.run)) if run else ("", ())
-        return self._frame(f"SELECT {_quoted(columns)} FROM {table}{where}", columns, *key)
+        return self._frame(f"SELECT {quoted(columns)} FROM {table}{where}", columns, *key)
+
+    def _first_as_of(self, month: str) -> date | None:
+        found = self._rows("SELECT as_of FROM runs WHERE month = ? AND run = 1", month)
+        return date.fromisoformat(found[0][0]) if found else None
 
     def _last_seal(self) -> str:
         return str(self._value("SELECT COALESCE((SELECT seal FROM runs ORDER BY nth DESC LIMIT 1), '')"))
@@ -121,8 +128,9 @@ class Books:
 
     def _month_pay(self, month: str) -> pl.DataFrame:
         sums = ", ".join(f'SUM("{name}")' for name in (*PAY, "days_worked"))
-        return self._frame(f"SELECT member_id, {sums} FROM payslips WHERE month = ? GROUP BY member_id"
-                           " ORDER BY member_id", MONTH_PAY, month)
+        return self._frame(f"SELECT member_id, {sums}, (SELECT facts FROM payslips AS last WHERE last.month = p.month"
+                           " AND last.member_id = p.member_id ORDER BY run DESC LIMIT 1)"
+                           " FROM payslips AS p WHERE month = ? GROUP BY member_id ORDER BY member_id", MONTH_PAY, month)
 
     def _quarter(self, month: Month) -> dict[str, Any]:
         """Pay of the quarter before this run, and whether its other months are all in the books."""
@@ -146,7 +154,7 @@ class Books:
 
     def _insert(self, table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
         marks = ", ".join("?" for _ in columns)
-        self._connection.executemany(f"INSERT INTO {table} ({_quoted(columns)}) VALUES ({marks})", rows)
+        self._connection.executemany(f"INSERT INTO {table} ({quoted(columns)}) VALUES ({marks})", rows)
 
     def _insert_run(self, approval: Approval) -> str:
         nth = self._value("SELECT COALESCE(MAX(nth), 0) + 1 FROM runs")
@@ -165,7 +173,3 @@ class Books:
 
     def _value(self, query: str, *values: Any) -> Any:
         return self._rows(query, *values)[0][0]
-
-
-def _quoted(columns: Iterable[str]) -> str:
-    return ", ".join(f'"{name}"' for name in columns)

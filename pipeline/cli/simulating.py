@@ -26,7 +26,7 @@ from pipeline.whatif.situations import Fault, readable, unused
 
 SHOWN = ("invoice", "fee", "expenses", "full_cost", "margin", "cost", "gross", "onss", "work_bonus_A", "work_bonus_B",
          "onss_net", "taxable", "withholding", "special_contribution", "net")
-HIDDEN = {"law_day", "pay_day", "net_wished"}
+HIDDEN = {"law_day", "tax_day", "net_wished"}
 
 
 @click.command("simulate")

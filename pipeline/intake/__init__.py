@@ -6,6 +6,6 @@ Start at `inbox.read_inbox`. The bytes of a dropped file are touched in `pipelin
 from pipeline.intake.hand_back import hand_back
 from pipeline.intake.inbox import read_inbox
 from pipeline.intake.loose_table import read_table
-from pipeline.intake.result import Intake, problem_at
+from pipeline.intake.result import Intake, about, problem_at
 
-__all__ = ["Intake", "hand_back", "problem_at", "read_inbox", "read_table"]
+__all__ = ["Intake", "about", "hand_back", "problem_at", "read_inbox", "read_table"]

@@ -1,7 +1,8 @@
 """What intake gives: good rows, problems, and what became of each file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from string import ascii_uppercase
 
 import polars as pl
 
@@ -42,3 +43,9 @@ def problem_at(row: Mapping[str, object], intake: Intake, code: str, value: str 
     return Problem(file=str(row["file"]), sheet=str(row["sheet"]), cell=f"{letter}{row['row']}", code=code,
                    value=value, expected=expected, member_id=str(row.get("member_id") or ""),
                    activity_id=str(row.get("activity_id") or ""))
+
+
+def about(problems: Iterable[Problem], rows: pl.DataFrame) -> list[Problem]:
+    """Those of the problems that stand at a cell of these rows."""
+    places = set(rows.select("file", "sheet", pl.col("row").cast(pl.String)).iter_rows())
+    return [problem for problem in problems if (problem.file, problem.sheet, problem.cell.lstrip(ascii_uppercase)) in places]

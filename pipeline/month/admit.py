@@ -9,14 +9,13 @@ import polars as pl
 from pipeline.core.params import ParamBook
 from pipeline.core.problems import Problem
 from pipeline.intake import Intake, problem_at
+from pipeline.month.corrections import compare, gone, of, only_adding, outdated, worth_another
 from pipeline.month.switches import switched
 
 if TYPE_CHECKING:
     from pipeline.books.store import Opening
     from pipeline.month.collect import Order
 
-WORK = {"lines": "line", "expenses": "expense", "pay": "pay"}
-"""Table of the intake -> kind of row in the books."""
 Origin = tuple[str, str, int]
 """File, sheet and Excel row."""
 
@@ -25,6 +24,8 @@ Origin = tuple[str, str, int]
 class Admitted:
     """Rows that go on, and what was set aside: `sealed` rows were paid or invoiced by an earlier run.
 
+    Rows that were sealed otherwise go on too. gone: sealed rows that their workbook lacks (kind, row_key), taken back;
+    kept_open: files whose rows that are gone wait for a run of their month.
     reserved: contracts that wait; their share of the budget is kept for them.
     held: rows by id of a hold. switches: statuses that are switched off: status, instead, reason, rows.
     """
@@ -39,6 +40,8 @@ class Admitted:
     reserved: pl.DataFrame
     problems: tuple[Problem, ...]
     sealed: frozenset[Origin]
+    gone: pl.DataFrame
+    kept_open: tuple[str, ...]
     held: Mapping[str, int]
     switches: tuple[Mapping[str, object], ...]
 
@@ -48,29 +51,48 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     policy = book.in_force(order.as_of)
     problems: list[Problem] = []
     members = eligible(intake, policy["excluded_professions"].value, problems)
-    frames: dict[str, pl.DataFrame] = {}
-    sealed: set[Origin] = set()
-    for name, kind in WORK.items():
-        earlier = opening.sealed_rows.filter(pl.col("kind") == kind)
-        fresh, same = unsealed(getattr(intake, name), earlier, intake, problems)
-        sealed |= set(same.select("file", "sheet", "row").iter_rows())
-        frames[name] = of_the_month(fresh, order, intake, problems) if name == "pay" else fresh
+    compared = compare(intake, opening)
+    problems += [*only_adding(intake, opening, compared), *outdated(intake, compared)]
+    frames = {name: rows.open for name, rows in compared.items()}
+    frames["lines"], reworded = worth_another(frames["lines"], compared["lines"].changed, opening, book, order)
+    problems += [problem_at(row, intake, "ROW-REWORDED", column="description") for row in reworded.to_dicts()]
+    frames["pay"] = of_the_month(frames["pay"], order, intake, problems)
     contracts, turned = frames["pay"], switched(frames["pay"], book, intake)
     frames["pay"] = turned.rows
     problems += turned.problems
     frames = {name: known_members(rows, members, intake, problems) for name, rows in frames.items()}
-    held = {who: sum(_held(rows, who).height for rows in frames.values()) for who in sorted(order.holds)}
-    for who, reason in sorted(order.holds.items()):
-        for name, rows in frames.items():
-            problems += [problem_at(row, intake, "HELD", who, reason) for row in _held(rows, who).to_dicts()]
-            frames[name] = rows.join(_held(rows, who), on="row_key", how="anti", maintain_order="left")
-    reserved = pl.concat([contracts.join(frames["pay"], on="row_key", how="anti", maintain_order="left"),
-                          *_to_be_corrected(intake, order)], how="diagonal").unique("row_key", maintain_order=True)
-    reserved = reserved.join(opening.sealed_rows.filter(kind="pay"), on="row_key", how="anti", maintain_order="left")
+    held = held_back(frames, intake, order, problems)
     frames["lines"] = vat_fits(frames["lines"], intake, problems)
     problems += uncovered(intake, frames["pay"], order)
-    return Admitted(members, intake.shares, intake.activities, intake.clients, frames["lines"],
-                    frames["expenses"], frames["pay"], reserved, tuple(sorted(problems)), frozenset(sealed), held, turned.lines)
+    missing = gone(compared, opening, order)
+    return Admitted(
+        members=members, shares=intake.shares, activities=intake.activities, clients=intake.clients, **frames,
+        reserved=_reserved(contracts, frames["pay"], intake, opening, order), gone=missing.taken_back,
+        kept_open=missing.kept_open, problems=tuple(sorted([*problems, *missing.problems])),
+        sealed=origins(*(each.same for each in compared.values()), reworded), held=held, switches=turned.lines)
+
+
+def origins(*frames: pl.DataFrame) -> frozenset[Origin]:
+    """Where rows stand."""
+    return frozenset(origin for rows in frames for origin in rows.select("file", "sheet", "row").iter_rows())
+
+
+def held_back(frames: dict[str, pl.DataFrame], intake: Intake, order: "Order", problems: list[Problem]) -> dict[str, int]:
+    """By id of a hold the rows that it takes out of the frames."""
+    held = {who: sum(of(rows, who).height for rows in frames.values()) for who in sorted(order.holds)}
+    for who, reason in sorted(order.holds.items()):
+        for name, rows in frames.items():
+            problems += [problem_at(row, intake, "HELD", who, reason) for row in of(rows, who).to_dicts()]
+            frames[name] = rows.join(of(rows, who), on="row_key", how="anti", maintain_order="left")
+    return held
+
+
+def _reserved(contracts: pl.DataFrame, paid: pl.DataFrame, intake: Intake, opening: "Opening", order: "Order") -> pl.DataFrame:
+    """Contracts of the month that wait, and those to be corrected; not those that the books have."""
+    waiting = contracts.join(paid, on="row_key", how="anti", maintain_order="left")
+    both = pl.concat([waiting, *_to_be_corrected(intake, order)], how="diagonal").unique("row_key", maintain_order=True)
+    sealed = opening.sealed_rows.filter(pl.col("kind") == "pay", pl.col("content_hash") != "")
+    return both.join(sealed, on="row_key", how="anti", maintain_order="left")
 
 
 def _to_be_corrected(intake: Intake, order: "Order") -> list[pl.DataFrame]:
@@ -81,11 +103,6 @@ def _to_be_corrected(intake: Intake, order: "Order") -> list[pl.DataFrame]:
     return [intake.waiting_pay.filter(told, month=str(order.month))]
 
 
-def _held(rows: pl.DataFrame, who: str) -> pl.DataFrame:
-    ids = [name for name in ("member_id", "client_id", "activity_id") if name in rows.columns]
-    return rows.filter(pl.any_horizontal(pl.col(name) == who for name in ids))
-
-
 def eligible(intake: Intake, excluded: Mapping[str, Mapping[str, object]], problems: list[Problem]) -> pl.DataFrame:
     """Members whose profession may be employed; the others with the ground of the refusal."""
     grounds = {word: str(entry["ground"]) for entry in excluded.values() for word in entry["words"]}  # type: ignore[attr-defined]
@@ -94,17 +111,6 @@ def eligible(intake: Intake, excluded: Mapping[str, Mapping[str, object]], probl
     problems += [problem_at(row, intake, "PROFESSION-EXCLUDED", row["profession"], ground, "profession")
                  for row, ground in refused]
     return intake.members.filter(~pl.col("member_id").is_in([row["member_id"] for row, _ in refused]))
-
-
-def unsealed(rows: pl.DataFrame, sealed: pl.DataFrame, intake: Intake,
-             problems: list[Problem]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Rows that no earlier run sealed, and those sealed as they are. A sealed row that changed since waits."""
-    joined = rows.join(sealed.select("row_key", sealed_hash="content_hash"), on="row_key", how="left",
-                       maintain_order="left")
-    changed = joined.filter(pl.col("sealed_hash") != pl.col("content_hash"))
-    problems += [problem_at(row, intake, "ROW-SEALED-CHANGED") for row in changed.to_dicts()]
-    fresh = joined.filter(pl.col("sealed_hash").is_null()).drop("sealed_hash")
-    return fresh, joined.filter(pl.col("sealed_hash") == pl.col("content_hash"))
 
 
 def of_the_month(pay: pl.DataFrame, order: "Order", intake: Intake, problems: list[Problem]) -> pl.DataFrame:

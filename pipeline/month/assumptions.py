@@ -38,14 +38,14 @@ def used_parameters(inputs: Inputs, tables: MonthTables) -> list[tuple[Dated, in
 
 
 def _stages(inputs: Inputs, tables: MonthTables) -> Iterator[Stage]:
-    month_end, pay_day, as_of = inputs.order.month.last, inputs.order.pay_day, inputs.order.as_of
+    month_end, tax_day, as_of = inputs.order.month.last, inputs.tax_day, inputs.order.as_of
     sales, pay = tables.sales, tables.pay
     yield Stage(rules_in(*LINE), sales.lines, as_of, "number")
     yield Stage(rules_in(*INVOICE_VAT), sales.vat, as_of, "number")
     yield Stage(rules_in(*INVOICE), sales.invoices, as_of, "number")
     yield Stage(rules_in(*EXPENSE), tables.expenses, month_end, "member_id")
     yield Stage(rules_in(*STUDENT, *CONTRACT), pay.contracts, month_end, "member_id")
-    yield Stage(rules_in(*PAYSLIP), pay.payslips, pay_day, "member_id")
+    yield Stage(rules_in(*PAYSLIP), pay.payslips, tax_day, "member_id")
 
 
 def _documents(stage: Stage, entry: Dated, values: Mapping[str, Any]) -> set[str]:

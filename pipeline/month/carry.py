@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import polars as pl
 
-from pipeline.books.accounting import PAY
+from pipeline.books.accounting import CONTRACT, PAY
 from pipeline.books.opening import Opening
 from pipeline.core.money import EXACT, to_cents
 from pipeline.month.compute import MonthTables
+from pipeline.month.files import contracts_used
 from pipeline.month.payslips import own_part
+from pipeline.month.taken_back import HUNDREDTHS
 
 
 def carried(opening: Opening, first: Opening, earlier: Sequence[MonthTables]) -> Opening:
@@ -27,8 +29,18 @@ def carried(opening: Opening, first: Opening, earlier: Sequence[MonthTables]) ->
     year = paid.select("member_id", "student_hours", work_bonus=bonus.cast(EXACT))
     return replace(
         opening, budgets={**opening.budgets, **{activity: to_cents(amount) for activity, amount in closing}},
-        month_pay=_summed([paid.drop("student_hours")]), quarter_pay=_summed([first.quarter_pay, kept]),
-        year_pay=_summed([first.year_pay, year]))
+        month_pay=_summed([paid.drop("student_hours")]).join(opening.month_pay.select("member_id", "facts"), on="member_id",
+                                                             how="left", maintain_order="left"),
+        quarter_pay=_summed([first.quarter_pay, kept]), year_pay=_summed([first.year_pay, year]),
+        to_take_back=replace(opening.to_take_back, contracts=_contracts(opening.to_take_back.contracts, earlier)))
+
+
+def _contracts(sealed: pl.DataFrame, earlier: Sequence[MonthTables]) -> pl.DataFrame:
+    """Contracts to take back, with the amounts that the earlier runs gave them; 0 where they gave none."""
+    names = (*CONTRACT, *HUNDREDTHS)
+    given = pl.concat([contracts_used(tables).select("row_key", *names) for tables in earlier]).group_by("row_key").sum()
+    joined = sealed.drop(names).join(given, on="row_key", how="left", maintain_order="left")
+    return joined.with_columns(pl.col(names).fill_null(0)).select(sealed.columns)
 
 
 def _booked(tables: MonthTables) -> pl.DataFrame:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.books.store import Opening, open_books
+from pipeline.books.store import Books, Opening, open_books
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
 from pipeline.core.params import Dated, ParamBook, ParameterError, load
 from pipeline.core.params import read as read_params
 from pipeline.intake import Intake, read_inbox
 from pipeline.month.admit import Admitted, admit
+from pipeline.month.corrections import compare, to_take_back
 from pipeline.rules import param_files, policy_file
 
 
@@ -48,6 +49,12 @@ class Inputs:
     intake: Intake
     rows: Admitted
 
+    @property
+    def tax_day(self) -> date:
+        """Day whose scale taxes the month: that of its first run, as long as it is paid in the same year."""
+        first = self.opening.first_as_of
+        return first if first and first.year == self.order.pay_day.year else self.order.pay_day
+
     @cached_property
     def policy(self) -> dict[str, Dated]:
         """The cooperative's choices and the law on the day of the run."""
@@ -63,12 +70,18 @@ def collect(home: Home, order: Order) -> Inputs:
     return Inputs(order, home.cooperative, book, changes, opening, intake, rows)
 
 
+def with_sealed_rows(opening: Opening, intake: Intake, books: Books) -> Opening:
+    """The opening with what the books hold of rows that a workbook now says otherwise, or no longer."""
+    return replace(opening, to_take_back=books.sealed(to_take_back(compare(intake, opening))))
+
+
 def read(home: Home, order: Order, also: Sequence[Path] = ()) -> tuple[Opening, Intake]:
     """The books' opening, and the inbox with the registers in force. also: workbooks that lie elsewhere."""
     with open_books(home.books_url, home.path) as books:
         opening = books.opening(str(order.month), order.as_of)
-    archived = [home.path / name for name in opening.last_registers]
-    return opening, read_inbox(home.inbox, str(order.month), archived, order.workers, also)
+        archived = [home.path / name for name in opening.last_registers]
+        intake = read_inbox(home.inbox, str(order.month), archived, order.workers, also)
+        return with_sealed_rows(opening, intake, books), intake
 
 
 def _known_holds(order: Order, intake: Intake) -> None:

@@ -26,6 +26,7 @@ class MonthTables:
 
     sales: Sales
     expenses: pl.DataFrame
+    expenses_taken_back: pl.DataFrame
     pay: Pay
     activities: pl.DataFrame
     postings: pl.DataFrame
@@ -39,7 +40,7 @@ def compute(inputs: Inputs) -> MonthTables:
     closed = with_cost(budgets, employed)
     booked = postings(inputs, sold, spent, employed)
     problems = (*inputs.intake.problems, *inputs.rows.problems, *spent.problems, *employed.problems)
-    return MonthTables(sold, spent.paid, employed, closed, booked, tuple(sorted(set(problems))))
+    return MonthTables(sold, spent.paid, spent.taken_back, employed, closed, booked, tuple(sorted(set(problems))))
 
 
 def before_pay(inputs: Inputs) -> tuple[Sales, Reimbursements, pl.DataFrame]:
@@ -71,12 +72,12 @@ def with_turnover(budgets: pl.DataFrame, sold: Sales) -> pl.DataFrame:
 
 def with_expenses(budgets: pl.DataFrame, spent: Reimbursements) -> pl.DataFrame:
     """Budgets with `expenses`: what reimbursements charge."""
-    return _with_sums(budgets, spent.paid, expenses="charged")
+    return _with_sums(budgets, spent.both, expenses="charged")
 
 
 def with_cost(budgets: pl.DataFrame, employed: Pay) -> pl.DataFrame:
     """Budgets with `cost` of employment and `closing`, what is carried on."""
-    full = _with_sums(budgets, employed.contracts, cost="full_cost")
+    full = _with_sums(budgets, employed.charged, cost="full_cost")
     return full.with_columns(closing=_left(full))
 
 

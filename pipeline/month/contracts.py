@@ -19,11 +19,14 @@ SPLIT = upstream(RULES, ["hours_above_quota"])
 BONUS_DUE = upstream(RULES, ["work_bonus_A_due", "work_bonus_B_due"])
 
 
-def situations(contracts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
-    """Pay rows with days and hours of a full month, flat-rate artists, law day, and what the year had before."""
+def situations(contracts: pl.DataFrame, inputs: Inputs, taken_back: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Pay rows with days and hours of a full month, flat-rate artists, law day, and what the year had before.
+
+    taken_back: contracts of the year that are corrected; what they had does not count.
+    """
     month, policy = inputs.order.month, inputs.policy
     hours, full_days = policy["weekly_hours"].value, Decimal(weekdays(month.first, month.last))
-    rows = contracts.join(_before(inputs), on="member_id", how="left", maintain_order="left")
+    rows = contracts.join(_before(inputs, taken_back), on="member_id", how="left", maintain_order="left")
     student_hours = pl.when(pl.col("status") == "student").then(_hours(hours)).otherwise(ZERO)
     return rows.with_columns(
         days_paid=pl.col("days"), hours_paid=pl.col("hours"),
@@ -40,9 +43,13 @@ def situations(contracts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
         - pl.col("student_hours")).cast(EXACT))
 
 
-def _before(inputs: Inputs) -> pl.DataFrame:
+def _before(inputs: Inputs, taken_back: pl.DataFrame | None) -> pl.DataFrame:
     """What each member had before in the year: work_bonus_before; student_hours_before, those elsewhere included."""
     year = inputs.opening.year_pay
+    if taken_back is not None and taken_back.height:
+        bonus = (pl.col("work_bonus_A") + pl.col("work_bonus_B")).cast(EXACT)
+        back = taken_back.select("member_id", student_hours="hours_of_quota", work_bonus=bonus)
+        year = pl.concat([year, back]).group_by("member_id").sum()
     known = inputs.rows.members.select("member_id", "student_hours_elsewhere").join(year, on="member_id", how="left")
     hours = pl.col("student_hours_elsewhere").fill_null(0) + pl.col("student_hours").fill_null(0)
     return known.select("member_id", work_bonus_before="work_bonus", student_hours_before=hours)

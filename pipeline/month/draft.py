@@ -10,11 +10,13 @@ from pathlib import Path
 from pipeline.core.home import Home
 from pipeline.core.problems import Problem
 from pipeline.intake import Intake, hand_back
-from pipeline.month import documents
 from pipeline.month.collect import Inputs, Order, collect
 from pipeline.month.compute import MonthTables, compute
+from pipeline.month.documents import Document
 from pipeline.month.files import sha256_list, write_accounting, write_json
 from pipeline.month.folders import draft_folder, exchange
+from pipeline.month.invoice_documents import invoices
+from pipeline.month.payslip_documents import payslips
 from pipeline.month.record import previous_tables, review_tables, run_record, write_review_tables
 from pipeline.month.review import review
 from pipeline.outputs.render import render_all
@@ -29,7 +31,7 @@ class Draft:
     """A finished draft: its folder, what run.json says, and the workbooks handed back."""
 
     folder: Path
-    run: documents.Document
+    run: Document
     handed_back: tuple[Path, ...]
 
 
@@ -65,12 +67,12 @@ def _render(inputs: Inputs, tables: MonthTables, folder: Path, scheduler: str | 
             progress: Progress) -> tuple[Problem, ...]:
     """Write every payslip and invoice; what the official rules find comes back as problems."""
     total = tables.pay.payslips.height + tables.sales.invoices.height
-    both: Iterator[documents.Document] = chain(documents.invoices(inputs, tables), documents.payslips(inputs, tables))
+    both: Iterator[Document] = chain(invoices(inputs, tables), payslips(inputs, tables))
     rendered = render_all(both, folder, inputs.order.workers, scheduler, lambda done: progress(done, total))
     return rendered.problems
 
 
-def _review(home: Home, inputs: Inputs, tables: MonthTables, run: documents.Document, folder: Path) -> None:
+def _review(home: Home, inputs: Inputs, tables: MonthTables, run: Document, folder: Path) -> None:
     now = review_tables(inputs, tables)
     write_review_tables(now, folder / "review")
     view = review(run, now.payslips, now.invoices, now.activities, previous_tables(home, inputs))

@@ -6,14 +6,12 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.books.accounting import PAY
+from pipeline.books.accounting import CONTRACT, FILES, PAY
 from pipeline.books.hashes import LIST, sha256_of
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
-from pipeline.month.payslips import own_part
+from pipeline.month.payslips import facts, own_part
 
-INVOICE_IDS = ("number", "activity_id", "client_id", "issue_date", "due_date", "order_reference",
-               "structured_communication")
 INVOICE_AMOUNTS = ("total_excl_vat", "total_vat", "total_incl_vat", "fee")
 
 
@@ -32,29 +30,78 @@ def sha256_list(folder: Path) -> str:
     return sha256_of(target)
 
 
-def _cents(frame: pl.DataFrame, names: tuple[str, ...], suffix: str = "") -> list[pl.Expr]:
+def _cents(names: tuple[str, ...], suffix: str = "") -> list[pl.Expr]:
     return [(pl.col(name) * 100).cast(pl.Int64).alias(f"{name}{suffix}") for name in names]
 
 
 def write_accounting(inputs: Inputs, tables: MonthTables, folder: Path) -> None:
-    """What approval will book: journal, invoices, payslips, and the rows that made them. Amounts in cents."""
+    """What approval will book: journal, documents, and the rows that made them. Amounts in cents."""
     folder.mkdir(parents=True, exist_ok=True)
     tables.postings.write_csv(folder / "journal.csv")
-    sold, slips = tables.sales.invoices, own_part(tables.pay.payslips)
-    sold.select(*INVOICE_IDS, *_cents(sold, INVOICE_AMOUNTS, "_cents")).write_csv(folder / "invoices.csv")
-    slips.select("number", "member_id", pl.lit(str(inputs.order.month)).alias("month"),
-                 pl.lit(inputs.opening.sequence).alias("run"), *_cents(slips, PAY),
-                 (pl.col("hours_of_quota") * 100).cast(pl.Int64).alias("student_hours"),
-                 (pl.col("days_worked").round(2) * 100).cast(pl.Int64)).write_csv(folder / "payslips.csv")
-    used_rows(tables).write_csv(folder / "rows.csv")
+    for name, (file, columns) in FILES.items():
+        if name != "postings":
+            _booked(name, inputs, tables).select(list(columns)).write_csv(folder / file)
+
+
+def _booked(name: str, inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
+    """The rows of one accounting table, with more columns than it has."""
+    if name == "invoices":
+        sold = tables.sales.invoices.drop("kind").rename({"document_kind": "kind"})
+        return sold.with_columns(*_cents(INVOICE_AMOUNTS, "_cents"))
+    if name == "payslips":
+        return _payslips(inputs, tables)
+    rows = {"lines": lines_used, "contracts": contracts_used, "expenses": expenses_used}[name](tables)
+    versions = dict(inputs.intake.files.select("file", "version").iter_rows())
+    dropped = pl.col("file").replace_strict(versions, default=None, return_dtype=pl.Int64)
+    version = pl.coalesce("version", dropped) if "version" in rows.columns else dropped
+    texts = [name for name in ("work_end", "days", "hours", "supplier", "receipt_sha256") if name in rows.columns]
+    return rows.rename({"month": "work_month"}).with_columns(
+        version.alias("version"), *(_plain(name, rows.schema[name]) for name in texts))
+
+
+def _payslips(inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
+    slips = own_part(tables.pay.payslips).join(facts(inputs.rows.members), on="member_id", maintain_order="left")
+    return slips.with_columns(
+        *_cents(PAY), _hundredths("hours_of_quota").alias("student_hours"), _hundredths("days_worked"),
+        month=pl.lit(str(inputs.order.month)), run=pl.lit(inputs.opening.sequence))
+
+
+def _plain(name: str, kind: pl.DataType) -> pl.Expr:
+    """A cell of a row as text; nothing where it is empty."""
+    text = pl.col(name).cast(pl.String)
+    return (text.str.replace(r"\.?0+$", "") if kind.is_decimal() else text).fill_null("").alias(name)
+
+
+def _hundredths(name: str) -> pl.Expr:
+    return (pl.col(name).round(2) * 100).cast(pl.Int64).alias(name)
+
+
+def lines_used(tables: MonthTables) -> pl.DataFrame:
+    """Each line of work as documents bill it."""
+    origin = pl.when(pl.col("corrects") == "").then("number").otherwise("corrects")
+    quantity = pl.col("quantity").cast(pl.String).str.replace(r"\.?0+$", "")
+    return tables.sales.lines.with_columns(
+        *_cents(("unit_price",), "_cents"), quantity=quantity, origin=origin, net_cents=(pl.col("line_net") * 100).cast(pl.Int64),
+        worth_cents=(pl.col("worth") * 100).cast(pl.Int64))
+
+
+def contracts_used(tables: MonthTables) -> pl.DataFrame:
+    """Each contract on a payslip, and those taken back."""
+    both = pl.concat([tables.pay.contracts, tables.pay.taken_back], how="diagonal_relaxed")
+    numbered = both.join(tables.pay.payslips.select("member_id", "number"), on="member_id").sort("contract_id")
+    return numbered.with_columns(*_cents(CONTRACT), _hundredths("hours_of_quota"), _hundredths("days_worked"))
+
+
+def expenses_used(tables: MonthTables) -> pl.DataFrame:
+    """Each expense reimbursed, and those taken back."""
+    both = pl.concat([tables.expenses, tables.expenses_taken_back], how="diagonal_relaxed").sort("row_key", "content_hash")
+    return both.with_columns(*_cents(("reimbursed", "charged"), "_cents"))
 
 
 def used_rows(tables: MonthTables) -> pl.DataFrame:
-    """Each row that became part of a document: row_key, kind, content_hash, file, sheet, row, document."""
-    origin = ["row_key", "content_hash", "file", "sheet", "row"]
-    contracts = tables.pay.contracts.join(tables.pay.payslips.select("member_id", "number"), on="member_id")
-    kinds = {"line": tables.sales.lines, "pay": contracts.unique("row_key", keep="first"),
-             "expense": tables.expenses.with_columns(number=pl.col("row_key"))}
-    frames = [rows.select(*origin, kind=pl.lit(kind), document=pl.col("number")) for kind, rows in kinds.items()]
-    columns = ["row_key", "kind", "content_hash", "file", "sheet", "row", "document"]
-    return pl.concat(frames).select(columns).sort("kind", "row_key")
+    """Each dropped row that became part of a document: kind, file, sheet, row."""
+    lines = tables.sales.lines.filter(pl.col("content_hash") != "")
+    kinds = {"line": lines, "pay": tables.pay.contracts, "expense": tables.expenses}
+    frames = [rows.unique("row_key", keep="first").select(pl.lit(kind).alias("kind"), "file", "sheet", "row")
+              for kind, rows in kinds.items()]
+    return pl.concat(frames).sort("kind", "file", "sheet", "row")

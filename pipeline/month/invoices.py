@@ -1,20 +1,22 @@
-"""Lines of work sold become invoices: one per Activity, client and order."""
+"""Lines of work sold become invoices, one per Activity, client and order; what a correction gives back, credit notes."""
 
 from dataclasses import dataclass
 
 import polars as pl
 
 from pipeline.core.rulegraph import compute_dated, rules_in
+from pipeline.month.billed import billed_lines
 from pipeline.month.collect import Inputs
-from pipeline.rules import INVOICE, INVOICE_VAT, LINE
+from pipeline.rules import INVOICE, INVOICE_VAT
 
-KEY = ["activity_id", "client_id", "order_reference"]
+KEY = ["activity_id", "client_id", "order_reference", "corrects", "document_kind"]
+"""One document each: an invoice corrects none, or one; so does a credit note."""
 
 
 @dataclass(frozen=True)
 class Sales:
-    """lines: one row of work each, with `number` and `line_net`. vat: one invoice and VAT code each.
-    invoices: one each, numbered in the order of the key."""
+    """lines: one row of work on a document each (see `billed_lines`), with its `number`. vat: one document and VAT code each.
+    invoices: one invoice or credit note each, numbered in the order of the key; amounts of credit notes are negative."""
 
     lines: pl.DataFrame
     vat: pl.DataFrame
@@ -32,11 +34,10 @@ def sales(inputs: Inputs) -> Sales:
 
 
 def _lines(inputs: Inputs) -> pl.DataFrame:
-    dated = inputs.rows.lines.with_columns(pl.col("order_reference").fill_null(""), law_day=pl.lit(inputs.order.as_of))
-    priced = compute_dated(dated, rules_in(*LINE), inputs.book).rows
-    keys = priced.select(KEY).unique().sort(KEY).with_row_index("nth")
+    billed = billed_lines(inputs)
+    keys = billed.select(KEY).unique().sort(KEY).with_row_index("nth")
     number = _number(inputs.order.as_of.year, inputs.opening.next_invoice)
-    return (priced.join(keys.with_columns(number=number), on=KEY, how="left", maintain_order="left")
+    return (billed.join(keys.with_columns(number=number), on=KEY, how="left", maintain_order="left")
             .sort("number", "work_date", "row_key"))
 
 
@@ -53,11 +54,13 @@ def _vat(lines: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
 def _headers(lines: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     """One row an invoice: who, when, which order, how it is paid."""
     first = lines.group_by("number", *KEY, "nth").agg(
-        period_start=pl.col("work_date").min(), period_end=pl.coalesce("work_end", "work_date").max()).sort("number")
+        corrects_date=pl.col("corrects_date").first(), period_start=pl.col("work_date").min(),
+        period_end=pl.coalesce("work_end", "work_date").max()).sort("number")
     clients = inputs.rows.clients.select("client_id", "payment_days", "kind", client_name="name")
     activities = inputs.rows.activities.select("activity_id", activity_name="name")
     days = int(inputs.policy["default_payment_days"].value)
-    due = pl.lit(inputs.order.as_of) + pl.duration(days=pl.col("payment_days").fill_null(days))
+    asks = pl.when(pl.col("document_kind") == "invoice").then(pl.col("payment_days").fill_null(days)).otherwise(0)
+    due = pl.lit(inputs.order.as_of) + pl.duration(days=asks)
     return (first.join(clients, on="client_id", how="left", maintain_order="left")
             .join(activities, on="activity_id", how="left", maintain_order="left")
             .with_columns(issue_date=pl.lit(inputs.order.as_of), due_date=due.cast(pl.Date),

@@ -1,5 +1,7 @@
 """Payslips: one member a run. Tax and special contribution on the month as a whole, regularised on the quarter."""
 
+from hashlib import sha256
+
 import polars as pl
 
 from pipeline.core.money import EXACT, ZERO
@@ -10,6 +12,7 @@ from pipeline.rules import NON_RESIDENT, PAYSLIP
 
 FAMILY = ("country", "spouse", "children", "disabled_children", "single_parent", "disabled", "disabled_spouse",
           "other_dependants", "dependants_65")
+FACTS = (*FAMILY, "extra_withholding")
 SUMS = ("gross", "onss", "work_bonus_A", "work_bonus_B", "onss_net", "taxable", "key_formula_taxable",
         "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base", "cost", "margin", "full_cost", "hours_of_quota",
         "days_worked")
@@ -23,12 +26,14 @@ ALONE = {**dict.fromkeys((*(f"{name}_before" for name in KEPT), *QUARTER), ZERO)
 ON_THE_QUARTER = ("special_contribution", "special_contribution_regularisation_due")
 
 
-def payslips(contracts: pl.DataFrame, inputs: Inputs) -> Computed:
-    """Every payslip column but the number, of members with a contract and of those whose quarter ends in this run.
+def payslips(contracts: pl.DataFrame, taken_back: pl.DataFrame, inputs: Inputs) -> Computed:
+    """Every payslip column but the number, of members with a contract, a corrected one or other family facts than the
+    month was paid with, and of those whose quarter ends in this run.
 
     stopped: members whose payslip needs a value that is not known on its day.
     """
-    paid = pl.concat([_sums(contracts), _without_contract(contracts, inputs)])
+    both = pl.concat([rows.select("member_id", "law_day", *SUMS) for rows in (contracts, taken_back)])
+    paid = pl.concat([_sums(both), _without_contract(both, inputs)])
     rows = with_person(paid, inputs).sort("member_id")
     return payslip_columns(_with_quarter(_with_earlier_runs(rows, inputs.opening.month_pay), inputs), inputs.book)
 
@@ -36,7 +41,18 @@ def payslips(contracts: pl.DataFrame, inputs: Inputs) -> Computed:
 def with_person(sums: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     """Sums with the member's family and wish, and the day of payment."""
     family = inputs.rows.members.select("member_id", *FAMILY, pl.col("extra_withholding").fill_null(0))
-    return sums.join(family, on="member_id").with_columns(pay_day=pl.lit(inputs.order.pay_day))
+    return sums.join(family, on="member_id").with_columns(tax_day=pl.lit(inputs.tax_day))
+
+
+def facts(members: pl.DataFrame) -> pl.DataFrame:
+    """member_id and `facts`: a hash of what a member's tax hangs on, for the books."""
+    said = pl.concat_str([pl.format("{}={}", pl.lit(name), pl.col(name).cast(pl.String).fill_null("")) for name in FACTS],
+                         separator=" ")
+    return members.select("member_id", facts=said.map_elements(_hash, return_dtype=pl.String))
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def _sums(contracts: pl.DataFrame) -> pl.DataFrame:
@@ -51,16 +67,28 @@ def sums(contracts: pl.DataFrame, key: str) -> pl.DataFrame:
 
 
 def _without_contract(contracts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
-    """Members whom the quarter paid and this run does not, where the quarter is regularised: sums of nothing."""
-    quarter = inputs.opening.quarter_pay.filter(~pl.col("member_id").is_in(list(inputs.order.holds)))
-    others = quarter.join(contracts, on="member_id", how="anti") if inputs.opening.quarter_known else quarter.clear()
+    """Members whom this run pays no contract and whose month or quarter is settled all the same: sums of nothing."""
+    settled = {*_of_the_quarter(inputs), *_with_other_facts(inputs)} - {*inputs.order.holds, *contracts["member_id"]}
+    others = inputs.rows.members.filter(pl.col("member_id").is_in(sorted(settled)))
     return others.select("member_id", *(pl.lit(0).cast(EXACT).alias(name) for name in SUMS),
                          contracts=pl.lit(0, dtype=pl.Int64), law_day=pl.lit(inputs.order.month.last))
 
 
+def _of_the_quarter(inputs: Inputs) -> list[str]:
+    """Members whom the quarter paid, where it is regularised."""
+    return inputs.opening.quarter_pay["member_id"].to_list() if inputs.opening.quarter_known else []
+
+
+def _with_other_facts(inputs: Inputs) -> list[str]:
+    """Members whom the month paid with other family facts than the register now says."""
+    now = inputs.opening.month_pay.select("member_id", facts_was="facts").join(facts(inputs.rows.members), on="member_id")
+    return now.filter(pl.col("facts") != pl.col("facts_was"))["member_id"].to_list()
+
+
 def numbered(slips: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
-    """Payslips with the next numbers of the year; none for a member without a contract to whom nothing is given back."""
-    slips = slips.filter((pl.col("contracts") > 0) | (pl.col("special_contribution_regularisation") != 0))
+    """Payslips with the next numbers of the year; none for a member without a contract for whom nothing changes."""
+    changes = pl.any_horizontal(pl.col(name) != 0 for name in ("net", "special_contribution_regularisation"))
+    slips = slips.filter((pl.col("contracts") > 0) | changes)
     year, first = inputs.order.as_of.year, inputs.opening.next_payslip
     nth = pl.int_range(first, first + pl.len()).cast(pl.String).str.zfill(5)
     return slips.sort("member_id").with_columns(number=pl.concat_str(pl.lit(f"{year}-P"), nth))
@@ -102,7 +130,7 @@ def payslip_columns(rows: pl.DataFrame, book: ParamBook) -> Computed:
     for resident in (True, False):
         own = contributed.rows.filter((pl.col("country") == "BE") == resident)
         tax = {name: rule for name, rule in payslip_rules(resident).items() if name not in social}
-        taxed.append(compute_dated(own, tax, book, day="pay_day"))
+        taxed.append(compute_dated(own, tax, book, day="tax_day"))
     return Computed(pl.concat([part.rows for part in taxed], how="diagonal").sort("member_id"),
                     pl.concat([contributed.stopped, *(part.stopped for part in taxed)], how="diagonal"))
 

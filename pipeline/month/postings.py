@@ -16,7 +16,7 @@ EMPLOYMENT = {"employer_onss": "onss_payable", "funds": "funds_payable", "accide
 
 def postings(inputs: Inputs, sold: Sales, spent: Reimbursements, employed: Pay) -> pl.DataFrame:
     """All postings: set_id, account, subject, amount_cents, document, date."""
-    sets = [*_invoices(sold.invoices), *_expenses(spent.paid), *_payslips(employed)]
+    sets = [*_invoices(sold.invoices), *_expenses(spent.both), *_payslips(employed)]
     rows = pl.concat(sets).filter(pl.col("amount_cents") != 0)
     dated = rows.with_columns(date=pl.lit(inputs.order.as_of))
     return dated.select(COLUMNS).sort("set_id", "account", "subject", "amount_cents")
@@ -50,7 +50,7 @@ def _expenses(paid: pl.DataFrame) -> list[pl.DataFrame]:
 def _payslips(employed: Pay) -> list[pl.DataFrame]:
     """Each budget bears its contracts' full cost; member, State, funds and pool are owed their parts."""
     slips, regularised = employed.payslips, pl.col("special_contribution_regularisation")
-    contracts = employed.contracts.join(slips.select("member_id", "number"), on="member_id", how="left")
+    contracts = employed.charged.join(slips.select("member_id", "number"), on="member_id", how="left")
     parts = [_posting(contracts, account, "", -pl.col(column)) for column, account in EMPLOYMENT.items()]
     return [
         _posting(contracts, "budgets", "activity_id", pl.col("full_cost")),

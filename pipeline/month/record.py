@@ -79,7 +79,7 @@ def _taken_up_again(inputs: Inputs, tables: MonthTables) -> Counter[str]:
     waiting = waiting_rows(inputs, tables) - unasked
     receipts = [f"{FOLDER}/{row['receipt']}" for row in inputs.intake.expenses.drop_nulls("receipt").to_dicts()
                 if (row["file"], row["sheet"], row["row"]) in waiting]
-    return Counter([file for file, _, _ in waiting] + receipts)
+    return Counter([file for file, _, _ in waiting] + receipts + list(inputs.rows.kept_open))
 
 
 def work_rows(inputs: Inputs) -> list[Origin]:

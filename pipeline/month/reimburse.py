@@ -11,16 +11,25 @@ from pipeline.core.problems import Problem
 from pipeline.core.rulegraph import compute_dated, rules_in
 from pipeline.intake import problem_at
 from pipeline.month.collect import Inputs
+from pipeline.month.taken_back import expenses_taken_back, given_back
 from pipeline.rules import EXPENSE
 
 
 @dataclass(frozen=True)
 class Reimbursements:
     """paid: one expense row each, with `reimbursed` (to the member) and `charged` (to the budget).
+    taken_back: sealed expenses that are corrected or gone, negative.
     Rows that wait, and rows not asked for, stand in `problems`."""
 
     paid: pl.DataFrame
+    taken_back: pl.DataFrame
     problems: tuple[Problem, ...]
+
+    @property
+    def both(self) -> pl.DataFrame:
+        """What is reimbursed and charged, and what is taken back of it: row_key, member_id, activity_id, both amounts."""
+        names = ["row_key", "member_id", "activity_id", "reimbursed", "charged"]
+        return pl.concat([self.paid.select(names), self.taken_back.select(names)])
 
 
 def reimbursements(inputs: Inputs, budgets: pl.DataFrame) -> Reimbursements:
@@ -29,7 +38,7 @@ def reimbursements(inputs: Inputs, budgets: pl.DataFrame) -> Reimbursements:
     asked, not_asked = rows.filter("reimburse"), rows.filter(~pl.col("reimburse"))
     priced = compute_dated(asked, rules_in(*EXPENSE), inputs.book)
     small, large = priced.rows.filter(~pl.col("is_investment")), priced.rows.filter("is_investment")
-    paid, waiting = _within_budget(small, budgets)
+    paid, waiting, taken_back = _corrected(small, budgets, inputs)
     problems = [
         *(_at(row, inputs, "EXPENSE-NOT-TO-MEMBER", "reimburse") for row in not_asked.to_dicts()),
         *(_at(row, inputs, "PARAMETER-MISSING", "date", row["missing_parameters"]) for row in priced.stopped.to_dicts()),
@@ -38,7 +47,25 @@ def reimbursements(inputs: Inputs, budgets: pl.DataFrame) -> Reimbursements:
         *(_at(row, inputs, "EXPENSE-LIMIT", "amount_incl_vat", text(row["reimbursed"]))
           for row in paid.filter("over_limit").to_dicts()),
     ]
-    return Reimbursements(paid.drop("available"), tuple(sorted(problems)))
+    return Reimbursements(paid.drop("available"), taken_back, tuple(sorted(problems)))
+
+
+def _corrected(rows: pl.DataFrame, budgets: pl.DataFrame, inputs: Inputs) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Rows that are paid, rows that wait for budget, and what is taken back.
+
+    A corrected expense that the budget cannot carry stays as it was sealed: all is shared out again without it.
+    """
+    sealed = inputs.opening.to_take_back.expenses["row_key"].to_list()
+    open_rows, stuck = rows, rows.clear()
+    while True:
+        corrected = open_rows.filter(pl.col("row_key").is_in(sealed))["row_key"]
+        taken_back = expenses_taken_back(inputs, corrected)
+        paid, waiting = _within_budget(open_rows, given_back(budgets, taken_back, "charged"))
+        missed = waiting.filter(pl.col("row_key").is_in(corrected.to_list()))
+        if missed.is_empty():
+            return paid, pl.concat([waiting, stuck], how="diagonal"), taken_back
+        stuck = pl.concat([stuck, missed], how="diagonal")
+        open_rows = open_rows.join(missed, on="row_key", how="anti", maintain_order="left")
 
 
 def _lump_sum_before() -> pl.Expr:

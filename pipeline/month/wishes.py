@@ -25,7 +25,7 @@ def with_gross(contracts: pl.DataFrame, parts: pl.DataFrame, budgets: pl.DataFra
     asked = with_asked_gross(known.filter(is_asked()), parts, inputs)
     fixed, dear = _fixed(asked, parts, budgets, inputs)
     shared, short = _shared(known.filter(~is_asked()), parts, _left(budgets, known, fixed), inputs)
-    stopped = [problem_at(row, inputs.intake, "PARAMETER-MISSING", str(inputs.order.pay_day), row["missing_parameters"],
+    stopped = [problem_at(row, inputs.intake, "PARAMETER-MISSING", str(inputs.tax_day), row["missing_parameters"],
                           "net_wished") for row in unknown.filter(~pl.col("waits")).to_dicts()]
     return pl.concat([fixed, shared], how="diagonal"), [*stopped, *dear, *short]
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.outputs.calculation import COST_LINES, Slip, of_cost, of_deduction, of_quarter, product, total
+from pipeline.outputs.month_so_far import is_correction
 from pipeline.outputs.printed import Printed
 
 COLOURS = {
@@ -29,9 +30,9 @@ class Part:
 def cascade(slip: Slip, printed: Printed) -> dict[str, Any]:
     """Rows, proportional bar and closing proof of the page's main table, all as printed texts."""
     activities = slip["activities"]
-    if not slip["contracts"]:
-        return {"title": printed.word("payslip_settled"), "rows": list(_paid(slip, printed)), "bar": [],
-                "description": "", "closes": ""}
+    if is_correction(slip) or not slip["contracts"]:
+        return {"title": "" if is_correction(slip) else printed.word("payslip_settled"), "rows": list(_paid(slip, printed)),
+                "bar": [], "description": "", "closes": ""}
     whole = total(activities, "opening") + total(activities, "turnover")
     budget, cost, tax = _budget(slip, printed), _cost(slip, printed), _deductions(slip, printed)
     net = Part("net", Decimal(slip["net"]))

@@ -1,4 +1,4 @@
-"""The invoice: its document as printed texts, its files. The template only lays out."""
+"""The invoice and the credit note: its document as printed texts, its files. The template only lays out."""
 
 from decimal import Decimal
 from typing import Any
@@ -6,12 +6,15 @@ from typing import Any
 from pipeline.core.labels import labels
 from pipeline.core.money import cents_of
 from pipeline.outputs import Finished, document_json
+from pipeline.outputs.corrected import difference, gives_back, quantity_text
 from pipeline.outputs.payslip import enterprise_text
 from pipeline.outputs.pdf import pdf
 from pipeline.outputs.printed import Printed, iban_text
 from pipeline.outputs.qr import payment_svg
 from pipeline.outputs.ubl import Invoice, Party, percent, ubl
 from pipeline.outputs.ubl_check import invoice_problems, ubl_problems
+
+TITLES = {"invoice": "invoice_title", "credit_note": "invoice_credit_title"}
 
 
 def files(document: Invoice) -> Finished:
@@ -29,7 +32,7 @@ def files(document: Invoice) -> Finished:
 
 
 def view(document: Invoice) -> dict[str, Any]:
-    """An invoice as its page shows it: every value a text in the client's language."""
+    """An invoice or credit note as its page shows it: every value a text in the client's language."""
     printed = Printed(document["language"])
     consumer = document["client"]["kind"] == "consumer"
     return {
@@ -37,14 +40,15 @@ def view(document: Invoice) -> dict[str, Any]:
         **_heading(document, printed), "facts": _facts(document, printed), "consumer": consumer,
         "lines": _lines(document, printed, consumer), "totals": _totals(document, printed),
         "mentions": [printed.word(f"invoice_{mention}") for mention in document["mentions"]],
-        "payment": _payment(document, printed), "closing": _closing(document, printed),
+        "payment": (_payment if document["kind"] == "invoice" else _credit)(document, printed),
+        "closing": _closing(document, printed),
     }
 
 
 def _heading(document: Invoice, printed: Printed) -> dict[str, Any]:
     seller, client = document["seller"], document["client"]
     return {
-        "title": f"{printed.word('invoice_title')} {document['number']}", "author": seller["name"],
+        "title": f"{printed.word(TITLES[document['kind']])} {document['number']}", "author": seller["name"],
         "about": document["activity_name"],
         "seller": [*_address(seller, seller["country"], printed),
                    *filter(None, (seller["phone"], seller["email"], seller["website"]))],
@@ -77,8 +81,10 @@ def _number(party: Party, printed: Printed) -> str:
 
 def _facts(document: Invoice, printed: Printed) -> list[list[str]]:
     """What identifies the invoice: word and value, those it has."""
+    asks = document["kind"] == "invoice"
     facts = [
-        ("issue_date", printed.day(document["issue_date"])), ("due_date", printed.day(document["due_date"])),
+        ("issue_date", printed.day(document["issue_date"])), ("due_date", printed.day(document["due_date"]) if asks else ""),
+        ("corrects", f"{document['corrects']} · {printed.day(document['corrects_date'])}" if document["corrects"] else ""),
         ("period", _days(document["period_start"], document["period_end"], printed)),
         ("order", document["order_reference"]), ("your_reference", document["buyer_reference"]),
     ]
@@ -92,7 +98,7 @@ def _days(first: str, last: str, printed: Printed) -> str:
 def _lines(document: Invoice, printed: Printed, consumer: bool) -> list[list[str]]:
     """One row a line: when, what, how much, unit price, VAT, net; for a consumer also with VAT."""
     with_vat = prices_with_vat(document["lines"]) if consumer else []
-    return [[_days(line["work_date"], line["work_end"], printed), line["description"], _quantity(line, printed),
+    return [[_days(line["work_date"], line["work_end"], printed), _what(line, printed), quantity_text(line, printed),
              printed.money(line["unit_price"]), _rate(line["vat"], printed), printed.money(line["net"]),
              *map(printed.money, with_vat[position:position + 1])]
             for position, line in enumerate(document["lines"])]
@@ -113,12 +119,8 @@ def prices_with_vat(lines: list[Invoice]) -> list[Decimal]:
     return prices
 
 
-def _quantity(line: Invoice, printed: Printed) -> str:
-    """2.5 and "day" -> "2,5 jours". French counts plural from two, the others everything but one."""
-    one, many = printed.word(f"invoice_unit_{line['unit']}").split()
-    count = Decimal(line["quantity"])
-    single = abs(count) < 2 if printed.language == "fr" else count == 1
-    return f"{printed.number(line['quantity'])} {one if single else many}"
+def _what(line: Invoice, printed: Printed) -> str:
+    return " · ".join(filter(None, (line["description"], difference(line, printed.language))))
 
 
 def _rate(vat: str, printed: Printed) -> str:
@@ -147,7 +149,14 @@ def _payment(document: Invoice, printed: Printed) -> dict[str, Any]:
     }
 
 
+def _credit(document: Invoice, printed: Printed) -> dict[str, Any]:
+    """What a credit note gives back, and how."""
+    return {"until": printed.word("invoice_credit"), "amount": printed.money(document["total_incl_vat"]), "facts": [],
+            "terms": gives_back(document)}
+
+
 def _closing(document: Invoice, printed: Printed) -> list[str]:
     contact = " · ".join(filter(None, (document["seller"]["email"], document["seller"]["phone"])))
-    question = printed.word("invoice_question", contact=contact, number=document["number"])
+    title = printed.word(TITLES[document["kind"]])
+    question = printed.word("invoice_question", contact=contact, title=title, number=document["number"])
     return [question, *([printed.word("invoice_copy")] if document["peppol"] else [])]

@@ -1,12 +1,14 @@
 """The payslip: its document as printed texts, its files. The template only lays out."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from pipeline.core.labels import LANGUAGES
 from pipeline.outputs import Finished, document_json
 from pipeline.outputs.calculation import Slip, total
 from pipeline.outputs.cascade import cascade, paid_parts
+from pipeline.outputs.month_so_far import month_so_far
 from pipeline.outputs.pdf import pdf
 from pipeline.outputs.printed import Printed, iban_text
 from pipeline.outputs.since import since_last_month
@@ -33,8 +35,10 @@ def view(slip: Slip) -> dict[str, Any]:
     printed = Printed(slip["language"])
     return {
         "kind": "payslip", "language": slip["language"], "date": slip["pay_day"],
-        **_heading(slip, printed), "payment": _payment(slip, printed), "cascade": cascade(slip, printed),
-        "contracts": [_contract(contract, printed) for contract in slip["contracts"]],
+        **_heading(slip, printed), "payment": _payment(slip, printed), "month": month_so_far(slip, printed),
+        "cascade": cascade(slip, printed),
+        "contracts": [*(_taken_back(contract, printed) for contract in slip["taken_back"]),
+                      *(_contract(contract, printed) for contract in slip["contracts"])],
         "budgets": _budgets(slip["activities"], printed), "rights": _rights(slip, printed),
         "minimal": slip["minimal_rights"], "question": _question(slip, printed),
         "since": since_last_month(slip.get("changes", {}), printed),
@@ -69,6 +73,9 @@ def enterprise_text(number: str) -> str:
 
 def _payment(slip: Slip, printed: Printed) -> dict[str, str]:
     parts = [(name, amount) for name, amount in paid_parts(slip) if amount]
+    if Decimal(slip["paid_too_much"]):
+        return {"when": printed.word("payslip_paid_too_much"), "account": printed.word("payslip_nothing_taken"), "parts": "",
+                "amount": printed.word("payslip_amount", amount=printed.money(slip["paid_too_much"]))}
     return {
         "when": printed.word("payslip_to_pay", day=printed.day(slip["pay_day"])),
         "amount": printed.word("payslip_amount", amount=printed.money(slip["to_pay"])),
@@ -80,14 +87,31 @@ def _payment(slip: Slip, printed: Printed) -> dict[str, str]:
 
 def _contract(contract: dict[str, Any], printed: Printed) -> list[str]:
     """Activity; function, status, committee, period, days or hours; gross; full cost."""
-    worked = [printed.word(f"payslip_{unit}", count=printed.number(contract[unit]))
-              for unit in ("days", "hours") if contract[unit]]
     committee = contract["joint_committee"]
     about = [contract["function"], printed.word(f"status_{contract['status']}"),
              printed.word("payslip_joint_committee", number=committee) if committee else "",
-             f"{printed.day(contract['start'])} – {printed.day(contract['end'])}", *worked, _wish(contract, printed)]
+             _period(contract, printed), *_worked(contract, printed), _wish(contract, printed)]
     return [contract["activity_name"], " · ".join(filter(None, about)),
             printed.money(contract["gross"]), printed.money(contract["full_cost"])]
+
+
+def _period(contract: dict[str, Any], printed: Printed) -> str:
+    return " – ".join(dict.fromkeys(printed.day(contract[name]) for name in ("start", "end")))
+
+
+def _worked(contract: dict[str, Any], printed: Printed) -> list[str]:
+    """Days or hours; one day is one, in French anything below two."""
+    single = {"days": "day", "hours": "hours"}
+    return [printed.word(f"payslip_{single[unit] if printed.is_one(contract[unit]) else unit}",
+                         count=printed.number(contract[unit])) for unit in single if contract[unit]]
+
+
+def _taken_back(contract: dict[str, Any], printed: Printed) -> list[str]:
+    """A contract as it was, in the same columns, its amounts taken back."""
+    about = [printed.word(f"status_{contract['status']}"),
+             _period(contract, printed),
+             *_worked(contract, printed), printed.word("payslip_as_on", number=contract["number_was"])]
+    return [contract["activity_name"], " · ".join(about), printed.money(contract["gross"]), printed.money(contract["full_cost"])]
 
 
 def _wish(contract: dict[str, Any], printed: Printed) -> str:
@@ -115,7 +139,7 @@ def _budgets(activities: list[dict[str, Any]], printed: Printed) -> list[list[st
 def _rights(slip: Slip, printed: Printed) -> list[list[str]]:
     """What the month adds to each right: the figure, and what it is."""
     rights = slip["rights"]
-    holiday = total(slip["contracts"], "holiday_provision")
+    holiday = total([*slip["contracts"], *slip["taken_back"]], "holiday_provision")
     figures = [("unemployment", printed.number(rights["unemployment_days"])),
                ("sickness", printed.number(rights["sickness_days"])),
                ("pension", printed.money(rights["pension_pay"])), ("holiday", printed.money(holiday))]

@@ -35,7 +35,8 @@ class Printed:
         """A part of a whole in per cent, one decimal; nothing where there is no whole."""
         if whole <= 0:
             return ""
-        return self._percent(f"{(part * 100 / whole).quantize(TENTH, rounding=ROUND_HALF_UP):f}")
+        tenths = (part * 100 / whole).quantize(TENTH, rounding=ROUND_HALF_UP)
+        return self._percent(f"{tenths if tenths else abs(tenths):f}")
 
     def day(self, iso: str) -> str:
         """2026-04-02 -> "02/04/2026"."""
@@ -47,11 +48,19 @@ class Printed:
         return f"{self.word('month_names').split()[int(number) - 1]} {year}"
 
     def number(self, plain: str) -> str:
-        """A count or quantity as in the data, with the language's decimal sign."""
-        return plain.replace(".", GROUPING[self.language][1])
+        """A count or quantity as in the data, with the language's decimal sign and groups of thousands."""
+        group, point = GROUPING[self.language]
+        sign, digits = ("\u2212", plain[1:]) if plain.startswith("-") else ("", plain)
+        whole, dot, fraction = digits.partition(".")
+        return f"{sign}{int(whole):,}".replace(",", group) + (f"{point}{fraction}" if dot else "")
+
+    def is_one(self, plain: str) -> bool:
+        """Whether a count takes the singular: in French all below two, elsewhere one alone."""
+        count = abs(Decimal(plain))
+        return count < 2 if self.language == "fr" else count == 1
 
     def _percent(self, plain: str) -> str:
-        return self.number(plain).replace("-", "\u2212") + self.word("percent_sign")
+        return self.number(plain) + self.word("percent_sign")
 
 
 def iban_text(iban: str) -> str:

@@ -1,4 +1,4 @@
-"""The invoice for machines: Peppol BIS Billing 3, with the PDF inside."""
+"""The invoice and credit note for machines: Peppol BIS Billing 3, with the PDF inside."""
 
 import re
 from base64 import b64encode
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from pipeline.core.labels import date_text, labels
+from pipeline.outputs.corrected import difference, gives_back
 
 Invoice = dict[str, Any]
 Party = dict[str, Any]
@@ -17,6 +18,17 @@ UNITS = {"hour": "HUR", "day": "DAY", "piece": "C62"}
 """UN/ECE recommendation 20."""
 
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Kind(NamedTuple):
+    """How UBL names a document and its parts; its type code (UNCL 1001)."""
+
+    root: str
+    type_code: str
+    counted: str
+
+
+KINDS = {"invoice": Kind("Invoice", "380", "InvoicedQuantity"), "credit_note": Kind("CreditNote", "381", "CreditedQuantity")}
 
 
 class Address(NamedTuple):
@@ -27,7 +39,7 @@ class Address(NamedTuple):
 
 
 def ubl(document: Invoice, pdf: bytes) -> bytes:
-    """One invoice document as UBL 2.1, UTF-8.
+    """One invoice or credit note document as UBL 2.1, UTF-8.
 
     pdf: its printed copy, embedded. A character that XML does not know becomes a space.
     Source: Peppol BIS Billing 3.0; the elements stand in the order of the UBL schema.
@@ -38,9 +50,17 @@ def ubl(document: Invoice, pdf: bytes) -> bytes:
         invoice=document, pdf=b64encode(pdf).decode(), units=UNITS, category=category, percent=percent,
         seller_address=address(document["seller"]), client_address=address(document["client"]),
         buyer_reference=buyer_reference(document), reverse_charge=words["invoice_reverse_charge"],
-        payment_terms=words["invoice_pay_by"].format(day=date_text(document["due_date"], language)),
+        payment_terms=_terms(document), asks=document["kind"] == "invoice", **KINDS[document["kind"]]._asdict(),
+        difference=lambda line: difference(line, language),
     )
     return NOT_XML.sub(" ", xml).encode()
+
+
+def _terms(document: Invoice) -> str:
+    """When an invoice is due; what becomes of a credit note."""
+    if document["kind"] == "credit_note":
+        return gives_back(document)
+    return labels(document["language"])["invoice_pay_by"].format(day=date_text(document["due_date"], document["language"]))
 
 
 @cache

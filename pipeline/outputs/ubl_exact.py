@@ -14,11 +14,10 @@ from stdnum.be import ogm_vcs
 from stdnum.be import vat as enterprise_number
 
 from pipeline.core.money import cents_of, text
-from pipeline.outputs.ubl import Invoice, percent
+from pipeline.outputs.ubl import KINDS, Invoice, percent
 from pipeline.outputs.ubl_official import Finding
 
 NAMESPACES = {
-    "": "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2",
     "cac": "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
     "cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
 }
@@ -76,8 +75,15 @@ def parties_are_right(document: Invoice) -> Iterator[Finding]:
             yield Finding("ENTERPRISE-NUMBER", "fatal", f"{number}: wrong check digits", name)
 
 
+def credit_names_its_invoice(document: Invoice) -> Iterator[Finding]:
+    """A credit note says which invoice it corrects, which no official rule asks."""
+    if document["kind"] == "credit_note" and not (document["corrects"] and document["corrects_date"]):
+        yield Finding("CREDIT-REFERENCE", "fatal", "the invoice that it corrects is not named")
+
+
 CHECKS: tuple[Callable[[Invoice], Iterator[Finding]], ...] = (
-    lines_are_exact, vat_is_exact, totals_are_exact, payment_is_right, parties_are_right)
+    lines_are_exact, vat_is_exact, totals_are_exact, payment_is_right, parties_are_right,
+    credit_names_its_invoice)
 
 
 def differences(document: Invoice, xml: bytes, pdf: bytes) -> list[Finding]:
@@ -94,18 +100,24 @@ def _compare(root: Any, path: str, right: list[str]) -> Iterator[Finding]:
 
 
 def _expected(document: Invoice, pdf: bytes) -> Iterator[tuple[str, list[str]]]:
-    """Path in the invoice -> every text that must stand there, in order."""
+    """Path in the file -> every text that must stand there, in order."""
+    kind, asks = KINDS[document["kind"]], document["kind"] == "invoice"
     yield "cbc:ID", [document["number"]]
     yield "cbc:IssueDate", [document["issue_date"]]
-    yield "cbc:DueDate", [document["due_date"]]
-    yield "cbc:InvoiceTypeCode", ["380"]
+    yield "cbc:DueDate", [document["due_date"]] if asks else []
+    yield f"cbc:{kind.root}TypeCode", [kind.type_code]
     yield "cbc:DocumentCurrencyCode", ["EUR"]
+    yield "cac:BillingReference//cbc:ID", [document["corrects"]] if document["corrects"] else []
     yield ".//cbc:EmbeddedDocumentBinaryObject", [b64encode(pdf).decode()]
     yield "cac:AccountingSupplierParty//cac:PartyLegalEntity/cbc:CompanyID", [document["seller"]["enterprise_number"]]
-    yield "cac:PaymentMeans/cbc:PaymentID", [document["structured_communication"]]
-    yield "cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:ID", [document["seller"]["iban"]]
+    yield "cac:PaymentMeans/cbc:PaymentID", [document["structured_communication"]] if asks else []
+    yield "cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:ID", [document["seller"]["iban"]] if asks else []
+    yield from _amounts(document, f"cac:{kind.root}Line/", kind.counted)
+
+
+def _amounts(document: Invoice, line: str, counted: str) -> Iterator[tuple[str, list[str]]]:
+    total, part = "cac:LegalMonetaryTotal/cbc:", "cac:TaxTotal/cac:TaxSubtotal/"
     yield "cac:TaxTotal/cbc:TaxAmount", [document["total_vat"]]
-    total, part, line = "cac:LegalMonetaryTotal/cbc:", "cac:TaxTotal/cac:TaxSubtotal/", "cac:InvoiceLine/"
     yield f"{total}LineExtensionAmount", [document["total_excl_vat"]]
     yield f"{total}TaxExclusiveAmount", [document["total_excl_vat"]]
     yield f"{total}TaxInclusiveAmount", [document["total_incl_vat"]]
@@ -114,7 +126,7 @@ def _expected(document: Invoice, pdf: bytes) -> Iterator[tuple[str, list[str]]]:
     yield f"{part}cbc:TaxAmount", _column(document["vat"], "amount")
     yield f"{part}cac:TaxCategory/cbc:ID", _column(document["vat"], "vat_category")
     yield f"{part}cac:TaxCategory/cbc:Percent", [percent(each["vat"]) for each in document["vat"]]
-    yield f"{line}cbc:InvoicedQuantity", _column(document["lines"], "quantity")
+    yield f"{line}cbc:{counted}", _column(document["lines"], "quantity")
     yield f"{line}cbc:LineExtensionAmount", _column(document["lines"], "net")
     yield f"{line}cac:Price/cbc:PriceAmount", _column(document["lines"], "unit_price")
     yield f"{line}cac:Item/cac:ClassifiedTaxCategory/cbc:Percent", [percent(each["vat"]) for each in document["lines"]]

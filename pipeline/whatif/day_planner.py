@@ -14,9 +14,9 @@ from pipeline.core.money import EXACT
 from pipeline.core.rulegraph import compute_dated
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import available, before_pay
-from pipeline.month.documents import rights
 from pipeline.month.minimum import RULES, WARN
 from pipeline.month.pay import Pay, pay
+from pipeline.month.payslip_documents import rights
 
 KEYS = ("member_id", "activity_id", "row_key")
 MARK = "|"
@@ -104,7 +104,7 @@ def _row(many: Inputs, paid: Pay, planned: dict[str, Any], activity_id: str, day
     least = _minimum(planned, days, many)
     return {"member_id": planned["member_id"], "days": days, "declared": planned["days"] == days, "gross": gross,
             "gross_a_day": gross / days, "minimum_gross": least, "minimum_met": least is not None and gross >= least,
-            "net": slips["net"].sum() or Decimal(0), **rights(contracts.to_dicts(), many)}
+            "net": slips["net"].sum() or Decimal(0), **rights(contracts.to_dicts(), Decimal(0), many)}
 
 
 def _minimum(planned: dict[str, Any], days: int, many: Inputs) -> Decimal | None:

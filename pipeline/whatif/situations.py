@@ -103,6 +103,6 @@ def _law_columns(frame: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
                for row, words in zip(frame.to_dicts(), flat, strict=True)]
     days = pl.coalesce("days_full_month", pl.Series(full, dtype=EXACT))
     return frame.rename({"net": "net_wished"}).with_columns(
-        law_day=pl.col("date"), pay_day=pl.col("date"), is_artist_flat=pl.Series(is_flat, dtype=pl.Boolean),
+        law_day=pl.col("date"), tax_day=pl.col("date"), is_artist_flat=pl.Series(is_flat, dtype=pl.Boolean),
         days_full_month=days,
         full_time_hours_month=pl.coalesce("full_time_hours_month", (days * pl.Series(hours, dtype=EXACT) / 5).cast(EXACT)))

@@ -20,9 +20,13 @@ NOT_A_FILE = {
     "PAY-BELOW-MINIMUM-PAID": "the cooperative's policy pays all the same",
     "HELD": "a person holds a row back",
     "REGULARISATION-WAITS": "the quarter's earlier months are in the books",
+    "ROW-GONE": "the month of the row was sealed before",
+    "ROW-GONE-OTHER-MONTH": "the month of the row was sealed before",
+    "ROW-REWORDED": "the month of the row was sealed before",
     "ROW-SEALED-CHANGED": "the month of the row was sealed before",
     "STATUS-OFF": "the cooperative's policy switches a status off",
     "STATUS-REROUTED": "the cooperative's policy switches a status off",
+    "WORKBOOK-ADDS": "the month of the workbook was sealed before",
     "UBL-INVALID": "an electronic invoice that breaks a rule would be our bug",
 }
 """Codes that no dropped file can show by itself."""

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.books.accounting import INVOICES, PAYSLIPS, POSTINGS, ROWS, Accounting, read_accounting
+from pipeline.books.accounting import CONTRACT, FILES, Accounting, read_accounting
 from pipeline.books.records import Approval
 from pipeline.books.store import Books, open_books
 from pipeline.core.home import Home
@@ -17,7 +17,7 @@ from pipeline.month.folders import draft_folder
 Row = dict[str, Any]
 AS_OF = date(2026, 4, 2)
 AT = datetime(2026, 4, 3, 9, 30, tzinfo=UTC)
-ACCOUNTING = {"journal.csv": POSTINGS, "invoices.csv": INVOICES, "payslips.csv": PAYSLIPS, "rows.csv": ROWS}
+ACCOUNTING = dict(FILES.values())
 COSTS = {"onss_payable": 38_07, "holiday_provision": 23_01, "mutualised_margin": 15_00}
 """What a payslip costs beside gross, by account."""
 
@@ -53,14 +53,13 @@ def tables(invoice: int = 1, payslip: int = 1, month: str = "2026-03", run: int 
     slips = [_payslip(payslip, "M-001", month, run), _payslip(payslip + 1, "M-002", month, run)]
     journal = [row for each in sold for row in _invoice_set(each)] + [row for each in slips for row in _pay_set(each)]
     return {"journal.csv": journal + _expense_set(f"expense {invoice}"), "invoices.csv": sold, "payslips.csv": slips,
-            "rows.csv": [*(_row("line", each["number"], each["number"]) for each in sold),
-                         *(_row("pay", each["number"], each["number"]) for each in slips),
-                         _row("expense", f"expense {invoice}", f"expense {invoice}")]}
+            "lines.csv": [_line(each) for each in sold], "contracts.csv": [_contract(each) for each in slips],
+            "expenses.csv": [_expense(f"expense {invoice}")]}
 
 
 def _invoice(nth: int, excl: int, vat: int) -> Row:
     amount = excl * vat // 100
-    return {"number": f"2026-{nth:05d}", "activity_id": "A-001", "client_id": f"C-{nth:03d}",
+    return {"number": f"2026-{nth:05d}", "kind": "invoice", "corrects": "", "activity_id": "A-001", "client_id": f"C-{nth:03d}",
             "issue_date": "2026-04-02", "due_date": "2026-05-02", "order_reference": "",
             "structured_communication": f"+++2026/{nth:05d}+++", "total_excl_vat_cents": excl,
             "total_vat_cents": amount, "total_incl_vat_cents": excl + amount, "fee_cents": (excl * 65 + 500) // 1000}
@@ -73,7 +72,8 @@ def _payslip(nth: int, member_id: str, month: str, run: int) -> Row:
             "net": 127_39, "key_formula_taxable": 140_39,
             "flat_taxable": 0,
             "fiscal_bonus_A": 3_00, "fiscal_bonus_B": 1_50, "special_base": 150_00,
-            "full_cost": 150_00 + sum(COSTS.values()), "student_hours": 7_60, "days_worked": 1_00}
+            "full_cost": 150_00 + sum(COSTS.values()), "student_hours": 7_60, "days_worked": 1_00,
+            "facts": "spouse=single"}
 
 
 def posting(set_id: str, account: str, amount: int, subject: str = "") -> Row:
@@ -102,9 +102,29 @@ def _expense_set(key: str) -> list[Row]:
             posting(key, "members_payable", -12_10, "M-001")]
 
 
-def _row(kind: str, key: str, document: str) -> Row:
-    return {"row_key": f"{kind} of {key}", "kind": kind, "content_hash": sha256(key.encode()), "file": "A-001.xlsx",
-            "sheet": "Pay", "row": 2, "document": document}
+def _line(invoice: Row) -> Row:
+    number, excl = invoice["number"], invoice["total_excl_vat_cents"]
+    return {**_row(f"line of {number}"), "number": number, "client_id": invoice["client_id"], "order_reference": "",
+            "work_date": "2026-03-10", "work_end": "", "description": "work", "quantity": "1", "unit": "day",
+            "unit_price_cents": excl, "vat": "21", "net_cents": excl, "worth_cents": excl, "origin": number}
+
+
+def _contract(slip: Row) -> Row:
+    key = f"pay of {slip['number']}"
+    return {**_row(key), **dict.fromkeys(CONTRACT, 0), "number": slip["number"], "contract_id": key,
+            "member_id": slip["member_id"],
+            "status": "employee", "start": "2026-03-02", "end": "2026-03-31", "days": "1", "hours": "",
+            "gross": slip["gross"], "full_cost": slip["full_cost"], "hours_of_quota": 7_60, "days_worked": 1_00}
+
+
+def _expense(key: str) -> Row:
+    return {**_row(f"expense of {key}"), "member_id": "M-001", "date": "2026-03-05", "category": "other", "description": "paper",
+            "supplier": "", "receipt_sha256": "", "reimbursed_cents": 12_10, "charged_cents": 10_00}
+
+
+def _row(key: str) -> Row:
+    return {"row_key": key, "content_hash": sha256(key.encode()), "file": "A-001.xlsx", "sheet": "Pay", "row": 2,
+            "activity_id": "A-001", "work_month": "2026-03", "version": 1}
 
 
 def accounting(folder: Path, content: Mapping[str, list[Row]]) -> Accounting:

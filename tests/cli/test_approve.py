@@ -169,14 +169,15 @@ def test_verify_finds_what_is_missing_and_what_was_added(sealed: Path) -> None:
     "UPDATE payslips SET gross = gross + 1, net = net + 1 WHERE member_id = 'M001'",
     "UPDATE invoices SET due_date = '2027-01-01' WHERE number = '2026-00007'",
     "UPDATE postings SET amount_cents = amount_cents + 1 WHERE rowid = 1",
-    "UPDATE sealed_rows SET content_hash = 'x' WHERE rowid = 1",
+    "UPDATE lines SET content_hash = 'x' WHERE rowid = 1",
+    "UPDATE contracts SET gross = gross + 1 WHERE rowid = 1",
     "UPDATE runs SET approved_by = 'Somebody Else'",
     "UPDATE runs SET as_of = '2026-04-03'",
     "UPDATE runs SET seal = replace(seal, substr(seal, 1, 1), 'x')",
     "UPDATE runs SET run_json = run_json || ' '",
     "UPDATE inputs SET sha256 = 'x' WHERE kind = 'register'",
     "DELETE FROM postings WHERE line = 3",
-    "DELETE FROM sealed_rows WHERE rowid = 1",
+    "DELETE FROM expenses WHERE rowid = 1",
     "DELETE FROM inputs WHERE kind = 'register'",
 ])
 def test_verify_finds_a_row_that_was_changed_in_the_books(sealed: Path, statement: str) -> None:

@@ -47,7 +47,8 @@ def table(home: Path, run: str, name: str) -> list[dict[str, str]]:
 
 def origins(home: Path, run: str) -> list[Origin]:
     """Rows that a run used."""
-    return [(row["file"], row["sheet"], int(row["row"])) for row in table(home, run, "rows")]
+    return [(row["file"], row["sheet"], int(row["row"])) for name in ("lines", "contracts", "expenses")
+            for row in table(home, run, name)]
 
 
 def numbers(home: Path, run: str, name: str) -> list[int]:

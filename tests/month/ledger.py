@@ -1,7 +1,7 @@
 """A cooperative with real books and without files: runs of several months, computed and sealed one after the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,11 @@ from pipeline.books.opening import Opening
 from pipeline.books.records import Approval
 from pipeline.books.store import open_books
 from pipeline.core.calendar import Month
-from pipeline.month.collect import Inputs, Order
+from pipeline.month.admit import admit
+from pipeline.month.collect import Inputs, Order, with_sealed_rows
 from pipeline.month.compute import MonthTables, compute
 from pipeline.month.files import write_accounting
-from tests.month.small import MEMBERS, contract, inputs
+from tests.month.small import BOOK, MEMBERS, contract, inputs
 
 URL = "sqlite:///books.db"
 Row = dict[str, Any]
@@ -31,16 +32,22 @@ class Ledger:
         with open_books(URL, self.path) as books:
             return books.opening(month, as_of)
 
-    def draft(self, month: str, pay: list[Row], lines: Sequence[Row] = (), as_of: date | None = None) -> Inputs:
+    def draft(self, month: str, pay: list[Row], lines: Sequence[Row] = (), as_of: date | None = None,
+              expenses: Sequence[Row] = (), version: int = 1) -> Inputs:
         """What a run of a month would start from."""
         of_month = Month.parse(month)
         day = as_of or of_month.last + timedelta(days=2)
         order = Order(of_month, day, {})
-        return inputs(list(lines), [], pay, opening=self.opening(month, day), order=order, members=self.members)
+        given = inputs(list(lines), list(expenses), pay, opening=self.opening(month, day), order=order, members=self.members,
+                       version=version)
+        with open_books(URL, self.path) as books:
+            opening = with_sealed_rows(given.opening, given.intake, books)
+        return replace(given, opening=opening, rows=admit(given.intake, opening, BOOK, order))
 
-    def run(self, month: str, pay: list[Row], lines: Sequence[Row] = (), as_of: date | None = None) -> MonthTables:
-        """Compute a run of a month and seal it."""
-        given = self.draft(month, pay, lines, as_of)
+    def run(self, month: str, pay: list[Row], lines: Sequence[Row] = (), as_of: date | None = None,
+            expenses: Sequence[Row] = (), version: int = 1) -> MonthTables:
+        """Compute a run of a month and seal it. version: of the one workbook that holds all the rows."""
+        given = self.draft(month, pay, lines, as_of, expenses, version)
         tables, nth = compute(given), given.opening.sequence
         folder = self.path / f"{month}.{nth}"
         write_accounting(given, tables, folder / "accounting")

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.books.opening import Opening
+from pipeline.books.opening import SEALED_ROWS, Opening
 from pipeline.books.store import MONTH_PAY, QUARTER_PAY
 from pipeline.core.calendar import Month
 from pipeline.core.money import EXACT
@@ -64,19 +64,20 @@ def expense(key: str, activity_id: str, member_id: str, amount: str, **own: Any)
 
 def inputs(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pay: list[dict[str, Any]],
            holds: Mapping[str, str] = {}, opening: Opening | None = None, order: Order | None = None,
-           members: Sequence[dict[str, Any]] = ()) -> Inputs:
+           members: Sequence[dict[str, Any]] = (), version: int = 1) -> Inputs:
     """Inputs of a month made of these rows, with members M-1 to M-3, Activities A-1 and A-2 and client C-1."""
     asked = order or Order(Month(2026, 3), date(2026, 4, 2), dict(holds))
-    intake, start = small_intake(lines, expenses, pay, members or MEMBERS), opening or EMPTY_OPENING
+    intake, start = small_intake(lines, expenses, pay, members or MEMBERS, asked.month, version), opening or EMPTY_OPENING
     return Inputs(asked, COOPERATIVE, BOOK, (), start, intake, admit(intake, start, BOOK, asked))
 
 
 BOOK = load(param_files())
+MARCH = Month(2026, 3)
 MEMBERS = (member("M-1"), member("M-2", spouse="none", children=2), member("M-3"))
 
 
 def small_intake(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pay: list[dict[str, Any]],
-                 people: Sequence[dict[str, Any]] = MEMBERS) -> Intake:
+                 people: Sequence[dict[str, Any]] = MEMBERS, month: Month = MARCH, version: int = 1) -> Intake:
     members = frame(list(people), "Members")
     clients = frame([{"client_id": "C-1", "name": "Client", "kind": "company", "language": "nl", "street": "", "postcode": "",
                       "city": "", "country": "BE", "enterprise_number": "0403019261", "vat_number": "BE0403019261",
@@ -91,7 +92,7 @@ def small_intake(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pa
               for name, (rows, example, sheet) in work.items()}
     count = len(lines) + len(expenses) + len(pay)
     files = pl.DataFrame({"file": ["small.xlsx"], "sha256": ["0"], "kind": ["workbook"], "from": ["inbox"],
-                          "activity_id": ["A-1"], "month": ["2026-03"], "version": [1], "rows": [count],
+                          "activity_id": ["A-1"], "month": [str(month)], "version": [version], "rows": [count],
                           "accepted": [count], "waiting": [0]})
     return Intake(members=members, shares=shares, activities=activities, clients=clients, problems=(), files=files,
                   columns={}, **frames)
@@ -99,7 +100,7 @@ def small_intake(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pa
 
 EMPTY_OPENING = Opening(
     "2026-03", 1, "", 1, 1, {},
-    pl.DataFrame(schema={**dict.fromkeys(("kind", "row_key", "content_hash", "month"), pl.String), "run": pl.Int64}),
+    pl.DataFrame(schema=dict(SEALED_ROWS)),
     pl.DataFrame(schema=dict(MONTH_PAY)),
     pl.DataFrame(schema=dict(QUARTER_PAY)), False, pl.DataFrame(schema=dict(MONTH_PAY)),
     pl.DataFrame(schema={"member_id": pl.String, "student_hours": EXACT, "work_bonus": EXACT}), ())

@@ -106,16 +106,18 @@ def test_a_row_that_an_earlier_run_used_is_refused(home: Home) -> None:
     make_draft(home)
     approve(home, "2026-03", "Ann Peeters", AT)
     content = tables(3, 3, run=2)
-    content["rows.csv"][0] = tables()["rows.csv"][0]
+    content["expenses.csv"] = tables()["expenses.csv"]
     make_draft(home, booking=content, inputs=[])
-    assert refusal(home) == ["the books refuse this run: sealed_rows: a row is used once"]
+    assert refusal(home) == ["the books refuse this run: expenses: a row is used once"]
 
 
 def test_an_accounting_file_without_its_columns_is_refused(home: Home) -> None:
     folder = make_draft(home)
-    write_csv(folder / "accounting" / "rows.csv", ["row_key"], [])
+    write_csv(folder / "accounting" / "expenses.csv", ["row_key", "date"], [])
     make_record_fit(folder)
-    assert refusal(home) == ["accounting/rows.csv has no column kind, content_hash, file, sheet, row, document"]
+    assert refusal(home) == ["accounting/expenses.csv has no column content_hash, file, sheet, row, activity_id, work_month,"
+                             " version, member_id, category, description, supplier, receipt_sha256, reimbursed_cents,"
+                             " charged_cents"]
 
 
 def make_record_fit(folder: Path) -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pipeline.core.explain import lines
 from pipeline.month.compute import compute
-from pipeline.month.documents import payslips
 from pipeline.month.explain import explain
+from pipeline.month.payslip_documents import payslips
 from pipeline.outputs.printed import Printed
 from pipeline.outputs.since import since_last_month
 from tests.month.ledger import Ledger, employed

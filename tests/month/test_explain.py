@@ -6,8 +6,8 @@ from typing import Any
 
 from pipeline.core.explain import lines
 from pipeline.month.compute import compute
-from pipeline.month.documents import payslips
 from pipeline.month.explain import explain
+from pipeline.month.payslip_documents import payslips
 from tests.month.ledger import Ledger, employed
 from tests.month.small import line
 from tests.month.test_several_contracts import STUDENTS, study

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from pipeline.core.explain import lines
 from pipeline.month.compute import MonthTables, compute
-from pipeline.month.documents import payslips
 from pipeline.month.explain import explain
+from pipeline.month.payslip_documents import payslips
 from tests.month.ledger import Ledger, employed
 from tests.month.small import MEMBERS, contract, inputs, line, member
 from tests.month.test_several_contracts import STUDENTS, study

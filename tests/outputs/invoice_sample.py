@@ -44,7 +44,8 @@ def invoice(*lines: Invoice, client: str = "company", **given: Any) -> Invoice:
     vat = [_part(code, rows) for code in sorted({row["vat"] for row in rows})]
     excl, tax = (sum((Decimal(part[name]) for part in vat), Decimal(0)) for name in ("base", "amount"))
     return {
-        "kind": "invoice", "number": "2026-00001", "issue_date": "2026-04-02", "due_date": "2026-05-02",
+        "kind": "invoice", "number": "2026-00001", "corrects": "", "corrects_date": "",
+        "issue_date": "2026-04-02", "due_date": "2026-05-02",
         "month": "2026-03", "run": 1, "language": CLIENTS[client]["language"], "activity_id": "A1",
         "activity_name": "Musique de chambre", "client_id": CLIENTS[client]["client_id"], "order_reference": "",
         "buyer_reference": "", "seller": SELLER, "client": CLIENTS[client],

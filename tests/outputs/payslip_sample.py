@@ -54,7 +54,7 @@ def ordinary(language: str = "fr", **other: Any) -> Slip:
         "kind": "payslip", "number": "2026-P00001", "month": "2026-03", "run": 1, "pay_day": "2026-04-10",
         "language": language, "employer": EMPLOYER, "member": MEMBER, "rates": RATES, "gross": "2000.00",
         "net": "1621.05", "special_contribution_regularisation": "0.00", "reimbursed": "84.20",
-        "to_pay": "1705.25", "contracts": [contract()],
+        "to_pay": "1705.25", "paid_too_much": "0.00", "contracts": [contract()], "taken_back": [], "month_before": {},
         "activities": [activity()],
         "deductions": [line("onss", "2000.00", "0.1307", "-261.40"), line("work_bonus_A", "2750.00", "", "10.00"),
                        line("withholding", "1748.60", "", "-120.25"),

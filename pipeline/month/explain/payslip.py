@@ -62,7 +62,7 @@ def _params(slip: Document, book: ParamBook) -> Params:
     last = max([contract["law_day"] for contract in slip["contracts"]] or [str(Month.parse(slip["month"]).last)])
     social = parameters_of(social_rules())
     of_contracts = {name: entry for name, entry in book.in_force(date.fromisoformat(last)).items() if name in social}
-    return {**book.in_force(date.fromisoformat(slip["pay_day"])), **of_contracts}
+    return {**book.in_force(date.fromisoformat(slip["tax_day"])), **of_contracts}
 
 
 def _summed(slip: Document, name: str, book: ParamBook, walks: dict[str, Walk]) -> Node:

@@ -1,0 +1,48 @@
+-- Double entry: the accounts, and every amount on them.
+
+-- One row an account of the ledger; `side` is the sign of its usual balance.
+CREATE TABLE accounts (
+    account TEXT PRIMARY KEY,
+    side TEXT NOT NULL CHECK (side IN ('debit', 'credit')),
+    meaning TEXT NOT NULL
+) STRICT;
+INSERT INTO accounts (account, side, meaning) VALUES
+    ('receivables', 'debit', 'what clients owe; subject: client'),
+    ('vat_recoverable', 'debit', 'VAT on expenses that the State pays back'),
+    ('vat_payable', 'credit', 'VAT on invoices, due to the State'),
+    ('budgets', 'credit', 'what the cooperative owes each Activity; subject: Activity'),
+    ('fees', 'credit', 'the fee on turnover'),
+    ('members_payable', 'credit', 'net pay and reimbursements due; subject: member'),
+    ('onss_payable', 'credit', 'social security due, of members and employer'),
+    ('withholding_payable', 'credit', 'tax withheld on pay, due to the State'),
+    ('holiday_provision', 'credit', 'holiday pay set aside'),
+    ('insurance_payable', 'credit', 'accident insurance due'),
+    ('funds_payable', 'credit', 'contributions due to funds'),
+    ('mutualised_margin', 'credit', 'the margin put in common');
+CREATE TRIGGER accounts_once BEFORE INSERT ON accounts
+WHEN EXISTS (SELECT 1 FROM accounts WHERE account = NEW.account)
+BEGIN SELECT RAISE(ABORT, 'accounts: an account is opened once'); END;
+CREATE TRIGGER accounts_kept BEFORE UPDATE ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: append-only'); END;
+CREATE TRIGGER accounts_stay BEFORE DELETE ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: append-only'); END;
+
+-- One row an amount on an account: debit +, credit -. line: its place in the run's accounting/journal.csv.
+-- set_id: the amounts of one event, whose sum is 0. subject: the client, Activity or member, where the account has one.
+CREATE TABLE postings (
+    month TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    set_id TEXT NOT NULL,
+    account TEXT NOT NULL REFERENCES accounts (account),
+    subject TEXT NOT NULL,
+    amount_cents INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    date TEXT NOT NULL,
+    PRIMARY KEY (month, run, line),
+    FOREIGN KEY (month, run) REFERENCES runs (month, run) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE INDEX postings_by_account ON postings (account, subject, amount_cents);
+CREATE TRIGGER postings_sealed BEFORE INSERT ON postings
+WHEN EXISTS (SELECT 1 FROM runs WHERE month = NEW.month AND run = NEW.run)
+BEGIN SELECT RAISE(ABORT, 'postings: this run is sealed'); END;
+CREATE TRIGGER postings_kept BEFORE UPDATE ON postings BEGIN SELECT RAISE(ABORT, 'postings: append-only'); END;
+CREATE TRIGGER postings_stay BEFORE DELETE ON postings BEGIN SELECT RAISE(ABORT, 'postings: append-only'); END;

@@ -1,0 +1,54 @@
+"""One document an invoice or credit note."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from pipeline.core.money import text
+from pipeline.month.billed import CREDIT_NOTE
+from pipeline.month.collect import Inputs
+from pipeline.month.compute import MonthTables
+from pipeline.month.documents import SELLER, UNSHOWN, Document, by, origin, plain, run_parts, shown
+
+CLIENT = ("client_id", "name", "kind", "language", "street", "postcode", "city", "country", "enterprise_number",
+          "vat_number", "email")
+AMOUNTS = ("total_excl_vat", "total_vat", "total_incl_vat", "fee")
+OF_A_CORRECTION = {"worth", "worth_was", "quantity_was", "unit_price_was", "corrects", "corrects_date", "document_kind"}
+
+
+def invoices(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
+    """One document an invoice or credit note, in the order of their numbers; a credit note's amounts are positive."""
+    clients = {row["client_id"]: row for row in inputs.rows.clients.to_dicts()}
+    lines, vat = by(tables.sales.lines, "number"), by(tables.sales.vat, "number")
+    seller = {name: inputs.cooperative[name] for name in SELLER}
+    for row in tables.sales.invoices.sort("number").to_dicts():
+        client, sign = clients[row["client_id"]], -1 if row["document_kind"] == CREDIT_NOTE else 1
+        parts = vat[row["number"]]
+        yield {
+            **shown(_signed(row, AMOUNTS, sign), {"law_day", "nth", "kind", "document_kind", "payment_days"}),
+            "kind": row["document_kind"], **run_parts(inputs), "seller": seller,
+            "language": client["language"], "client": {name: plain(name, client[name]) for name in CLIENT},
+            "buyer_reference": client["buyer_reference"] or "",
+            "lines": [_line_of(line, sign, inputs) for line in lines[row["number"]]],
+            "vat": [_vat_of(_signed(part, ("vat_base", "vat_amount"), sign)) for part in parts],
+            "peppol": client["kind"] in ("company", "public_body"),
+            "mentions": ["reverse_charge"] if any(part["vat"] == "reverse_charge" for part in parts) else [],
+        }
+
+
+def _signed(row: Mapping[str, Any], names: Sequence[str], sign: int) -> dict[str, Any]:
+    return {**row, **{name: row[name] * sign for name in names}}
+
+
+def _vat_of(part: Mapping[str, Any]) -> Document:
+    return {**shown(part), "base": text(part["vat_base"]), "amount": text(part["vat_amount"])}
+
+
+def _line_of(line: Mapping[str, Any], sign: int, inputs: Inputs) -> Document:
+    """A line as its document prints it; a corrected one as one piece at the difference, `was` and `becomes` beside it."""
+    printed = _signed(line, ("line_net",), sign)
+    if line["worth_was"] is not None:
+        becomes = {"quantity": plain("quantity", line["quantity"]), "unit": line["unit"], "unit_price": text(line["unit_price"])}
+        was = {**becomes, "quantity": plain("quantity", line["quantity_was"]), "unit_price": text(line["unit_price_was"])}
+        printed |= {"quantity": Decimal(1), "unit": "piece", "unit_price": printed["line_net"], "was": was, "becomes": becomes}
+    return {**shown(printed, UNSHOWN | OF_A_CORRECTION), "net": text(printed["line_net"]), "origin": origin(line, inputs)}

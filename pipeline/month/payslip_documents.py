@@ -1,0 +1,149 @@
+"""One document a payslip: its amounts, contracts, budgets, reimbursements and rights."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from pipeline.core.money import from_cents, text
+from pipeline.month.changes import PARTS, changes
+from pipeline.month.collect import Inputs
+from pipeline.month.compute import MonthTables
+from pipeline.month.documents import SELLER, UNSHOWN, Document, by, origin, plain, run_parts, shown
+
+POLICY_RATES = ("fee_rate", "mutualised_margin_rate", "funds_rate", "accident_insurance_rate")
+PERSON = ("member_id", "first_name", "last_name", "street", "postcode", "city", "country", "iban", "spouse",
+          "children", "disabled_children", "single_parent")
+MONTH = ("gross", "onss_net", "withholding", "special_contribution", "net")
+"""Amounts of the month so far that a later payslip of it adds to."""
+
+
+def payslips(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
+    """One document a payslip, in the order of their numbers."""
+    members = {row["member_id"]: row for row in inputs.rows.members.to_dicts()}
+    contracts, taken_back = by(tables.pay.contracts, "member_id"), by(tables.pay.taken_back, "member_id")
+    back = by(pl.concat([tables.expenses, tables.expenses_taken_back], how="diagonal_relaxed"), "member_id")
+    activities = _Activities(inputs, tables)
+    employer = {name: inputs.cooperative[name] for name in SELLER}
+    flat_rate = inputs.policy["artist_flat_rate"].value if "artist_flat_rate" in inputs.policy else None
+    changed = {row["member_id"]: row for row in changes(tables.pay.payslips, inputs).to_dicts()}
+    paid_before = {row["member_id"]: row for row in inputs.opening.month_pay.to_dicts()}
+    for row in tables.pay.payslips.sort("number").to_dicts():
+        member, own = members[row["member_id"]], contracts.get(row["member_id"], [])
+        corrected, expenses = taken_back.get(row["member_id"], []), back.get(row["member_id"], [])
+        month_before = _month_before(paid_before.get(row["member_id"]))
+        yield {
+            **shown(row), "kind": "payslip", **run_parts(inputs), "pay_day": inputs.order.pay_day.isoformat(),
+            "language": member["language"], "employer": employer,
+            "member": {name: plain(name, member[name]) for name in PERSON}, "member_origin": origin(member, inputs),
+            "reimbursements": [expense_row(expense, inputs) for expense in expenses], **_payment(row, expenses),
+            "contracts": [_contract(contract, activities, inputs) for contract in own],
+            "taken_back": [_taken_back(contract, activities, inputs) for contract in corrected], "month_before": month_before,
+            "activities": [activities.statement(key, [*own, *corrected]) for key in sorted({one["activity_id"] for one in own})],
+            "changes": _changes(changed.get(row["member_id"]), inputs),
+            "deductions": deductions(row, own, flat_rate), "rates": rates(inputs),
+            **rights([*own, *corrected], Decimal(month_before.get("gross", "0")), inputs),
+        }
+
+
+def _month_before(row: Mapping[str, Any] | None) -> Document:
+    """What the month's earlier runs paid the member; nothing where they did not."""
+    return {name: text(from_cents(row[name])) for name in MONTH} if row else {}
+
+
+def _payment(row: Mapping[str, Any], expenses: Sequence[Mapping[str, Any]]) -> Document:
+    """What is paid; or, where a correction leaves less than nothing, what was paid too much."""
+    reimbursed = sum((expense["reimbursed"] for expense in expenses), Decimal(0))
+    due = row["net"] - row["special_contribution_regularisation"] + reimbursed
+    return {"reimbursed": text(reimbursed), "to_pay": text(max(due, Decimal(0))), "paid_too_much": text(max(-due, Decimal(0)))}
+
+
+def _taken_back(row: dict[str, Any], activities: "_Activities", inputs: Inputs) -> Document:
+    """A contract as a run sealed it, its amounts negative; number_was: the payslip that had it."""
+    return _contract(row, activities, inputs)
+
+
+def _changes(row: Mapping[str, Any] | None, inputs: Inputs) -> Document:
+    """Why the net is not that of the month before; nothing where that month did not pay the member."""
+    if row is None:
+        return {}
+    parts = [{"name": name, "amount": text(row[name])} for name in PARTS if row[name]]
+    return {"month": str(inputs.order.month.before), "net": text(row["net"]), "days": plain("days", row["days_difference"]),
+            "parts": parts}
+
+
+def expense_row(row: dict[str, Any], inputs: Inputs) -> Document:
+    """An expense with every column of its rules; one that is taken back has none but its amounts."""
+    return {**shown(row, UNSHOWN), "law_day": (row["law_day"] or row["date"]).isoformat(), "origin": origin(row, inputs),
+            "taken_back": row["content_hash"] == ""}
+
+
+def _contract(row: dict[str, Any], activities: "_Activities", inputs: Inputs) -> Document:
+    return {**shown(row), "activity_name": activities.names[row["activity_id"]],
+            "law_day": row["law_day"].isoformat(), "origin": origin(row, inputs)}
+
+
+class _Activities:
+    """The statement of an Activity as one of its members may see it."""
+
+    def __init__(self, inputs: Inputs, tables: MonthTables) -> None:
+        self.inputs = inputs
+        self.budgets = {row["activity_id"]: row for row in tables.activities.to_dicts()}
+        self.names = {key: row["name"] for key, row in self.budgets.items()}
+        self.invoices = by(tables.sales.invoices, "activity_id")
+        self.expenses = by(tables.expenses, "activity_id")
+
+    def statement(self, activity_id: str, own: list[dict[str, Any]]) -> Document:
+        """opening + turnover - fees - expenses - others_cost - own_cost = closing."""
+        row = self.budgets[activity_id]
+        own_cost = sum((one["full_cost"] for one in own if one["activity_id"] == activity_id), Decimal(0))
+        invoice_names = ("number", "client_name", "total_excl_vat", "fee")
+        return {
+            **shown(row, {"cost"}), "own_cost": text(own_cost), "others_cost": text(row["cost"] - own_cost),
+            "invoices": [{name: plain(name, one[name]) for name in invoice_names}
+                         for one in self.invoices.get(activity_id, [])],
+            "expenses_list": [expense_row(one, self.inputs) for one in self.expenses.get(activity_id, [])],
+        }
+
+
+def deductions(slip: dict[str, Any], contracts: list[dict[str, Any]], flat_rate: Decimal | None) -> list[Document]:
+    """From gross to net, line by line: name, base, rate ("" where a table decides), amount (signed)."""
+    lines = [line for contract in contracts for line in _contract_lines(contract)]
+    lines += [
+        _line("withholding", slip["key_formula_taxable"], None, slip["fiscal_bonus_used"] - slip["withholding_before_bonus"]),
+        _line("withholding_requested", Decimal(0), None, -slip["withholding_requested"]),
+        _line("withholding_artist_flat", slip["flat_taxable"], flat_rate, -slip["withholding_artist_flat"]),
+        _line("withholding_before", Decimal(0), None, slip["withholding_before"]),
+        _line("special_contribution", slip["special_base"], None, -slip["special_contribution_month"]),
+        _line("special_contribution_before", Decimal(0), None, slip["special_contribution_before"]),
+    ]
+    return [line for line in lines if line["amount"] != "0.00"]
+
+
+def _contract_lines(contract: dict[str, Any]) -> Iterator[Document]:
+    yield _line("onss", contract["onss_base"], contract["onss_rate"], -contract["onss"])
+    for part in ("work_bonus_A", "work_bonus_B"):
+        yield _line(part, contract["reference_wage_S"], None, contract[part])
+
+
+def _line(name: str, base: Decimal, rate: Decimal | None, amount: Decimal) -> Document:
+    return {"name": name, "base": text(base), "rate": plain("rate", rate), "amount": text(amount)}
+
+
+def rates(inputs: Inputs) -> dict[str, str]:
+    """Rates of the policy that the page shows beside what they give."""
+    return {name: plain("rate", inputs.policy[name].value) for name in POLICY_RATES if name in inputs.policy}
+
+
+def rights(contracts: list[dict[str, Any]], gross_before: Decimal, inputs: Inputs) -> Document:
+    """Days and pay that count for unemployment, sickness and pension, and whether those of the month stay minimal."""
+    hours = sum((one["hours"] or Decimal(0) for one in contracts if one["gross"] > 0), Decimal(0))
+    days = sum((one["days_worked"] for one in contracts), Decimal(0))
+    gross = sum((one["gross"] for one in contracts), Decimal(0))
+    counted = f"{days.quantize(Decimal('0.1')).normalize():f}"
+    return {
+        "rights": {"days": counted, "hours": plain("hours", hours), "gross": text(gross), "unemployment_days": counted,
+                   "sickness_days": counted, "pension_pay": text(gross)},
+        "minimal_rights": bool(contracts) and gross_before + gross < inputs.policy["minimal_rights_gross_month"].value,
+    }

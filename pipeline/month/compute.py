@@ -36,7 +36,7 @@ class MonthTables:
 def compute(inputs: Inputs) -> MonthTables:
     """The month, top to bottom."""
     sold, spent, budgets = before_pay(inputs)
-    employed = pay(inputs, available(budgets))
+    employed = pay(inputs, available(budgets), spent.both["member_id"])
     closed = with_cost(budgets, employed)
     booked = postings(inputs, sold, spent, employed)
     problems = (*inputs.intake.problems, *inputs.rows.problems, *spent.problems, *employed.problems)

@@ -38,7 +38,7 @@ def _lines(inputs: Inputs) -> pl.DataFrame:
     keys = billed.select(KEY).unique().sort(KEY).with_row_index("nth")
     number = _number(inputs.order.as_of.year, inputs.opening.next_invoice)
     return (billed.join(keys.with_columns(number=number), on=KEY, how="left", maintain_order="left")
-            .sort("number", "work_date", "row_key"))
+            .sort("number", "work_date", "file", "sheet", "row", "row_key"))
 
 
 def _number(year: int, first: int) -> pl.Expr:

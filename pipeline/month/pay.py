@@ -16,6 +16,7 @@ from pipeline.month.taken_back import contracts_taken_back, given_back
 from pipeline.month.wishes import with_gross
 from pipeline.rules.social_security.member.student_quota import ABOVE
 
+NOBODY = pl.Series("member_id", [], dtype=pl.String)
 PARTS_OF_COST = ("employer_onss", "funds", "accident_insurance", "holiday_provision", "margin")
 
 
@@ -36,18 +37,19 @@ class Pay:
         return pl.concat([self.contracts.select(names), self.taken_back.select(names)])
 
 
-def pay(inputs: Inputs, budgets: pl.DataFrame) -> Pay:
-    """Employ members with what is left. budgets: activity_id, available (after fee and expenses).
+def pay(inputs: Inputs, budgets: pl.DataFrame, reimbursed: pl.Series = NOBODY) -> Pay:
+    """Employ members with what is left. budgets: activity_id, available (after fee and expenses). reimbursed: members to
+    whom expenses are paid back; without a contract they get a payslip all the same, for a payment needs its paper.
 
     A corrected contract that cannot be paid as it is now stays as it was sealed: all is computed again without it.
     """
     corrected = _corrected(inputs)
-    paid = _pay(inputs, budgets, corrected)
+    paid = _pay(inputs, budgets, corrected, reimbursed)
     stuck = corrected.filter(~corrected.is_in(paid.contracts["row_key"].to_list()))
     if stuck.is_empty():
         return paid
     rows = inputs.rows.pay.join(stuck.to_frame(), on="row_key", how="anti", maintain_order="left")
-    again = pay(replace(inputs, rows=replace(inputs.rows, pay=rows)), budgets)
+    again = pay(replace(inputs, rows=replace(inputs.rows, pay=rows)), budgets, reimbursed)
     why = about(paid.problems, inputs.rows.pay.join(stuck.to_frame(), on="row_key"))
     return replace(again, problems=tuple(sorted({*why, *again.problems})))
 
@@ -58,7 +60,7 @@ def _corrected(inputs: Inputs) -> pl.Series:
     return inputs.rows.pay.filter(pl.col("row_key").is_in(sealed))["row_key"]
 
 
-def _pay(inputs: Inputs, budgets: pl.DataFrame, corrected: pl.Series) -> Pay:
+def _pay(inputs: Inputs, budgets: pl.DataFrame, corrected: pl.Series, reimbursed: pl.Series) -> Pay:
     taken_back = contracts_taken_back(inputs, corrected)
     rows = situations(_with_those_that_wait(inputs), inputs, taken_back)
     split = parts_of(rows, inputs)
@@ -69,14 +71,15 @@ def _pay(inputs: Inputs, budgets: pl.DataFrame, corrected: pl.Series) -> Pay:
     employed = decent.filter(~pl.col("waits")).select("row_key", "contract_gross", "budget", "net_alone",
                                                       "net_difference")
     contracts = computed(lawful.rows.join(employed, on="row_key"), inputs.book)
-    slips = payslips(contracts, taken_back, inputs)
+    slips = payslips(contracts, taken_back, reimbursed, inputs)
     payable = contracts.join(slips.stopped, on="member_id", how="anti", maintain_order="left")
     untaxed = contracts.join(slips.stopped.select("member_id", "missing_parameters"), on="member_id")
     problems = [*_unknown(split.stopped, inputs), *_unknown(lawful.stopped, inputs), *short, *low,
                 *_above_quota(payable, inputs),
-                *_unknown(untaxed.with_columns(law_day=pl.lit(inputs.tax_day)), inputs), *_not_kept(slips.rows, inputs)]
+                *_unknown(untaxed.with_columns(law_day=pl.lit(inputs.tax_day)), inputs), *_not_kept(slips.rows, inputs),
+                *_paid_too_much(slips.rows, inputs)]
     back = taken_back.join(slips.stopped, on="member_id", how="anti", maintain_order="left")
-    return Pay(payable, back, numbered(slips.rows, inputs), tuple(sorted(set(problems))))
+    return Pay(payable, back, numbered(slips.rows, reimbursed, inputs), tuple(sorted(set(problems))))
 
 
 def _with_those_that_wait(inputs: Inputs) -> pl.DataFrame:
@@ -105,3 +108,9 @@ def _not_kept(slips: pl.DataFrame, inputs: Inputs) -> list[Problem]:
     members = open_rows.join(inputs.rows.members, on="member_id")
     return [problem_at(row, inputs.intake, "REGULARISATION-WAITS", text(row["special_contribution_regularisation_due"]),
                        text(row["net"]), "member_id") for row in members.to_dicts()]
+
+
+def _paid_too_much(slips: pl.DataFrame, inputs: Inputs) -> list[Problem]:
+    """A word on a correction that leaves a member with less than was paid: it stays a debt, nothing is deducted."""
+    owing = slips.filter(pl.col("net") < 0).join(inputs.rows.members, on="member_id")
+    return [problem_at(row, inputs.intake, "WAGE-PAID-TOO-MUCH", text(-row["net"]), "", "member_id") for row in owing.to_dicts()]

@@ -12,7 +12,8 @@ from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.documents import SELLER, UNSHOWN, Document, by, origin, plain, run_parts, shown
 
-POLICY_RATES = ("fee_rate", "mutualised_margin_rate", "funds_rate", "accident_insurance_rate")
+RATES = ("fee_rate", "mutualised_margin_rate", "funds_rate", "accident_insurance_rate", "holiday_annual_rate",
+         "holiday_exit_rate", "holiday_simple_rate", "employer_base_rate")
 PERSON = ("member_id", "first_name", "last_name", "street", "postcode", "city", "country", "iban", "spouse",
           "children", "disabled_children", "single_parent")
 MONTH = ("gross", "onss_net", "withholding", "special_contribution", "net")
@@ -118,7 +119,7 @@ def deductions(slip: dict[str, Any], contracts: list[dict[str, Any]], flat_rate:
         _line("special_contribution", slip["special_base"], None, -slip["special_contribution_month"]),
         _line("special_contribution_before", Decimal(0), None, slip["special_contribution_before"]),
     ]
-    return [line for line in lines if line["amount"] != "0.00"]
+    return [line for line in lines if line["amount"] != "0.00" or line["name"] == "withholding" and line["base"] != "0.00"]
 
 
 def _contract_lines(contract: dict[str, Any]) -> Iterator[Document]:
@@ -133,11 +134,15 @@ def _line(name: str, base: Decimal, rate: Decimal | None, amount: Decimal) -> Do
 
 def rates(inputs: Inputs) -> dict[str, str]:
     """Rates of the policy that the page shows beside what they give."""
-    return {name: plain("rate", inputs.policy[name].value) for name in POLICY_RATES if name in inputs.policy}
+    return {name: plain("rate", inputs.policy[name].value) for name in RATES if name in inputs.policy}
 
 
 def rights(contracts: list[dict[str, Any]], gross_before: Decimal, inputs: Inputs) -> Document:
-    """Days and pay that count for unemployment, sickness and pension, and whether those of the month stay minimal."""
+    """Days and pay that count for unemployment, sickness and pension, and whether those of the month stay minimal.
+
+    A student's hours within the quota pay a solidarity contribution only and open none of these rights.
+    """
+    contracts = [one for one in contracts if one["status"] != "student"]
     hours = sum((one["hours"] or Decimal(0) for one in contracts if one["gross"] > 0), Decimal(0))
     days = sum((one["days_worked"] for one in contracts), Decimal(0))
     gross = sum((one["gross"] for one in contracts), Decimal(0))

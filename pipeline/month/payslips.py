@@ -26,14 +26,14 @@ ALONE = {**dict.fromkeys((*(f"{name}_before" for name in KEPT), *QUARTER), ZERO)
 ON_THE_QUARTER = ("special_contribution", "special_contribution_regularisation_due")
 
 
-def payslips(contracts: pl.DataFrame, taken_back: pl.DataFrame, inputs: Inputs) -> Computed:
+def payslips(contracts: pl.DataFrame, taken_back: pl.DataFrame, reimbursed: pl.Series, inputs: Inputs) -> Computed:
     """Every payslip column but the number, of members with a contract, a corrected one or other family facts than the
-    month was paid with, and of those whose quarter ends in this run.
+    month was paid with, of those whose quarter ends in this run, and of those who are reimbursed.
 
     stopped: members whose payslip needs a value that is not known on its day.
     """
     both = pl.concat([rows.select("member_id", "law_day", *SUMS) for rows in (contracts, taken_back)])
-    paid = pl.concat([_sums(both), _without_contract(both, inputs)])
+    paid = pl.concat([_sums(both), _without_contract(both, reimbursed, inputs)])
     rows = with_person(paid, inputs).sort("member_id")
     return payslip_columns(_with_quarter(_with_earlier_runs(rows, inputs.opening.month_pay), inputs), inputs.book)
 
@@ -66,12 +66,13 @@ def sums(contracts: pl.DataFrame, key: str) -> pl.DataFrame:
         pl.col(SUMS).sum(), contracts=pl.len().cast(pl.Int64), law_day=pl.col("law_day").max())
 
 
-def _without_contract(contracts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
-    """Members whom this run pays no contract and whose month or quarter is settled all the same: sums of nothing."""
-    settled = {*_of_the_quarter(inputs), *_with_other_facts(inputs)} - {*inputs.order.holds, *contracts["member_id"]}
-    others = inputs.rows.members.filter(pl.col("member_id").is_in(sorted(settled)))
-    return others.select("member_id", *(pl.lit(0).cast(EXACT).alias(name) for name in SUMS),
-                         contracts=pl.lit(0, dtype=pl.Int64), law_day=pl.lit(inputs.order.month.last))
+def _without_contract(contracts: pl.DataFrame, reimbursed: pl.Series, inputs: Inputs) -> pl.DataFrame:
+    """Members whom this run pays no contract and who get a payslip all the same: sums of nothing."""
+    others = {*_of_the_quarter(inputs), *_with_other_facts(inputs), *reimbursed}
+    settled = others - {*inputs.order.holds, *contracts["member_id"]}
+    nothing = [pl.lit(0).cast(EXACT).alias(name) for name in SUMS]
+    members = inputs.rows.members.filter(pl.col("member_id").is_in(sorted(settled)))
+    return members.select("member_id", *nothing, contracts=pl.lit(0, dtype=pl.Int64), law_day=pl.lit(inputs.order.month.last))
 
 
 def _of_the_quarter(inputs: Inputs) -> list[str]:
@@ -85,10 +86,10 @@ def _with_other_facts(inputs: Inputs) -> list[str]:
     return now.filter(pl.col("facts") != pl.col("facts_was"))["member_id"].to_list()
 
 
-def numbered(slips: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
-    """Payslips with the next numbers of the year; none for a member without a contract for whom nothing changes."""
+def numbered(slips: pl.DataFrame, reimbursed: pl.Series, inputs: Inputs) -> pl.DataFrame:
+    """Payslips with the next numbers of the year; none for a member without a contract to whom nothing is due."""
     changes = pl.any_horizontal(pl.col(name) != 0 for name in ("net", "special_contribution_regularisation"))
-    slips = slips.filter((pl.col("contracts") > 0) | changes)
+    slips = slips.filter((pl.col("contracts") > 0) | changes | pl.col("member_id").is_in(reimbursed.to_list()))
     year, first = inputs.order.as_of.year, inputs.opening.next_payslip
     nth = pl.int_range(first, first + pl.len()).cast(pl.String).str.zfill(5)
     return slips.sort("member_id").with_columns(number=pl.concat_str(pl.lit(f"{year}-P"), nth))

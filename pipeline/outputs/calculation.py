@@ -29,12 +29,27 @@ def total(rows: Iterable[dict[str, Any]], name: str) -> Decimal:
 
 def of_cost(slip: Slip, name: str, printed: Printed) -> str:
     """base x rate, where all contracts share one rate: their own, or the policy's."""
+    if name == "holiday_provision":
+        return _of_holiday(slip, printed)
     base, rate = COST_LINES[name]
     policy = slip.get("rates", {}).get(rate, "")
     rates = {contract.get(rate, policy) for contract in slip["contracts"]}
     if len(rates) != 1 or not base:
         return ""
     return product(total(slip["contracts"], base), rates.pop(), total(slip["contracts"], name), printed)
+
+
+def _of_holiday(slip: Slip, printed: Printed) -> str:
+    """Holiday pay set aside: a share of the base for workers and artists; for employees a share of gross, and the
+    employer's contributions on its simple half."""
+    rates, statuses = slip.get("rates", {}), {contract["status"] for contract in slip["contracts"]} - {"student"}
+    if not rates.get("holiday_annual_rate") or not statuses or "employee" in statuses and len(statuses) > 1:
+        return ""
+    gross, whole = total(slip["contracts"], "gross"), total(slip["contracts"], "holiday_provision")
+    if "employee" not in statuses:
+        return product(total(slip["contracts"], "onss_base"), rates["holiday_annual_rate"], whole, printed)
+    simple = f"{printed.percent(rates['holiday_simple_rate'])} × {printed.percent(rates['employer_base_rate'])}"
+    return f"{printed.money(gross)} × ({printed.percent(rates['holiday_exit_rate'])} + {simple})"
 
 
 def of_deduction(line: dict[str, str], slip: Slip, printed: Printed) -> str:

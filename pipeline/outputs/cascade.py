@@ -31,8 +31,8 @@ def cascade(slip: Slip, printed: Printed) -> dict[str, Any]:
     """Rows, proportional bar and closing proof of the page's main table, all as printed texts."""
     activities = slip["activities"]
     if is_correction(slip) or not slip["contracts"]:
-        return {"title": "" if is_correction(slip) else printed.word("payslip_settled"), "rows": list(_paid(slip, printed)),
-                "bar": [], "description": "", "closes": ""}
+        return {"title": "" if is_correction(slip) else printed.word(_without_contract(slip)),
+                "rows": list(_paid(slip, printed)), "bar": [], "description": "", "closes": ""}
     whole = total(activities, "opening") + total(activities, "turnover")
     budget, cost, tax = _budget(slip, printed), _cost(slip, printed), _deductions(slip, printed)
     net = Part("net", Decimal(slip["net"]))
@@ -42,10 +42,16 @@ def cascade(slip: Slip, printed: Printed) -> dict[str, Any]:
                  *_taken(budget, whole, printed), _sum("own_cost", total(activities, "own_cost"), whole, printed),
                  *_taken(cost, whole, printed), _sum("gross", Decimal(slip["gross"]), whole, printed),
                  *_taken(tax, whole, printed), _sum("net", net.amount, whole, printed), *_paid(slip, printed)],
-        "title": printed.word("payslip_cascade", whole=printed.short_money(whole)),
+        "title": printed.word("payslip_cascade_team" if total(activities, "others_cost") else "payslip_cascade",
+                              whole=printed.short_money(whole)),
         "bar": _bar(parts, whole), "description": _description(parts, whole, printed),
         "closes": _closes(parts, whole, printed),
     }
+
+
+def _without_contract(slip: Slip) -> str:
+    """Why there is a payslip all the same."""
+    return "payslip_settled" if Decimal(slip["special_contribution_regularisation"]) else "payslip_only_expenses"
 
 
 def _budget(slip: Slip, printed: Printed) -> list[Part]:
@@ -53,8 +59,8 @@ def _budget(slip: Slip, printed: Printed) -> list[Part]:
     activities = slip["activities"]
     fees, rate = total(activities, "fees"), slip.get("rates", {}).get("fee_rate", "")
     fee = product(total(activities, "turnover"), rate, fees, printed)
-    others = [Part(name, total(activities, name)) for name in ("expenses", "others_cost", "closing")]
-    return _without_zero([Part("fees", fees, fee), *others])
+    others = [Part(name, total(activities, name)) for name in ("expenses", "others_cost")]
+    return [*_without_zero([Part("fees", fees, fee), *others]), Part("closing", total(activities, "closing"))]
 
 
 def _cost(slip: Slip, printed: Printed) -> list[Part]:

@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import Any
 
-from pipeline.core.labels import labels
 from pipeline.core.money import cents_of
 from pipeline.outputs import Finished, document_json
 from pipeline.outputs.corrected import difference, gives_back, quantity_text
@@ -50,6 +49,7 @@ def _heading(document: Invoice, printed: Printed) -> dict[str, Any]:
     return {
         "title": f"{printed.word(TITLES[document['kind']])} {document['number']}", "author": seller["name"],
         "about": document["activity_name"],
+        "running": f"{printed.word(TITLES[document['kind']])} {document['number']} · {client['name']}",
         "seller": [*_address(seller, seller["country"], printed),
                    *filter(None, (seller["phone"], seller["email"], seller["website"]))],
         "client": _address(client, seller["country"], printed),
@@ -62,13 +62,8 @@ def _address(party: Party, home_country: str, printed: Printed) -> list[str]:
     """Name and address, the country where it is another, the VAT or enterprise number."""
     lines = [party["name"], party["street"], f"{party['postcode']} {party['city']}".strip()]
     if party["country"] != home_country:
-        lines.append(country_name(party["country"], printed.language))
+        lines.append(printed.country(party["country"]))
     return list(filter(None, [*lines, _number(party, printed)]))
-
-
-def country_name(code: str, language: str) -> str:
-    """A country in words; its code where it has none here."""
-    return labels(language).get(f"country_{code}", code)
 
 
 def _number(party: Party, printed: Printed) -> str:
@@ -141,7 +136,8 @@ def _payment(document: Invoice, printed: Printed) -> dict[str, Any]:
     facts = [("iban", iban_text(seller["iban"])), ("bic", seller["bic"]), ("beneficiary", seller["name"]),
              ("communication", document["structured_communication"])]
     return {
-        "until": printed.word("invoice_pay_by", day=printed.day(document["due_date"])), "amount": amount,
+        "until": printed.word("invoice_pay_by", day=printed.day(document["due_date"])),
+        "total": printed.euro(document["total_incl_vat"]),
         "facts": [[printed.word(f"invoice_{name}"), value] for name, value in facts if value],
         "qr": payment_svg(document),
         "qr_description": printed.word("invoice_qr_description", amount=amount, iban=iban_text(seller["iban"]),
@@ -151,7 +147,7 @@ def _payment(document: Invoice, printed: Printed) -> dict[str, Any]:
 
 def _credit(document: Invoice, printed: Printed) -> dict[str, Any]:
     """What a credit note gives back, and how."""
-    return {"until": printed.word("invoice_credit"), "amount": printed.money(document["total_incl_vat"]), "facts": [],
+    return {"until": printed.word("invoice_credit"), "total": printed.euro(document["total_incl_vat"]), "facts": [],
             "terms": gives_back(document)}
 
 

@@ -39,7 +39,8 @@ def view(slip: Slip) -> dict[str, Any]:
         "cascade": cascade(slip, printed),
         "contracts": [*(_taken_back(contract, printed) for contract in slip["taken_back"]),
                       *(_contract(contract, printed) for contract in slip["contracts"])],
-        "budgets": _budgets(slip["activities"], printed), "rights": _rights(slip, printed),
+        "budgets": _budgets(slip["activities"], printed), "expenses": _expenses(slip, printed),
+        "rights": _rights(slip, printed), "solidarity": _solidarity(slip, printed),
         "minimal": slip["minimal_rights"], "question": _question(slip, printed),
         "since": since_last_month(slip.get("changes", {}), printed),
     }
@@ -51,19 +52,20 @@ def _heading(slip: Slip, printed: Printed) -> dict[str, Any]:
              printed.word("payslip_member", member_id=member["member_id"])]
     if slip["run"] > 1:
         about.append(printed.word("payslip_run", run=str(slip["run"])))
+    title = f"{printed.word('payslip_title')} · {printed.month(slip['month'])}"
     return {
-        "title": f"{printed.word('payslip_title')} · {printed.month(slip['month'])}", "about": " · ".join(about),
+        "title": title, "about": " · ".join(about), "running": " · ".join([title, *about]),
         "employer": employer["name"],
         "footer": f"{employer['name']} · {employer['street']}, {employer['postcode']} {employer['city']} · "
                   f"{enterprise_text(employer['enterprise_number'])}",
-        "address": _address(member, employer["country"]),
+        "address": _address(member, employer["country"], printed),
     }
 
 
-def _address(member: dict[str, Any], home_country: str) -> list[str]:
+def _address(member: dict[str, Any], home_country: str, printed: Printed) -> list[str]:
     town = f"{member['postcode']} {member['city']}"
     lines = [f"{member['first_name']} {member['last_name']}", member["street"], town]
-    return lines if member["country"] == home_country else [*lines, member["country"]]
+    return lines if member["country"] == home_country else [*lines, printed.country(member["country"])]
 
 
 def enterprise_text(number: str) -> str:
@@ -75,10 +77,10 @@ def _payment(slip: Slip, printed: Printed) -> dict[str, str]:
     parts = [(name, amount) for name, amount in paid_parts(slip) if amount]
     if Decimal(slip["paid_too_much"]):
         return {"when": printed.word("payslip_paid_too_much"), "account": printed.word("payslip_nothing_taken"), "parts": "",
-                "amount": printed.word("payslip_amount", amount=printed.money(slip["paid_too_much"]))}
+                "amount": printed.euro(slip["paid_too_much"])}
     return {
         "when": printed.word("payslip_to_pay", day=printed.day(slip["pay_day"])),
-        "amount": printed.word("payslip_amount", amount=printed.money(slip["to_pay"])),
+        "amount": printed.euro(slip["to_pay"]),
         "account": printed.word("payslip_account", iban=iban_text(slip["member"]["iban"])),
         "parts": " · ".join(f"{printed.word(f'payslip_{name}')} {printed.money(amount)}" for name, amount in parts)
                  if len(parts) > 1 else "",
@@ -136,8 +138,29 @@ def _budgets(activities: list[dict[str, Any]], printed: Printed) -> list[list[st
     return [*rows, row(printed.word("payslip_total"), activities)]
 
 
+ROWS_OF_A_PAGE = 10
+"""Contracts, budgets and expenses that one page has room for; more of them, and expenses are told in running words."""
+
+
+def _expenses(slip: Slip, printed: Printed) -> dict[str, Any]:
+    """rows: day, what it was, what the budget bears, what the member gets back. told: the same in one paragraph."""
+    rows = [[printed.day(row["date"]), row["description"], printed.money(row["charged"]), printed.money(row["reimbursed"])]
+            for row in slip["reimbursements"]]
+    budgets = 2 * len(slip["activities"]) + 4 if len(slip["activities"]) > 1 else 0
+    if len(slip["contracts"]) + budgets + len(rows) <= ROWS_OF_A_PAGE:
+        return {"rows": rows, "told": ""}
+    return {"rows": [], "told": " · ".join(f"{day[:5]} {what} {back}" for day, what, _, back in rows)}
+
+
+def _solidarity(slip: Slip, printed: Printed) -> str:
+    """A word beside the rights where a contract is a student's within the quota."""
+    return printed.word("payslip_solidarity") if any(one["status"] == "student" for one in slip["contracts"]) else ""
+
+
 def _rights(slip: Slip, printed: Printed) -> list[list[str]]:
     """What the month adds to each right: the figure, and what it is."""
+    if not (slip["contracts"] or slip["taken_back"]):
+        return []
     rights = slip["rights"]
     holiday = total([*slip["contracts"], *slip["taken_back"]], "holiday_provision")
     figures = [("unemployment", printed.number(rights["unemployment_days"])),

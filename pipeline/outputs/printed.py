@@ -22,6 +22,10 @@ class Printed:
         """1234.5 -> "1.234,50"."""
         return money_text(amount, self.language)
 
+    def euro(self, amount: Decimal | str) -> str:
+        """An amount with its currency, where the language puts it."""
+        return self.word("euro", amount=self.money(amount))
+
     def short_money(self, amount: Decimal | str) -> str:
         """An amount without its decimals where they are zero: 1000.00 -> "1.000"."""
         written = self.money(amount)
@@ -41,6 +45,10 @@ class Printed:
     def day(self, iso: str) -> str:
         """2026-04-02 -> "02/04/2026"."""
         return date_text(iso, self.language)
+
+    def country(self, code: str) -> str:
+        """A country in words; its code where it has none here."""
+        return labels(self.language).get(f"country_{code}", code)
 
     def month(self, iso: str) -> str:
         """2026-03 -> "mars 2026"."""

@@ -26,6 +26,7 @@ NOT_A_FILE = {
     "ROW-SEALED-CHANGED": "the month of the row was sealed before",
     "STATUS-OFF": "the cooperative's policy switches a status off",
     "STATUS-REROUTED": "the cooperative's policy switches a status off",
+    "WAGE-PAID-TOO-MUCH": "a correction of a sealed month",
     "WORKBOOK-ADDS": "the month of the workbook was sealed before",
     "UBL-INVALID": "an electronic invoice that breaks a rule would be our bug",
 }

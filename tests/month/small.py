@@ -1,5 +1,6 @@
 """A cooperative of three members and two Activities as `Inputs`, without files: for tests of the pure middle."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -26,9 +27,14 @@ NUMBERS = ("quantity", "unit_price", "kilometres", "amount_incl_vat", "vat_amoun
            "student_hours_elsewhere")
 
 
+FILES = {"A-1": "small.xlsx", "A-2": "small-2.xlsx"}
+"""The workbook of each Activity."""
+
+
 def frame(rows: list[dict[str, Any]], sheet: str) -> pl.DataFrame:
     """Rows with an origin; amounts exact."""
-    placed = [{**row, "file": "small.xlsx", "sheet": sheet, "row": nth} for nth, row in enumerate(rows, start=2)]
+    placed = [{**row, "file": FILES.get(row.get("activity_id", ""), "small.xlsx"), "sheet": sheet, "row": nth}
+              for nth, row in enumerate(rows, start=2)]
     return pl.DataFrame(placed, schema_overrides={name: EXACT for name in NUMBERS if rows and name in rows[0]},
                         infer_schema_length=None)
 
@@ -90,10 +96,10 @@ def small_intake(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pa
             "pay": (pay, contract("", ""), "Pay")}
     frames = {name: frame(rows, sheet) if rows else frame([example], sheet).clear()
               for name, (rows, example, sheet) in work.items()}
-    count = len(lines) + len(expenses) + len(pay)
-    files = pl.DataFrame({"file": ["small.xlsx"], "sha256": ["0"], "kind": ["workbook"], "from": ["inbox"],
-                          "activity_id": ["A-1"], "month": [str(month)], "version": [version], "rows": [count],
-                          "accepted": [count], "waiting": [0]})
+    counts = Counter(row["activity_id"] for row in (*lines, *expenses, *pay))
+    files = pl.DataFrame([{"file": file, "sha256": "0", "kind": "workbook", "from": "inbox", "activity_id": name, "waiting": 0,
+                           "month": str(month), "version": version, "rows": counts[name], "accepted": counts[name]}
+                          for name, file in FILES.items()])
     return Intake(members=members, shares=shares, activities=activities, clients=clients, problems=(), files=files,
                   columns={}, **frames)
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.month.compute import MonthTables, compute
+from pipeline.month.payslip_documents import payslips
 from pipeline.month.record import conservation
 from tests.month.small import contract, expense, inputs, line
 
@@ -28,6 +29,15 @@ def test_a_budget_is_turnover_less_fee_expenses_and_cost() -> None:
     assert [euro(budget, name) for name in ("turnover", "fees", "expenses")] == [["1000.00"], ["65.00"], ["50.00"]]
     left = budget["opening"] + budget["turnover"] - budget["fees"] - budget["expenses"] - budget["cost"]
     assert (budget["closing"] == left).all() and (budget["closing"] < Decimal("0.02")).all()
+
+
+def test_who_only_gets_expenses_back_has_a_payslip_all_the_same() -> None:
+    given = inputs([line("l1", "A-1", "1000.00")], [expense("e1", "A-1", "M-2", "50.00")], [contract("A-1", "M-1")])
+    tables = compute(given)
+    slips = {slip["member"]["member_id"]: slip for slip in payslips(given, tables)}
+    assert (slips["M-2"]["gross"], slips["M-2"]["to_pay"], slips["M-2"]["contracts"]) == ("0.00", "50.00", [])
+    owed = -tables.postings.filter(account="members_payable")["amount_cents"].sum()
+    assert owed == sum(int(Decimal(slip["to_pay"]) * 100) for slip in slips.values())
 
 
 def test_several_members_share_a_budget_by_weight_to_the_cent() -> None:

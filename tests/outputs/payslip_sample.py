@@ -48,13 +48,17 @@ def line(name: str, base: str, rate: str, amount: str) -> dict[str, str]:
     return {"name": name, "base": base, "rate": rate, "amount": amount}
 
 
+EXPENSE = {"date": "2026-03-12", "description": "Cordes", "charged": "69.59", "reimbursed": "84.20"}
+
+
 def ordinary(language: str = "fr", **other: Any) -> Slip:
     """An employee with one Activity."""
     usual = {
         "kind": "payslip", "number": "2026-P00001", "month": "2026-03", "run": 1, "pay_day": "2026-04-10",
         "language": language, "employer": EMPLOYER, "member": MEMBER, "rates": RATES, "gross": "2000.00",
         "net": "1621.05", "special_contribution_regularisation": "0.00", "reimbursed": "84.20",
-        "to_pay": "1705.25", "paid_too_much": "0.00", "contracts": [contract()], "taken_back": [], "month_before": {},
+        "to_pay": "1705.25", "paid_too_much": "0.00", "reimbursements": [EXPENSE],
+        "contracts": [contract()], "taken_back": [], "month_before": {},
         "activities": [activity()],
         "deductions": [line("onss", "2000.00", "0.1307", "-261.40"), line("work_bonus_A", "2750.00", "", "10.00"),
                        line("withholding", "1748.60", "", "-120.25"),
@@ -77,7 +81,8 @@ def regularised(language: str = "fr") -> Slip:
 
 def settled(language: str = "fr") -> Slip:
     """A payslip without a contract, which only settles the quarter."""
-    return ordinary(language, **QUARTER, gross="0.00", net="0.00", reimbursed="0.00", to_pay="19.24", contracts=[],
+    return ordinary(language, **QUARTER, gross="0.00", net="0.00", reimbursed="0.00", to_pay="19.24",
+                    contracts=[], reimbursements=[],
                     activities=[], deductions=[])
 
 
@@ -105,7 +110,8 @@ def student(language: str = "nl") -> Slip:
                       own_cost="214.10", closing="19.65")
     rights = {"days": "1.6", "hours": "12.5", "gross": "187.50", "unemployment_days": "0", "sickness_days": "0",
               "pension_pay": "0.00"}
-    return ordinary(language, gross="187.50", net="182.42", reimbursed="0.00", to_pay="182.42", contracts=[hours],
+    return ordinary(language, gross="187.50", net="182.42", reimbursed="0.00",
+                    reimbursements=[], to_pay="182.42", contracts=[hours],
                     activities=[budget], deductions=[line("onss", "187.50", "0.0271", "-5.08")], rights=rights,
                     minimal_rights=True)
 

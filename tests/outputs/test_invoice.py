@@ -18,8 +18,9 @@ from segno import helpers
 from pipeline.core.labels import LANGUAGES
 from pipeline.core.money import cents_of
 from pipeline.outputs import Finished
-from pipeline.outputs.invoice import country_name, files, prices_with_vat, view
+from pipeline.outputs.invoice import files, prices_with_vat, view
 from pipeline.outputs.pdf import pdf
+from pipeline.outputs.printed import Printed
 from pipeline.outputs.qr import payload, payment_svg, qr_code
 from pipeline.outputs.ubl import percent
 
@@ -164,6 +165,6 @@ def test_words_without_a_space_break_instead_of_leaving_the_page() -> None:
 
 
 def test_a_country_abroad_is_named_and_an_unknown_one_keeps_its_code() -> None:
-    names = [country_name("NL", language) for language in LANGUAGES]
+    names = [Printed(language).country("NL") for language in LANGUAGES]
     assert names == ["Pays-Bas", "Nederland", "Netherlands", "Niederlande"]
-    assert country_name("JP", "fr") == "JP"
+    assert Printed("fr").country("JP") == "JP"

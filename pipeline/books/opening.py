@@ -14,6 +14,12 @@ SEALED_ROWS: Columns = {"kind": pl.String, "row_key": pl.String, "content_hash":
                         "run": pl.Int64, "activity_id": pl.String, "work_month": pl.String, "version": pl.Int64}
 SEALED_LINES: Columns = {**LINES, "month": pl.String, "run": pl.Int64, "origin_date": pl.String}
 
+QUARTER_COST = ("gross", "employer_onss", "funds", "accident_insurance", "holiday_provision", "margin", "full_cost",
+                "days_worked")
+QUARTER_CONTRACTS: Columns = {"member_id": pl.String, "status": pl.String, "month": pl.String, "in_days": pl.Boolean,
+                              **dict.fromkeys(QUARTER_COST, pl.Int64)}
+"""By member, status, month, and whether the contracts are in days: sums in cents, days in hundredths."""
+
 
 def _empty(columns: Columns) -> pl.DataFrame:
     return pl.DataFrame(schema=dict(columns))
@@ -46,6 +52,7 @@ class Opening:
     quarter_pay: one member: special_base of the quarter's other months and special_contribution that all its runs
         kept, regularisations included, in cents.
     quarter_known: every other month of the quarter has a sealed run.
+    quarter_contracts: what the quarter's contracts cost, those of the month's earlier runs included: QUARTER_CONTRACTS.
     last_month: one member: sums of the payslips of the month before, PAY in cents and days_worked in hundredths.
     year_pay: one member: student_hours and work_bonus (parts A and B) of the month's calendar year, as Decimal.
     last_registers: register files that the last run kept, below the home.
@@ -65,6 +72,7 @@ class Opening:
     year_pay: pl.DataFrame
     last_registers: tuple[str, ...]
     first_as_of: date | None = None
+    quarter_contracts: pl.DataFrame = field(default_factory=lambda: _empty(QUARTER_CONTRACTS))
     to_take_back: SealedRows = field(default_factory=SealedRows)
 
     def digest(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 import polars as pl
 
 from pipeline.books.accounting import CONTRACT, CONTRACTS, EXPENSES, Columns, quoted
-from pipeline.books.opening import SEALED_LINES, SEALED_ROWS, SealedRows
+from pipeline.books.opening import QUARTER_CONTRACTS, QUARTER_COST, SEALED_LINES, SEALED_ROWS, SealedRows
 
 Query = Callable[..., pl.DataFrame]
 """A query, the columns of its answer and its values -> its rows."""
@@ -46,3 +46,11 @@ def _summed(query: Query, table: str, columns: Columns, amounts: Iterable[str], 
     whole = query(f"SELECT row_key, {sums} FROM {table} WHERE {ASKED} GROUP BY row_key",
                   {"row_key": pl.String, **dict.fromkeys(amounts, pl.Int64)}, keys)
     return last.drop(amounts).join(whole, on="row_key").select(list(columns)).sort("row_key")
+
+
+def quarter_contracts(query: Query, months: Iterable[str]) -> pl.DataFrame:
+    """What contracts of some months cost, all runs added up: QUARTER_CONTRACTS."""
+    sums = ", ".join(f'SUM("{name}")' for name in QUARTER_COST)
+    return query(f"SELECT member_id, status, month, days <> '' AS in_days, {sums} FROM contracts"
+                 " WHERE month IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
+                 QUARTER_CONTRACTS, json.dumps(sorted(months)))

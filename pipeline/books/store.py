@@ -14,7 +14,7 @@ from pipeline.books.accounting import PAY, Accounting, Columns, booked, quoted
 from pipeline.books.connection import connect, hide_since, own_faults, transaction
 from pipeline.books.opening import Opening, SealedRows
 from pipeline.books.records import Approval, BooksRefused, Input, SealedRun, seal_of
-from pipeline.books.rows import last_sealed, sealed_rows
+from pipeline.books.rows import last_sealed, quarter_contracts, sealed_rows
 from pipeline.core.calendar import Month
 from pipeline.core.money import EXACT
 
@@ -140,7 +140,8 @@ class Books:
                           " WHERE month IN (?, ?, ?) GROUP BY member_id ORDER BY member_id",
                           QUARTER_PAY, str(month), str(month), *others)
         sealed = self._value("SELECT COUNT(DISTINCT month) FROM runs WHERE month IN (?, ?)", *others)
-        return {"quarter_pay": pay, "quarter_known": sealed == len(others)}
+        return {"quarter_pay": pay, "quarter_known": sealed == len(others),
+                "quarter_contracts": quarter_contracts(self._frame, [str(month), *others])}
 
     def _year_pay(self, year: str) -> pl.DataFrame:
         sums = self._frame('SELECT member_id, SUM(student_hours), SUM("work_bonus_A" + "work_bonus_B") FROM payslips'

@@ -10,6 +10,7 @@ import polars as pl
 from pipeline.core.money import EXACT, from_cents
 from pipeline.core.problems import Problem
 from pipeline.month.collect import Inputs
+from pipeline.month.employer_side import employer_side
 from pipeline.month.invoices import Sales, sales
 from pipeline.month.pay import Pay, pay
 from pipeline.month.postings import postings
@@ -20,6 +21,7 @@ from pipeline.month.reimburse import Reimbursements, reimbursements
 class MonthTables:
     """Every table of the run, sorted by its key.
 
+    employer: one member each, what employing him was charged and really costs (see `employer_side`).
     activities: activity_id, name, opening, turnover, fees, expenses, cost, closing (the Activity's budget).
     postings: set_id, account, subject, amount_cents, document, date; each set sums to zero.
     """
@@ -28,6 +30,7 @@ class MonthTables:
     expenses: pl.DataFrame
     expenses_taken_back: pl.DataFrame
     pay: Pay
+    employer: pl.DataFrame
     activities: pl.DataFrame
     postings: pl.DataFrame
     problems: tuple[Problem, ...]
@@ -40,7 +43,9 @@ def compute(inputs: Inputs) -> MonthTables:
     closed = with_cost(budgets, employed)
     booked = postings(inputs, sold, spent, employed)
     problems = (*inputs.intake.problems, *inputs.rows.problems, *spent.problems, *employed.problems)
-    return MonthTables(sold, spent.paid, spent.taken_back, employed, closed, booked, tuple(sorted(set(problems))))
+    return MonthTables(sales=sold, expenses=spent.paid, expenses_taken_back=spent.taken_back, pay=employed,
+                       employer=employer_side(employed, inputs), activities=closed, postings=booked,
+                       problems=tuple(sorted(set(problems))))
 
 
 def before_pay(inputs: Inputs) -> tuple[Sales, Reimbursements, pl.DataFrame]:

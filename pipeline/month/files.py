@@ -38,6 +38,7 @@ def write_accounting(inputs: Inputs, tables: MonthTables, folder: Path) -> None:
     """What approval will book: journal, documents, and the rows that made them. Amounts in cents."""
     folder.mkdir(parents=True, exist_ok=True)
     tables.postings.write_csv(folder / "journal.csv")
+    tables.employer.with_columns(pl.col(pl.Decimal).round(2).cast(pl.Decimal(38, 2))).write_csv(folder / "employer.csv")
     for name, (file, columns) in FILES.items():
         if name != "postings":
             _booked(name, inputs, tables).select(list(columns)).write_csv(folder / file)

@@ -30,6 +30,7 @@ def payslips(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
     flat_rate = inputs.policy["artist_flat_rate"].value if "artist_flat_rate" in inputs.policy else None
     changed = {row["member_id"]: row for row in changes(tables.pay.payslips, inputs).to_dicts()}
     paid_before = {row["member_id"]: row for row in inputs.opening.month_pay.to_dicts()}
+    real = {row["member_id"]: row for row in tables.employer.to_dicts()}
     for row in tables.pay.payslips.sort("number").to_dicts():
         member, own = members[row["member_id"]], contracts.get(row["member_id"], [])
         corrected, expenses = taken_back.get(row["member_id"], []), back.get(row["member_id"], [])
@@ -42,6 +43,7 @@ def payslips(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
             "contracts": [_contract(contract, activities, inputs) for contract in own],
             "taken_back": [_taken_back(contract, activities, inputs) for contract in corrected], "month_before": month_before,
             "activities": [activities.statement(key, [*own, *corrected]) for key in sorted({one["activity_id"] for one in own})],
+            "employer_side": {name: plain(name, value) for name, value in real.get(row["member_id"], {}).items()},
             "changes": _changes(changed.get(row["member_id"]), inputs),
             "deductions": deductions(row, own, flat_rate), "rates": rates(inputs),
             **rights([*own, *corrected], Decimal(month_before.get("gross", "0")), inputs),

@@ -40,6 +40,7 @@ def view(slip: Slip) -> dict[str, Any]:
         "contracts": [*(_taken_back(contract, printed) for contract in slip["taken_back"]),
                       *(_contract(contract, printed) for contract in slip["contracts"])],
         "budgets": _budgets(slip["activities"], printed), "expenses": _expenses(slip, printed),
+        "employer_side": _employer_side(slip, printed),
         "rights": _rights(slip, printed), "solidarity": _solidarity(slip, printed),
         "minimal": slip["minimal_rights"], "question": _question(slip, printed),
         "since": since_last_month(slip.get("changes", {}), printed),
@@ -150,6 +151,15 @@ def _expenses(slip: Slip, printed: Printed) -> dict[str, Any]:
     if len(slip["contracts"]) + budgets + len(rows) <= ROWS_OF_A_PAGE:
         return {"rows": rows, "told": ""}
     return {"rows": [], "told": " · ".join(f"{day[:5]} {what} {back}" for day, what, _, back in rows)}
+
+
+def _employer_side(slip: Slip, printed: Printed) -> str:
+    """What the budget was charged for the period, what it really costs, and what the pool keeps."""
+    side = slip["employer_side"]
+    if not side or not Decimal(side["reduction"]):
+        return ""
+    amounts = {name: printed.money(side[name]) for name in ("charged", "reduction", "real_cost", "difference")}
+    return printed.word("payslip_real_quarter" if side["is_final"] else "payslip_real_month", **amounts)
 
 
 def _solidarity(slip: Slip, printed: Printed) -> str:

@@ -55,7 +55,7 @@ class Opening:
     quarter_contracts: what the quarter's contracts cost, those of the month's earlier runs included: QUARTER_CONTRACTS.
     last_month: one member: sums of the payslips of the month before, PAY in cents and days_worked in hundredths.
     year_pay: one member: student_hours and work_bonus (parts A and B) of the month's calendar year, as Decimal.
-    last_registers: register files that the last run kept, below the home.
+    last_registers: register files that the last run kept, below the home: those dropped together, the latest first.
     """
 
     month: str
@@ -70,7 +70,7 @@ class Opening:
     quarter_known: bool
     last_month: pl.DataFrame
     year_pay: pl.DataFrame
-    last_registers: tuple[str, ...]
+    last_registers: tuple[tuple[str, ...], ...]
     first_as_of: date | None = None
     quarter_contracts: pl.DataFrame = field(default_factory=lambda: _empty(QUARTER_CONTRACTS))
     to_take_back: SealedRows = field(default_factory=SealedRows)

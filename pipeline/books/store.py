@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import astuple, fields, replace
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -148,10 +150,12 @@ class Books:
                            " WHERE substr(month, 1, 4) = ? GROUP BY member_id ORDER BY member_id", YEAR_PAY, year)
         return sums.with_columns(pl.col("student_hours", "work_bonus").cast(EXACT) / 100)
 
-    def _last_registers(self) -> tuple[str, ...]:
-        rows = self._rows("SELECT archived_as FROM inputs JOIN runs USING (month, run) WHERE kind = 'register'"
-                          " AND nth = (SELECT MAX(nth) FROM runs) ORDER BY archived_as")
-        return tuple(row[0] for row in rows)
+    def _last_registers(self) -> tuple[tuple[str, ...], ...]:
+        dropped = self._rows("SELECT (SELECT MAX(r.nth) FROM inputs AS i JOIN runs AS r USING (month, run)"
+                             " WHERE i.sha256 = kept.sha256 AND i.kind = 'register' AND i.origin = 'inbox') AS dropped_with,"
+                             " archived_as FROM inputs AS kept JOIN runs USING (month, run) WHERE kind = 'register'"
+                             " AND nth = (SELECT MAX(nth) FROM runs) ORDER BY dropped_with DESC, archived_as")
+        return tuple(tuple(file for _, file in together) for _, together in groupby(dropped, key=itemgetter(0)))
 
     def _insert(self, table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
         marks = ", ".join("?" for _ in columns)

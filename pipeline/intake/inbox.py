@@ -25,15 +25,18 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 WORK = ("lines", "expenses", "pay")
 
 
-def read_inbox(inbox: Path, month: str, extra: Sequence[Path] = (), workers: int = 1, also: Sequence[Path] = ()) -> Intake:
-    """Everything dropped for a run of a month. A register of `extra` counts where the inbox has no such sheet.
+def read_inbox(inbox: Path, month: str, extra: Sequence[Sequence[Path]] = (), workers: int = 1, also: Sequence[Path] = ()) -> Intake:
+    """Everything dropped for a run of a month.
 
+    extra: registers that were dropped earlier, those of one run together, the latest first. A sheet counts where neither
+    the inbox nor a later run has its kind.
     also: workbooks that lie elsewhere, looked at as if they had been dropped.
 
     Workbooks of earlier months are read (their rows may have waited), later ones left alone. Nothing is written.
     """
     dropped = [recognise(read) for read in read_all([*dropped_files(inbox), *also], workers)]
-    archived = [recognise(read) for read in read_all([file for file in extra if file.is_file()], workers)]
+    archived = [[recognise(read) for read in read_all([file for file in together if file.is_file()], workers)]
+                for together in extra]
     registers, copies = _in_force(dropped, archived)
     tables = _register_tables(registers)
     books = settled(_workbooks(dropped, tables["activities"]), month)
@@ -51,8 +54,11 @@ def dropped_files(inbox: Path) -> list[Path]:
                   and not file.name.startswith(("~$", ".")))
 
 
-def _in_force(dropped: Iterable[Dropped], archived: Iterable[Dropped]) -> tuple[list[Dropped], list[Dropped]]:
-    """Register files with the sheets that count, and copies of a register dropped twice."""
+def _in_force(dropped: Iterable[Dropped], archived: Iterable[Iterable[Dropped]]) -> tuple[list[Dropped], list[Dropped]]:
+    """Register files with the sheets that count, and copies of a register dropped twice.
+
+    A dropped sheet replaces the earlier ones of its kind as a whole, for good.
+    """
     found: dict[str, Dropped] = {}
     copies: list[Dropped] = []
     for file in dropped:
@@ -60,11 +66,12 @@ def _in_force(dropped: Iterable[Dropped], archived: Iterable[Dropped]) -> tuple[
             first = found[file.sha256].path.name
             problem = Problem(file=file.path.name, code="FILE-DUPLICATE", expected=first)
             copies.append(replace(file, kind="duplicate", sheets=(), problems=(problem,)))
-    own = {sheet.kind for file in found.values() for sheet in file.sheets}
-    for file in archived:
-        sheets = tuple(sheet for sheet in file.sheets if sheet.kind in REGISTERS and sheet.kind not in own)
-        if sheets:
-            found.setdefault(file.sha256, replace(file, sheets=sheets))
+    for together in archived:
+        own = {sheet.kind for file in found.values() for sheet in file.sheets}
+        for file in together:
+            sheets = tuple(sheet for sheet in file.sheets if sheet.kind in REGISTERS and sheet.kind not in own)
+            if sheets:
+                found.setdefault(file.sha256, replace(file, sheets=sheets))
     return list(found.values()), copies
 
 

@@ -79,7 +79,7 @@ def read(home: Home, order: Order, also: Sequence[Path] = ()) -> tuple[Opening, 
     """The books' opening, and the inbox with the registers in force. also: workbooks that lie elsewhere."""
     with open_books(home.books_url, home.path) as books:
         opening = books.opening(str(order.month), order.as_of)
-        archived = [home.path / name for name in opening.last_registers]
+        archived = [[home.path / name for name in together] for together in opening.last_registers]
         intake = read_inbox(home.inbox, str(order.month), archived, order.workers, also)
         return with_sealed_rows(opening, intake, books), intake
 

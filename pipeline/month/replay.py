@@ -47,8 +47,9 @@ def _inputs(home: Home, run: SealedRun, files: list[Input], workers: int) -> Inp
     with open_books(home.books_url, home.path) as books:
         books.go_back_before(run)
         opening = books.opening(run.month, order.as_of)
-    with _inbox(home, files) as (inbox, registers):
-        intake = read_inbox(inbox, run.month, registers, workers)
+    with _as_found(home, files) as place:
+        registers = [[place / name for name in together] for together in opening.last_registers]
+        intake = read_inbox(place / INBOX, run.month, registers, workers)
     rows = admit(registers_in_force(intake, order.month.last), opening, book, order)
     return Inputs(order, home.cooperative, book, changes, opening, intake, rows)
 
@@ -60,14 +61,12 @@ def _order(run: SealedRun, workers: int) -> Order:
 
 
 @contextmanager
-def _inbox(home: Home, files: list[Input]) -> Iterator[tuple[Path, list[Path]]]:
-    """An inbox as the run found it, and the registers that lay in the archive even then."""
+def _as_found(home: Home, files: list[Input]) -> Iterator[Path]:
+    """A folder with the inbox as the run found it, and the registers that lay in the archive even then."""
     with TemporaryDirectory(prefix="smart-replay-") as folder:
         for file in files:
             place = Path(folder) / file.origin / file.file
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(home.path / file.archived_as, place)
         (Path(folder) / INBOX).mkdir(exist_ok=True)
-        registers = [Path(folder) / file.origin / file.file for file in files
-                     if file.kind == "register" and file.origin != INBOX]
-        yield Path(folder) / INBOX, registers
+        yield Path(folder)

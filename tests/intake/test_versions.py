@@ -63,8 +63,19 @@ def test_a_register_of_the_archive_counts_until_a_newer_one_is_dropped(tmp_path:
     inbox = drop(tmp_path)
     archived = copytree(inbox, tmp_path / "archive") / REGISTERS
     (inbox / REGISTERS).write_bytes(file({"members": [member(city="Brugge"), member("M2")]}))
-    read = read_inbox(inbox, MONTH, [archived])
+    read = read_inbox(inbox, MONTH, [[archived]])
     assert read.members["city"].to_list() == ["Brugge", "Gent"] and read.clients.height == 2 and codes(read) == []
+
+
+def test_of_registers_in_the_archive_the_sheet_dropped_last_counts_alone(tmp_path: Path) -> None:
+    inbox = drop(tmp_path)
+    first = (inbox / REGISTERS).rename(tmp_path / REGISTERS)
+    later, beside = tmp_path / "later.xlsx", tmp_path / "beside.xlsx"
+    later.write_bytes(file({"members": [member("M2", city="Brugge")]}))
+    beside.write_bytes(file({"members": [member("M3")]}))
+    read = read_inbox(inbox, MONTH, [[later, beside], [first]])
+    assert read.members["member_id"].to_list() == ["M2", "M3"] and read.clients.height == 2
+    assert "KEY-DOUBLED" not in codes(read)
 
 
 def test_a_workbook_left_open_elsewhere_leaves_no_trace(tmp_path: Path) -> None:

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+from pipeline.books.lost import refuse_new_books
 from pipeline.core.home import HomeError
 
 PREFIX = "sqlite:///"
-VERSION = 3
+VERSION = 4
 SCHEMA = ("schema.sql", "rows.sql", "ledger.sql", "faults.sql")
 SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "journal_mode = DELETE", "synchronous = EXTRA")
 """A rollback journal keeps the books one file; EXTRA also makes the journal's removal, which is the commit, durable."""
@@ -19,18 +21,27 @@ class BooksError(HomeError):
     """Books that cannot be opened; says why."""
 
 
+class BooksDamaged(BooksError):
+    """Books that the database cannot read; says what it met."""
+
+
 def connect(url: str, home: Path) -> sqlite3.Connection:
-    """Open the books at a URL such as sqlite:///books.db (below the home); new ones get their tables."""
+    """Open the books at a URL such as sqlite:///books.db (below the home); new ones get their tables.
+
+    Raises Refused where books must be there and are not.
+    """
     if not url.startswith(PREFIX) or url == PREFIX:
         raise BooksError(f"smart.toml, [books]: {url!r} is not an address such as sqlite:///books.db")
     file = home / url.removeprefix(PREFIX)
+    if not file.is_file() or not file.stat().st_size:
+        refuse_new_books(file, home)
     try:
         connection = sqlite3.connect(file, isolation_level=None)
         for setting in SETTINGS:
             connection.execute(f"PRAGMA {setting}")
         version = _ensured_version(connection)
     except sqlite3.DatabaseError as error:
-        raise BooksError(f"{file} cannot be read as books: {error}") from None
+        raise BooksDamaged(f"{file} cannot be read as books: {error}") from None
     if version != VERSION:
         raise BooksError(f"{file} is of version {version}; this program keeps books of version {VERSION}")
     return connection
@@ -64,6 +75,14 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+def ask(connection: sqlite3.Connection, query: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """What a query finds. Raises BooksDamaged."""
+    try:
+        return connection.execute(query, values).fetchall()
+    except sqlite3.DatabaseError as error:
+        raise BooksDamaged(f"the books cannot be read ({error}): see `smart verify`") from None
+
+
 def hide_since(connection: sqlite3.Connection, nth: int) -> None:
     """From now on this connection sees the books as they were before the nth run: views stand before the tables."""
     connection.execute(f"CREATE TEMP VIEW runs AS SELECT * FROM main.runs WHERE nth < {int(nth)}")
@@ -73,7 +92,7 @@ def hide_since(connection: sqlite3.Connection, nth: int) -> None:
 
 
 def own_faults(connection: sqlite3.Connection) -> list[str]:
-    """What the database finds wrong with itself: damaged pages, broken references, tables or triggers changed."""
+    """What the database finds wrong with itself: damaged pages, broken references, tables, triggers or accounts changed."""
     damage = [f"books: {row[0]}" for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
     orphans = [f"books: a row of {table} refers to {parent}, which has none such"
                for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check")]
@@ -90,4 +109,6 @@ def _changed_schema(connection: sqlite3.Connection) -> list[str]:
 
 
 def _objects(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
-    return set(connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    """Tables, triggers and views as they are made, and the accounts of the ledger: kind, name, what it is."""
+    return {*connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"),
+            *connection.execute("SELECT 'account', account, side || ': ' || meaning FROM accounts")}

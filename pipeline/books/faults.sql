@@ -8,7 +8,8 @@ FROM postings GROUP BY month, run, set_id HAVING SUM(amount_cents) <> 0;
 
 -- What documents say equals what was posted for them, account by account: clients owe what open invoices total,
 -- VAT and fees are the invoices', tax and net pay are the payslips', and the budgets (their control account)
--- received turnover less fee and bore each payslip's full cost.
+-- received turnover less fee and bore each payslip's full cost. An expense is its own document, named by its row_key:
+-- the budget bears the charge, the member is owed the reimbursement, the State the VAT between them.
 CREATE VIEW documents_unlike_postings AS
 SELECT month, run, document || ': ' || account || ' ' || subject || ': the document says ' || SUM(said)
     || ' cents, posted are ' || SUM(posted) AS finding
@@ -22,14 +23,25 @@ FROM (
     UNION ALL SELECT month, run, number, 'members_payable', member_id,
         special_contribution_regularisation - net, 0 FROM payslips
     UNION ALL SELECT month, run, number, 'withholding_payable', '', -withholding, 0 FROM payslips
+    UNION ALL SELECT month, run, row_key, 'budgets', activity_id, charged_cents, 0 FROM expenses
+    UNION ALL SELECT month, run, row_key, 'members_payable', member_id, -reimbursed_cents, 0 FROM expenses
+    UNION ALL SELECT month, run, row_key, 'vat_recoverable', '', reimbursed_cents - charged_cents, 0 FROM expenses
     UNION ALL SELECT month, run, document, account,
         CASE WHEN account = 'budgets' AND document IN (SELECT number FROM payslips) THEN '' ELSE subject END,
         0, amount_cents FROM postings
     WHERE account IN ('receivables', 'vat_payable', 'fees', 'withholding_payable')
-        OR account IN ('budgets', 'members_payable')
-        AND (document IN (SELECT number FROM invoices) OR document IN (SELECT number FROM payslips))
+        OR account IN ('budgets', 'members_payable', 'vat_recoverable')
+        AND (document IN (SELECT number FROM invoices) OR document IN (SELECT number FROM payslips)
+            OR document IN (SELECT row_key FROM expenses))
 )
 GROUP BY month, run, document, account, subject HAVING SUM(said) <> SUM(posted);
+
+-- A payslip costs what its contracts cost, those taken back among them.
+CREATE VIEW payslips_unlike_contracts AS
+SELECT p.month, p.run, p.number || ': the full cost is ' || p.full_cost || ' cents, that of its contracts '
+    || COALESCE(SUM(c.full_cost), 0) AS finding
+FROM payslips AS p LEFT JOIN contracts AS c ON c.month = p.month AND c.run = p.run AND c.number = p.number
+GROUP BY p.month, p.run, p.number HAVING p.full_cost <> COALESCE(SUM(c.full_cost), 0);
 
 -- gross = onss_net + withholding + special_contribution + net, and an invoice adds up.
 CREATE VIEW documents_not_closing AS

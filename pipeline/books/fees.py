@@ -42,5 +42,8 @@ def _fees(books: Books, runs: Iterable[SealedRun]) -> pl.DataFrame:
 
 
 def _rates(run: SealedRun) -> list[Decimal]:
-    record = json.loads(run.run_json)
+    try:
+        record = json.loads(run.run_json)
+    except ValueError:
+        return []
     return [Decimal(entry["value"]) for entry in [*record["policy"], *record["parameters"]] if entry["name"] == RATE]

@@ -1,16 +1,30 @@
 """Files and their SHA-256: the list files.sha256 of a run's folder, and what differs from it."""
 
 import hashlib
+import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 LIST = "files.sha256"
 RECORD = "run.json"
+OWN_HASH = "record_sha256"
 
 
 def sha256_of(file: Path) -> str:
     """SHA-256 of a file's bytes, in hex."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def record_bytes(record: Mapping[str, Any]) -> bytes:
+    """run.json as it is written: sorted keys, readable text, one final newline."""
+    return (json.dumps(record, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def record_hash(record: Mapping[str, Any]) -> str:
+    """The SHA-256, in hex, that a run.json gives of all its other entries under OWN_HASH."""
+    return hashlib.sha256(record_bytes({name: said for name, said in record.items() if name != OWN_HASH})).hexdigest()
 
 
 def differences(folder: Path, files_sha256: str) -> list[str]:

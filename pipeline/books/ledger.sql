@@ -19,9 +19,7 @@ INSERT INTO accounts (account, side, meaning) VALUES
     ('insurance_payable', 'credit', 'accident insurance due'),
     ('funds_payable', 'credit', 'contributions due to funds'),
     ('mutualised_margin', 'credit', 'the margin put in common');
-CREATE TRIGGER accounts_once BEFORE INSERT ON accounts
-WHEN EXISTS (SELECT 1 FROM accounts WHERE account = NEW.account)
-BEGIN SELECT RAISE(ABORT, 'accounts: an account is opened once'); END;
+CREATE TRIGGER accounts_fixed BEFORE INSERT ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: the ledger has no others'); END;
 CREATE TRIGGER accounts_kept BEFORE UPDATE ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: append-only'); END;
 CREATE TRIGGER accounts_stay BEFORE DELETE ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: append-only'); END;
 

@@ -42,7 +42,7 @@ class Opening:
     """The books before a run of a month, dated on a day.
 
     sequence: the run's number in its month. previous_seal: hex, "" before the first run ever.
-    next_invoice, next_payslip: the next number of the year of the day.
+    next_invoice, next_payslip: the next number of the year of the day. last_issue: date of its last invoice, if any.
     budgets: activity_id -> cents, positive where the Activity owns them.
     first_as_of: the day of the month's first sealed run; None before it.
     sealed_rows: one row of work, expense or pay that runs used, as the last of them left it: SEALED_ROWS;
@@ -73,6 +73,7 @@ class Opening:
     last_registers: tuple[tuple[str, ...], ...]
     first_as_of: date | None = None
     quarter_contracts: pl.DataFrame = field(default_factory=lambda: _empty(QUARTER_CONTRACTS))
+    last_issue: date | None = None
     to_take_back: SealedRows = field(default_factory=SealedRows)
 
     def digest(self) -> str:

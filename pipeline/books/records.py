@@ -6,13 +6,11 @@ from dataclasses import asdict, astuple, dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
+from pipeline.core.refused import Refused
 
-class BooksRefused(Exception):
-    """The books do not take a run; `reasons` says why, in words. Nothing was written."""
 
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__("; ".join(reasons))
-        self.reasons = reasons
+class BooksRefused(Refused):
+    """The books do not take a run."""
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,9 @@ CREATE TRIGGER invoices_follow BEFORE INSERT ON invoices
 WHEN NEW.nth IS NOT (SELECT COALESCE(MAX(nth), 0) + 1 FROM invoices WHERE year = NEW.year)
     OR EXISTS (SELECT 1 FROM invoices WHERE structured_communication = NEW.structured_communication)
 BEGIN SELECT RAISE(ABORT, 'invoices: numbers and communications follow without gap or double'); END;
+CREATE TRIGGER invoices_dated BEFORE INSERT ON invoices
+WHEN NEW.issue_date < (SELECT issue_date FROM invoices WHERE year = NEW.year ORDER BY nth DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'invoices: dates follow numbers'); END;
 CREATE TRIGGER invoices_sealed BEFORE INSERT ON invoices
 WHEN EXISTS (SELECT 1 FROM runs WHERE month = NEW.month AND run = NEW.run)
 BEGIN SELECT RAISE(ABORT, 'invoices: this run is sealed'); END;

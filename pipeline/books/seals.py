@@ -1,14 +1,16 @@
 """Proof of the books: chain of seals, published bytes, balance, numbers, documents against postings."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
 
 from pipeline.books.accounting import FILES, AccountingError, booked, read_accounting
+from pipeline.books.connection import BooksDamaged
 from pipeline.books.fees import wrong_fees
 from pipeline.books.hashes import RECORD, differences, sha256_of
+from pipeline.books.lost import unknown_files, unknown_runs
 from pipeline.books.records import SealedRun, seal_of
 from pipeline.books.store import Books, open_books
 from pipeline.core.home import Home
@@ -16,21 +18,59 @@ from pipeline.core.home import Home
 
 def verify(home: Home) -> list[str]:
     """Everything that is not as it was sealed, in words; empty if the books are sound."""
-    with open_books(home.books_url, home.path) as books:
-        runs = books.runs()
-        return [*_broken_chain(runs, books), *(finding for run in runs for finding in _run(home.path, books, run)),
-                *books.faults(), *wrong_fees(books, runs), *books.own_faults()]
+    try:
+        with open_books(home.books_url, home.path) as books:
+            return [finding for check in CHECKS for finding in _told(check, home.path, books)]
+    except BooksDamaged as error:
+        return [str(error)]
 
 
-def _broken_chain(runs: list[SealedRun], books: Books) -> Iterator[str]:
+def _told(check: Callable[..., Iterable[str]], home: Path, books: Books, *run: SealedRun) -> list[str]:
+    """What a check finds; damaged books may stop it in any way, which is a finding too."""
+    try:
+        return list(check(home, books, *run))
+    except Exception as error:
+        what = (*(each.folder for each in run), check.__name__.strip("_").replace("_", " "))
+        return [f"books: damaged: {', '.join(what)}: {str(error).splitlines()[0]}"]
+
+
+def _broken_chain(home: Path, books: Books) -> Iterator[str]:
     """Each run names the seal before it, and its seal is that of all that the books say of it."""
     previous = ""
-    for nth, run in enumerate(runs, 1):
+    for nth, run in enumerate(books.runs(), 1):
         if run.nth != nth or run.previous_seal != previous:
             yield f"{run.folder}: does not follow the run before it in the chain of seals"
         if run.seal != seal_of(run, books.inputs(run)):
             yield f"{run.folder}: the seal is not that of what the books say of the run"
         previous = run.seal
+
+
+def _runs(home: Path, books: Books) -> Iterator[str]:
+    for run in books.runs():
+        yield from _told(_run, home, books, run)
+
+
+def _unknown(home: Path, books: Books) -> Iterator[str]:
+    """What lies in the folders and is in no run of the books."""
+    runs = books.runs()
+    archived = [file.archived_as for run in runs for file in books.inputs(run)]
+    yield from (f"{folder} is there and the books do not know it" for folder in unknown_runs(home, runs))
+    yield from (f"{file} was added" for file in unknown_files(home, runs, archived))
+
+
+def _postings(home: Path, books: Books) -> list[str]:
+    return books.faults()
+
+
+def _fees(home: Path, books: Books) -> list[str]:
+    return wrong_fees(books, books.runs())
+
+
+def _database(home: Path, books: Books) -> list[str]:
+    return books.own_faults()
+
+
+CHECKS = (_broken_chain, _runs, _unknown, _postings, _fees, _database)
 
 
 def _run(home: Path, books: Books, run: SealedRun) -> Iterator[str]:

@@ -6,10 +6,14 @@ from typing import Any
 
 import click
 
+from pipeline.books.connection import BooksDamaged
 from pipeline.core.home import Home, HomeError
 from pipeline.core.lock import Locked
 from pipeline.core.params import ParameterError
+from pipeline.core.refused import Refused
 from pipeline.month.collect import UnknownHold
+from pipeline.month.publish import Unpublished
+from pipeline.outputs.render import NotRendered
 from pipeline.outputs.ubl_official import RulesMissing
 from pipeline.outputs.workers import NoScheduler
 
@@ -22,12 +26,14 @@ class Smart(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except Refused as error:
+            _stop("\nsmart: ".join(error.reasons), REFUSED)
+        except (BooksDamaged, NotRendered, NoScheduler, Unpublished) as error:
+            _stop(str(error), REFUSED)
         except (HomeError, ParameterError, RulesMissing, UnknownHold) as error:
             _stop(str(error), WRONG_USE)
         except BrokenProcessPool:
             _stop("a process that made documents died (out of memory?): nothing changed, try fewer --workers", REFUSED)
-        except NoScheduler as error:
-            _stop(str(error), REFUSED)
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -63,9 +69,9 @@ def main(ctx: click.Context, home: Path) -> None:
 
 
 def _register() -> None:
-    from pipeline.cli import explaining, homes, intake, law, month, planning, proof, simulating
+    from pipeline.cli import approval, explaining, homes, intake, law, month, planning, proof, simulating
 
-    for module in (homes, intake, month, explaining, simulating, planning, law, proof):
+    for module in (homes, intake, month, approval, explaining, simulating, planning, law, proof):
         for command in module.COMMANDS:
             main.add_command(command)
 

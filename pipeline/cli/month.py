@@ -1,10 +1,10 @@
-"""`smart check`, `run`, `review`, `approve`, `discard`: a month from workbooks to sealed books."""
+"""`smart run` and `review`: a month from workbooks to a draft that somebody looks at."""
 
 import json
 import logging
 import os
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import click
@@ -12,12 +12,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from pipeline.cli.main import PROBLEMS, REFUSED, WRONG_USE
+from pipeline.cli.main import PROBLEMS, WRONG_USE
 from pipeline.cli.options import as_json, as_of, chosen, month_option, quiet, run_option
 from pipeline.cli.session import at_work, finish
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
-from pipeline.month.approve import Refused, approve, discard
 from pipeline.month.collect import Order
 from pipeline.month.draft import Draft, draft
 from pipeline.month.folders import latest_folder
@@ -144,54 +143,4 @@ def review(home: Home, month: Month | str, nth: int | None, as_of: date, as_json
     click.echo(folder / "review" / "index.html")
 
 
-@click.command("approve")
-@month_option
-@click.option("--by", required=True, metavar="NAME", help="Who approves; stands in the books.")
-@run_option
-@as_of
-@as_json
-@quiet
-@click.pass_obj
-def approve_command(home: Home, month: Month | str, by: str, nth: int | None, as_of: date, as_json: bool, quiet: bool) -> None:
-    """Seal the reviewed draft in the books and publish exactly its bytes.
-
-    \b
-    Example:
-      smart approve --month 2026-03 --by "Ann Peeters"
-    """
-    if not by.strip():
-        click.echo("smart: --by needs the name of who approves", err=True)
-        raise SystemExit(WRONG_USE)
-    with at_work(home):
-        try:
-            done = approve(home, str(chosen(month, as_of)), by, datetime.now().astimezone(), nth)
-        except Refused as error:
-            for reason in error.reasons:
-                click.echo(f"smart: {reason}", err=True)
-            LOG.info("approve %s: refused", chosen(month, as_of))
-            raise SystemExit(REFUSED) from None
-        LOG.info("approve %s: sealed %s", done.folder.name, done.seal)
-    if as_json:
-        totals = json.loads((done.folder / "run.json").read_text(encoding="utf-8"))["totals"]
-        click.echo(json.dumps({"paths": [str(done.folder)], "totals": totals, "seal": done.seal}))
-    elif not quiet:
-        click.echo(f"{done.folder.name} is sealed ({done.seal[:12]}).\n{done.folder}")
-
-
-@click.command("discard")
-@month_option
-@as_of
-@click.pass_obj
-def discard_command(home: Home, month: Month | str, as_of: date) -> None:
-    """Drop a month's draft. Sealed runs stay.
-
-    \b
-    Example:
-      smart discard --month 2026-03
-    """
-    with at_work(home):
-        gone = discard(home, str(chosen(month, as_of)))
-    click.echo(f"{gone} is gone" if gone else f"{chosen(month, as_of)} has no draft")
-
-
-COMMANDS = (run, review, approve_command, discard_command)
+COMMANDS = (run, review)

@@ -3,19 +3,25 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from pipeline.books.connection import BooksDamaged
 from pipeline.cli.log import logging_to
 from pipeline.core.home import Home
 from pipeline.core.lock import Locked, lock
-from pipeline.month.approve import finish_interrupted
+from pipeline.month.approve import Approved, finish_interrupted
 
 
 @contextmanager
-def at_work(home: Home) -> Iterator[None]:
-    """Hold the home while the command runs. Raises HomeError where it is none, Locked where another works."""
+def at_work(home: Home) -> Iterator[Approved | None]:
+    """Hold the home while the command runs; gives the approval that was completed first, if any.
+
+    Raises HomeError where it is none, Locked where another works. Damaged books are for the command to meet.
+    """
     home.cooperative  # noqa: B018 - refuses a folder that is no home before anything is written there
     with lock(home.path), logging_to(home.path / "smart.log"):
-        finish_interrupted(home)
-        yield
+        finished = None
+        with suppress(BooksDamaged):
+            finished = finish_interrupted(home)
+        yield finished
 
 
 def finish(home: Home) -> None:

@@ -25,7 +25,8 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 WORK = ("lines", "expenses", "pay")
 
 
-def read_inbox(inbox: Path, month: str, extra: Sequence[Sequence[Path]] = (), workers: int = 1, also: Sequence[Path] = ()) -> Intake:
+def read_inbox(inbox: Path, month: str, extra: Sequence[Sequence[Path]] = (), workers: int = 1,
+               also: Sequence[Path] = ()) -> Intake:
     """Everything dropped for a run of a month.
 
     extra: registers that were dropped earlier, those of one run together, the latest first. A sheet counts where neither

@@ -3,17 +3,23 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from pipeline.books.hashes import OWN_HASH, RECORD, record_bytes, record_hash
+from pipeline.books.lost import refuse_unknown_runs
+from pipeline.books.store import open_books
 from pipeline.core.home import Home
 from pipeline.core.problems import Problem
+from pipeline.core.refused import Refused
+from pipeline.core.stopping import unstoppable
 from pipeline.intake import Intake, hand_back
 from pipeline.month.collect import Inputs, Order, collect
 from pipeline.month.compute import MonthTables, compute
 from pipeline.month.documents import Document
-from pipeline.month.files import sha256_list, write_accounting, write_json
+from pipeline.month.files import sha256_list, write_accounting
 from pipeline.month.folders import draft_folder, exchange
 from pipeline.month.invoice_documents import invoices
 from pipeline.month.payslip_documents import payslips
@@ -36,31 +42,58 @@ class Draft:
 
 
 def draft(home: Home, order: Order, scheduler: str | None = None, progress: Progress = lambda done, of: None) -> Draft:
-    """Make the draft of a month's next run; an earlier draft of it is replaced as a whole."""
+    """Make the draft of a month's next run; an earlier draft of it is replaced as a whole. Raises Refused."""
+    with open_books(home.books_url, home.path) as books:
+        refuse_unknown_runs(home.path, books.runs())
     inputs = collect(home, order)
     tables = compute(inputs)
+    _dates_follow_numbers(inputs, tables)
     folder = draft_folder(home, str(order.month), inputs.opening.sequence)
-    building = _building(folder)
-    found = _render(inputs, tables, building, scheduler, progress)
-    write_accounting(inputs, tables, building / "accounting")
-    run = run_record(inputs, tables, found)
-    _review(home, inputs, tables, run, building)
-    run["files_sha256"] = sha256_list(building)
-    write_json(building / "run.json", run)
-    _replace(folder, building)
-    returned = hand_back(inputs.intake, tables.problems, home.inbox, home.handed_back,
-                         language_of(inputs.intake, inputs.cooperative["language"]))
+    with _building(folder) as building:
+        run = _filled(home, inputs, tables, building, scheduler, progress)
+        with unstoppable():
+            _replace(folder, building)
+            returned = hand_back(inputs.intake, tables.problems, home.inbox, home.handed_back,
+                                 language_of(inputs.intake, inputs.cooperative["language"]))
     return Draft(folder, run, tuple(returned))
 
 
-def _building(folder: Path) -> Path:
-    """A new folder beside the draft to build in; what killed runs left there goes."""
+def _dates_follow_numbers(inputs: Inputs, tables: MonthTables) -> None:
+    """Raises Refused where invoices would be dated before one that is numbered before them.
+
+    Law: royal decree no 1 on VAT, article 5, paragraph 1: numbers follow each other; their dates must too, to show it.
+    """
+    last, day = inputs.opening.last_issue, inputs.order.as_of
+    if last and day < last and tables.sales.invoices.height:
+        raise Refused([f"invoices would be dated {day}, before the last invoice of the year, of {last}:"
+                       f" run with --as-of {last} or later"])
+
+
+@contextmanager
+def _building(folder: Path) -> Iterator[Path]:
+    """A new folder beside the draft to build in, gone at the end; what killed runs left there goes first."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     for left in folder.parent.glob(f".{folder.name}.building*"):
         shutil.rmtree(left, ignore_errors=True)
     building = folder.with_name(f".{folder.name}.building-{os.getpid()}")
     building.mkdir()
-    return building
+    try:
+        yield building
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def _filled(home: Home, inputs: Inputs, tables: MonthTables, folder: Path, scheduler: str | None,
+            progress: Progress) -> Document:
+    """Write all files of the draft; what its run.json says, the hashes of the others and its own among it."""
+    found = _render(inputs, tables, folder, scheduler, progress)
+    write_accounting(inputs, tables, folder / "accounting")
+    run = run_record(inputs, tables, found)
+    _review(home, inputs, tables, run, folder)
+    run["files_sha256"] = sha256_list(folder)
+    run[OWN_HASH] = record_hash(run)
+    (folder / RECORD).write_bytes(record_bytes(run))
+    return run
 
 
 def _render(inputs: Inputs, tables: MonthTables, folder: Path, scheduler: str | None,

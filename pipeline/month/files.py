@@ -1,8 +1,6 @@
-"""Files of a draft that are neither documents nor pages: JSON, hashes, accounting tables."""
+"""Files of a draft that are neither documents nor pages: hashes, accounting tables."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -13,12 +11,6 @@ from pipeline.month.compute import MonthTables
 from pipeline.month.payslips import facts, own_part
 
 INVOICE_AMOUNTS = ("total_excl_vat", "total_vat", "total_incl_vat", "fee")
-
-
-def write_json(file: Path, body: Any) -> None:
-    """JSON for machines: sorted keys, readable text, one final newline."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(body, sort_keys=True, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 def sha256_list(folder: Path) -> str:

@@ -21,6 +21,10 @@ SETTLED = ("replaced", "duplicate")
 """Kinds that a run set aside for a better copy; left in the inbox, they would come up again next month."""
 
 
+class Unpublished(Exception):
+    """A sealed run that cannot be published yet; says why. The next command goes on."""
+
+
 def archive_plan(home: Home, month: str, run: int, entries: Iterable[Mapping[str, Any]]) -> tuple[Input, ...]:
     """Where each file of run.json is kept. Of two files of one name, the second one's name gets part of its hash."""
     folder = PurePosixPath(archive_folder(home, month, run).relative_to(home.path))
@@ -40,12 +44,20 @@ def _stays(entry: Mapping[str, Any]) -> bool:
 
 
 def publish(home: Home, run: SealedRun, inputs: Iterable[Input]) -> Path | None:
-    """Archive and rename what a sealed run left to do; the published folder, or None where nothing was left."""
+    """Archive and rename what a sealed run left to do; the published folder, or None where nothing was left.
+
+    Raises Unpublished.
+    """
     draft, published = draft_folder(home, run.month, run.run), home.path / run.folder
     if published.exists() or not _is_draft_of(run, draft):
         return None
-    _archive(home.path, tuple(inputs))
-    draft.rename(published)
+    try:
+        _archive(home.path, tuple(inputs))
+        draft.rename(published)
+    except OSError as error:
+        why = f"{error.strerror}: {error.filename2 or error.filename or ''}".rstrip(": ")
+        raise Unpublished(f"{published.name} is sealed in the books but not yet published ({why}):"
+                          " when that is mended, the next command publishes it") from None
     os.sync()
     return published
 

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.core.problems import Problem
+from pipeline.core.stopping import stops_are_ours
 from pipeline.outputs import Finished, invoice, payslip
-from pipeline.outputs.workers import hands_for, interrupts_are_ours
+from pipeline.outputs.ubl_official import RulesMissing
+from pipeline.outputs.workers import hands_for
 
 Document = dict[str, Any]
 CHUNK = 64
@@ -19,6 +21,10 @@ IN_FLIGHT = 3
 CLAIMS = (b"<pdfaid:part>3</pdfaid:part>", b"<pdfuaid:part>1</pdfuaid:part>")
 KINDS: dict[str, Callable[[Document], Finished]] = {
     "invoice": invoice.files, "credit_note": invoice.files, "payslip": payslip.files}
+
+
+class NotRendered(Exception):
+    """A document that could not be made; says which and why, in text, which every executor can bring back."""
 
 
 @dataclass(frozen=True, order=True)
@@ -44,7 +50,7 @@ def render_all(documents: Iterable[Document], folder: Path, workers: int, schedu
 
     workers: local processes; 1 stays in this one. scheduler: address of a Dask cluster that shares the folder's disk.
     progress: told the number of documents finished so far. The files do not depend on workers or scheduler.
-    Raises NoScheduler.
+    Raises NoScheduler, NotRendered.
     """
     for part in ("payslips", "invoices"):
         (folder / part).mkdir(parents=True, exist_ok=True)
@@ -63,10 +69,20 @@ def render_chunk(documents: list[Document], folder: str) -> tuple[int, Rendered]
     written: list[Written] = []
     problems: list[Problem] = []
     for document in documents:
-        finished = KINDS[document["kind"]](document)
+        finished = _finish(document)
         written += [_write(Path(folder), path, content) for path, content in finished.files.items()]
         problems += finished.problems
     return len(documents), Rendered(tuple(written), tuple(problems))
+
+
+def _finish(document: Document) -> Finished:
+    try:
+        return KINDS[document["kind"]](document)
+    except RulesMissing:
+        raise
+    except Exception as error:
+        what = f"{document['kind'].replace('_', ' ')} {document['number']} cannot be made"
+        raise NotRendered(f"{what}: {type(error).__name__}: {error}") from None
 
 
 def _write(folder: Path, path: str, content: bytes) -> Written:
@@ -101,7 +117,7 @@ def _finished(chunks: Iterator[list[Document]], folder: Path, workers: int,
     with hands_for(workers, scheduler) as (executor, hands):
         pending: set[Future[tuple[int, Rendered]]] = set()
         for chunk in chunks:
-            with interrupts_are_ours():
+            with stops_are_ours():
                 pending.add(executor.submit(render_chunk, chunk, str(folder.resolve())))
             if len(pending) >= IN_FLIGHT * hands:
                 ready, pending = wait(pending, return_when=FIRST_COMPLETED)

@@ -21,7 +21,7 @@ NAMESPACES = {
     "cac": "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
     "cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
 }
-PARSER = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
+PARSER = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=True)
 
 
 def wrong_in(document: Invoice) -> list[Finding]:

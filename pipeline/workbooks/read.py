@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import file_digest
+from itertools import repeat
 from pathlib import Path
+from threading import Event
 from typing import IO, Any
 
 CHILD = (sys.executable, "-P", "-m", "pipeline.workbooks.child")
@@ -39,24 +41,30 @@ def read_all(files: Sequence[Path], workers: int = 1) -> list[Read]:
     count = max(1, min(workers, len(files) // LEAST_FILES))
     size = -(-len(files) // count) or 1
     parts = [files[start:start + size] for start in range(0, len(files), size)]
+    stop = Event()
     with ThreadPoolExecutor(count) as pool:
-        return [read for part in pool.map(_read_part, parts) for read in part]
+        try:
+            return [read for part in pool.map(_read_part, parts, repeat(stop)) for read in part]
+        finally:
+            stop.set()
 
 
-def _read_part(files: Sequence[Path]) -> list[Read]:
-    """One process for all of them; a new one after a file that killed it."""
+def _read_part(files: Sequence[Path], stop: Event) -> list[Read]:
+    """One process for all of them; a new one after a file that killed it. After the file at hand where all is to stop."""
     done: list[Read] = []
-    while len(done) < len(files):
-        done += _until_it_dies(files[len(done):])
+    while len(done) < len(files) and not stop.is_set():
+        done += _until_it_dies(files[len(done):], stop)
     return done
 
 
-def _until_it_dies(files: Sequence[Path]) -> list[Read]:
+def _until_it_dies(files: Sequence[Path], stop: Event) -> list[Read]:
     done: list[Read] = []
     with subprocess.Popen(CHILD, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                           text=True, encoding="utf-8") as child:
         assert child.stdin and child.stdout
         for file in files:
+            if stop.is_set():
+                break
             said = _ask(file, child.stdin, child.stdout)
             if not said:
                 return [*done, _killer(file)]

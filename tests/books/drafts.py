@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.books.accounting import CONTRACT, FILES, Accounting, read_accounting
+from pipeline.books.hashes import OWN_HASH, record_bytes, record_hash
 from pipeline.books.records import Approval
 from pipeline.books.store import Books, open_books
 from pipeline.core.home import Home
@@ -118,7 +119,7 @@ def _contract(slip: Row) -> Row:
 
 
 def _expense(key: str) -> Row:
-    return {**_row(f"expense of {key}"), "member_id": "M-001", "date": "2026-03-05", "category": "other", "description": "paper",
+    return {**_row(key), "member_id": "M-001", "date": "2026-03-05", "category": "other", "description": "paper",
             "supplier": "", "receipt_sha256": "", "reimbursed_cents": 12_10, "charged_cents": 10_00}
 
 
@@ -154,10 +155,15 @@ def make_draft(home: Home, month: str = "2026-03", booking: Mapping[str, list[Ro
     read = [entry(home, "registers.xlsx", "register"), entry(home, "A-001.xlsx", "workbook"),
             entry(home, "receipts/train.pdf", "receipt")] if inputs is None else list(inputs)
     record = {"month": month, "run": opening.sequence, "as_of": AS_OF.isoformat(), "inputs": read,
-              "policy": [{"name": "fee_rate", "value": "0.065"}], "parameters": [],
+              "policy": [{"name": "fee_rate", "value": "0.065"}], "parameters": [], "problems": [],
               "opening": {"digest": opening.digest()}, "files_sha256": list_files(folder), **more}
-    write(folder / "run.json", json.dumps(record))
+    write_record(folder, record)
     return folder
+
+
+def write_record(folder: Path, record: Row) -> None:
+    """run.json as a run writes it, its own hash in it."""
+    (folder / "run.json").write_bytes(record_bytes({**record, OWN_HASH: record_hash(record)}))
 
 
 def list_files(folder: Path) -> str:

@@ -12,7 +12,8 @@ import pytest
 
 from pipeline.books.seals import verify
 from pipeline.core.home import Home
-from pipeline.month.approve import Refused, approve, discard, finish_interrupted
+from pipeline.core.refused import Refused
+from pipeline.month.approve import approve, discard, finish_interrupted
 from tests.books.drafts import AT, drop, entry, make_draft, new_home, tree, write
 
 

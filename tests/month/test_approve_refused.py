@@ -7,8 +7,9 @@ import pytest
 
 from pipeline.books.store import open_books
 from pipeline.core.home import Home
-from pipeline.month.approve import Refused, approve
-from tests.books.drafts import AT, drop, list_files, make_draft, new_home, tables, tree, write, write_csv
+from pipeline.core.refused import Refused
+from pipeline.month.approve import approve
+from tests.books.drafts import AT, drop, list_files, make_draft, new_home, tables, tree, write, write_csv, write_record
 
 
 @pytest.fixture
@@ -123,7 +124,7 @@ def test_an_accounting_file_without_its_columns_is_refused(home: Home) -> None:
 def make_record_fit(folder: Path) -> None:
     """Hashes as if the draft had been made this way."""
     record = json.loads((folder / "run.json").read_text())
-    write(folder / "run.json", json.dumps({**record, "files_sha256": list_files(folder)}))
+    write_record(folder, {**record, "files_sha256": list_files(folder)})
 
 
 def test_a_draft_moved_to_another_month_is_refused(home: Home) -> None:
@@ -139,7 +140,8 @@ def test_a_run_json_that_is_cut_off_is_refused(home: Home) -> None:
 def test_a_folder_in_the_place_of_the_published_one_is_refused(home: Home) -> None:
     make_draft(home)
     write(home.output / "2026-03" / "note.txt", "mine")
-    assert refusal(home) == ["output/2026-03 is there already, and the books do not know it: move it away"]
+    assert refusal(home) == ["output/2026-03 is there and the books do not know it: put back the latest books, or move it"
+                             " away"]
 
 
 def test_nobody_cannot_approve(home: Home) -> None:

@@ -12,6 +12,7 @@ from pipeline.books.accounting import CONTRACTS, EXPENSES, LINES, Columns
 
 SEALED_ROWS: Columns = {"kind": pl.String, "row_key": pl.String, "content_hash": pl.String, "month": pl.String,
                         "run": pl.Int64, "activity_id": pl.String, "work_month": pl.String, "version": pl.Int64}
+LUMP_SUMS: Columns = {"member_id": pl.String, "category": pl.String, "date": pl.String, "reimbursed_cents": pl.Int64}
 SEALED_LINES: Columns = {**LINES, "month": pl.String, "run": pl.Int64, "origin_date": pl.String}
 
 QUARTER_COST = ("gross", "employer_onss", "funds", "accident_insurance", "holiday_provision", "margin", "full_cost",
@@ -55,6 +56,7 @@ class Opening:
     quarter_contracts: what the quarter's contracts cost, those of the month's earlier runs included: QUARTER_CONTRACTS.
     last_month: one member: sums of the payslips of the month before, PAY in cents and days_worked in hundredths.
     year_pay: one member: student_hours and work_bonus (parts A and B) of the month's calendar year, as Decimal.
+    lump_sums: what expenses without receipt gave, by member, category and day, all runs added up.
     last_registers: register files that the last run kept, below the home: those dropped together, the latest first.
     """
 
@@ -74,6 +76,7 @@ class Opening:
     first_as_of: date | None = None
     quarter_contracts: pl.DataFrame = field(default_factory=lambda: _empty(QUARTER_CONTRACTS))
     last_issue: date | None = None
+    lump_sums: pl.DataFrame = field(default_factory=lambda: _empty(LUMP_SUMS))
     to_take_back: SealedRows = field(default_factory=SealedRows)
 
     def digest(self) -> str:

@@ -14,7 +14,7 @@ import polars as pl
 
 from pipeline.books.accounting import PAY, Accounting, Columns, booked, quoted
 from pipeline.books.connection import ask, connect, hide_since, own_faults, transaction
-from pipeline.books.opening import Opening, SealedRows
+from pipeline.books.opening import LUMP_SUMS, Opening, SealedRows
 from pipeline.books.records import Approval, BooksRefused, Input, SealedRun, seal_of
 from pipeline.books.rows import last_sealed, quarter_contracts, sealed_rows
 from pipeline.core.calendar import Month
@@ -25,6 +25,8 @@ FAULTS = ("unbalanced_sets", "documents_unlike_postings", "payslips_unlike_contr
 MONTH_PAY: Columns = {"member_id": pl.String, **dict.fromkeys((*PAY, "days_worked"), pl.Int64), "facts": pl.String}
 QUARTER_PAY: Columns = {"member_id": pl.String, "special_base": pl.Int64, "special_contribution": pl.Int64}
 YEAR_PAY: Columns = {"member_id": pl.String, "student_hours": pl.Int64, "work_bonus": pl.Int64}
+LUMP_SUMS_GIVEN = ("SELECT member_id, category, date, SUM(reimbursed_cents) FROM expenses WHERE receipt_sha256 = ''"
+                   " GROUP BY member_id, category, date ORDER BY member_id, category, date")
 RUN_COLUMNS = [field.name for field in fields(SealedRun)]
 INPUT_COLUMNS = [field.name for field in fields(Input)]
 
@@ -55,7 +57,7 @@ class Books:
             budgets=self._budgets(), sealed_rows=last_sealed(self._frame), first_as_of=self._first_as_of(month),
             month_pay=self._month_pay(month), last_month=self._month_pay(str(Month.parse(month).before)),
             **self._quarter(Month.parse(month)), year_pay=self._year_pay(month[:4]),
-            last_registers=self._last_registers())
+            last_registers=self._last_registers(), lump_sums=self._frame(LUMP_SUMS_GIVEN, LUMP_SUMS))
 
     def sealed(self, keys: Mapping[str, Iterable[str]]) -> SealedRows:
         """What the books hold of rows. keys: kind of row -> row_key of each."""

@@ -76,13 +76,13 @@ def with_turnover(budgets: pl.DataFrame, sold: Sales) -> pl.DataFrame:
 
 
 def with_expenses(budgets: pl.DataFrame, spent: Reimbursements) -> pl.DataFrame:
-    """Budgets with `expenses`: what reimbursements charge."""
-    return _with_sums(budgets, spent.both, expenses="charged")
+    """Budgets with `expenses`: what reimbursements charge; `kept`: what those on hold will."""
+    return _with_sums(_with_sums(budgets, spent.both, expenses="charged"), spent.kept, kept="charged")
 
 
 def with_cost(budgets: pl.DataFrame, employed: Pay) -> pl.DataFrame:
     """Budgets with `cost` of employment and `closing`, what is carried on."""
-    full = _with_sums(budgets, employed.charged, cost="full_cost")
+    full = _with_sums(budgets.drop("kept"), employed.charged, cost="full_cost")
     return full.with_columns(closing=_left(full))
 
 
@@ -92,5 +92,5 @@ def available(budgets: pl.DataFrame) -> pl.DataFrame:
 
 
 def _left(budgets: pl.DataFrame) -> pl.Expr:
-    taken = [pl.col(name) for name in ("fees", "expenses", "cost") if name in budgets.columns]
+    taken = [pl.col(name) for name in ("fees", "expenses", "kept", "cost") if name in budgets.columns]
     return (pl.col("opening") + pl.col("turnover") - pl.sum_horizontal(taken)).cast(EXACT)

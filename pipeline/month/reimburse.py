@@ -11,18 +11,24 @@ from pipeline.core.problems import Problem
 from pipeline.core.rulegraph import compute_dated, rules_in
 from pipeline.intake import problem_at
 from pipeline.month.collect import Inputs
+from pipeline.month.corrections import of
 from pipeline.month.taken_back import expenses_taken_back, given_back
 from pipeline.rules import EXPENSE
+
+LUMP_SUM = ["member_id", "category", "period"]
+PERIOD = pl.when(pl.col("category") == "meals").then(pl.col("date")).otherwise(pl.col("date").dt.month_start()).alias("period")
 
 
 @dataclass(frozen=True)
 class Reimbursements:
     """paid: one expense row each, with `reimbursed` (to the member) and `charged` (to the budget).
     taken_back: sealed expenses that are corrected or gone, negative.
+    kept: expenses on hold; their part of the budget is kept for them.
     Rows that wait, and rows not asked for, stand in `problems`."""
 
     paid: pl.DataFrame
     taken_back: pl.DataFrame
+    kept: pl.DataFrame
     problems: tuple[Problem, ...]
 
     @property
@@ -34,20 +40,22 @@ class Reimbursements:
 
 def reimbursements(inputs: Inputs, budgets: pl.DataFrame) -> Reimbursements:
     """Reimburse by date until the budget is spent. budgets: activity_id, available."""
-    rows = inputs.rows.expenses.with_columns(law_day=pl.col("date"), lump_sum_before=_lump_sum_before()).sort("row_key")
-    asked, not_asked = rows.filter("reimburse"), rows.filter(~pl.col("reimburse"))
-    priced = compute_dated(asked, rules_in(*EXPENSE), inputs.book)
+    rows = _with_lump_sums(_with_those_on_hold(inputs), inputs).with_columns(law_day=pl.col("date")).sort("row_key")
+    not_asked = rows.filter(~pl.col("reimburse") & ~pl.col("on_hold"))
+    priced = compute_dated(rows.filter("reimburse"), rules_in(*EXPENSE), inputs.book)
     small, large = priced.rows.filter(~pl.col("is_investment")), priced.rows.filter("is_investment")
     paid, waiting, taken_back = _corrected(small, budgets, inputs)
+    paid, kept = paid.filter(~pl.col("on_hold")).drop("on_hold"), paid.filter("on_hold")
+    stopped, large, waiting = (each.filter(~pl.col("on_hold")) for each in (priced.stopped, large, waiting))
     problems = [
         *(_at(row, inputs, "EXPENSE-NOT-TO-MEMBER", "reimburse") for row in not_asked.to_dicts()),
-        *(_at(row, inputs, "PARAMETER-MISSING", "date", row["missing_parameters"]) for row in priced.stopped.to_dicts()),
+        *(_at(row, inputs, "PARAMETER-MISSING", "date", row["missing_parameters"]) for row in stopped.to_dicts()),
         *(_at(row, inputs, "EXPENSE-INVESTMENT-REFUSED", "amount_incl_vat") for row in large.to_dicts()),
         *(_at(row, inputs, "EXPENSE-OVER-BUDGET", "amount_incl_vat", text(row["available"])) for row in waiting.to_dicts()),
         *(_at(row, inputs, "EXPENSE-LIMIT", "amount_incl_vat", text(row["reimbursed"]))
           for row in paid.filter("over_limit").to_dicts()),
     ]
-    return Reimbursements(paid.drop("available"), taken_back, tuple(sorted(problems)))
+    return Reimbursements(paid.drop("available"), taken_back, kept, tuple(sorted(problems)))
 
 
 def _corrected(rows: pl.DataFrame, budgets: pl.DataFrame, inputs: Inputs) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
@@ -68,12 +76,34 @@ def _corrected(rows: pl.DataFrame, budgets: pl.DataFrame, inputs: Inputs) -> tup
         open_rows = open_rows.join(missed, on="row_key", how="anti", maintain_order="left")
 
 
-def _lump_sum_before() -> pl.Expr:
-    """What the member's earlier rows without receipt ask of the same lump sum: of the month, or of the day for meals."""
+def _with_those_on_hold(inputs: Inputs) -> pl.DataFrame:
+    """Expenses that go on, and those on hold that the books do not have: `on_hold`."""
+    rows, sealed = inputs.intake.expenses, inputs.opening.sealed_rows
+    books = sealed.filter(pl.col("kind") == "expense", pl.col("content_hash") != "")
+    held = pl.concat([rows.clear(), *(of(rows, who) for who in inputs.order.holds)]).unique("row_key", maintain_order=True)
+    new = held.join(books, on="row_key", how="anti").join(inputs.rows.members, on="member_id", how="semi")
+    return pl.concat([inputs.rows.expenses.with_columns(on_hold=False), new.with_columns(on_hold=True)], how="diagonal")
+
+
+def _with_lump_sums(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Rows with `lump_sum_before`: what of the same lump sum, of the month or for meals of the day, the member had in
+    earlier runs, and what his earlier rows without receipt ask of it."""
     asked = pl.when(pl.col("receipt").is_null() & pl.col("reimburse")).then(pl.col("amount_incl_vat")).fill_null(0)
-    period = pl.when(pl.col("category") == "meals").then(pl.col("date")).otherwise(pl.col("date").dt.month_start())
-    so_far = asked.cum_sum().over("member_id", "category", period, order_by=["date", "row_key"])
-    return (so_far - asked).cast(EXACT)
+    so_far = asked.cum_sum().over(LUMP_SUM, order_by=["date", "row_key"])
+    had = _had(rows, inputs).group_by(LUMP_SUM).agg(had=pl.col("reimbursed_cents").sum())
+    joined = rows.with_columns(PERIOD).join(had, on=LUMP_SUM, how="left", maintain_order="left")
+    before = so_far - asked + pl.col("had").fill_null(0).cast(EXACT) / 100
+    return joined.with_columns(lump_sum_before=before.cast(EXACT)).drop("period", "had")
+
+
+def _had(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """What the books gave without receipt, but for expenses that this run corrects or takes back."""
+    names, opening = ["member_id", "category", "date", "reimbursed_cents"], inputs.opening
+    touched = [*rows.filter(~pl.col("on_hold"))["row_key"], *inputs.rows.gone["row_key"]]
+    back = opening.to_take_back.expenses.filter(pl.col("row_key").is_in(touched), pl.col("receipt_sha256") == "")
+    less = back.with_columns(reimbursed_cents=-pl.col("reimbursed_cents"))
+    return pl.concat([opening.lump_sums.select(names), less.select(names)]).with_columns(
+        pl.col("date").str.to_date()).with_columns(PERIOD)
 
 
 def _within_budget(rows: pl.DataFrame, budgets: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -38,6 +38,28 @@ def test_a_budget_that_bears_less_than_the_full_cost_is_refused(tmp_path: Path) 
         seal(books, accounting(tmp_path, content))
 
 
+@pytest.mark.parametrize(("account", "says"), [
+    ("members_payable", "expense 1: members_payable M-001: the document says -1210 cents, posted are -1209"),
+    ("vat_recoverable", "expense 1: vat_recoverable : the document says 210 cents, posted are 211"),
+    ("budgets", "expense 1: budgets A-001: the document says 1000 cents, posted are 1001")])
+def test_a_reimbursement_that_is_not_posted_as_it_says_is_refused(tmp_path: Path, account: str, says: str) -> None:
+    content = tables()
+    content["journal.csv"].append(posting("expense 1", "onss_payable", -1))
+    for row in content["journal.csv"]:
+        if row["set_id"] == "expense 1" and row["account"] == account:
+            row["amount_cents"] += 1
+    with open_books(URL, tmp_path) as books, pytest.raises(BooksRefused, match=says):
+        seal(books, accounting(tmp_path, content))
+
+
+def test_a_payslip_that_costs_more_than_its_contracts_is_refused(tmp_path: Path) -> None:
+    content = tables()
+    content["contracts.csv"][0]["full_cost"] -= 1
+    with (open_books(URL, tmp_path) as books,
+          pytest.raises(BooksRefused, match="2026-P00001: the full cost is 22608 cents, that of its contracts 22607")):
+        seal(books, accounting(tmp_path, content))
+
+
 amounts = st.integers(-10**12, 10**12)
 balanced = st.lists(st.lists(st.tuples(st.sampled_from(FREE), st.sampled_from(["", "X-1", "X-2"]), amounts), min_size=1,
                              max_size=5), max_size=6)

@@ -64,6 +64,17 @@ def test_a_sealed_run_takes_no_more_rows(stranger: sqlite3.Connection, table: st
         stranger.execute(f"INSERT INTO {table} SELECT {values} FROM {table} LIMIT 1")
 
 
+def test_the_ledger_takes_no_other_account(stranger: sqlite3.Connection) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="the ledger has no others"):
+        stranger.execute("INSERT INTO accounts VALUES ('petty_cash', 'debit', 'mine')")
+
+
+def test_an_invoice_is_not_dated_before_the_one_numbered_before_it(stranger: sqlite3.Connection) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="dates follow numbers"):
+        stranger.execute("INSERT INTO invoices SELECT '2026-00003', 2026, 3, '2026-04', 1, kind, '', activity_id, client_id,"
+                         " '2026-04-01', due_date, '', 'new', 0, 0, 0, 0 FROM invoices LIMIT 1")
+
+
 def test_a_run_must_follow_the_last_seal(stranger: sqlite3.Connection) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="follows the one before it"):
         stranger.execute("INSERT INTO runs SELECT nth + 1, month, run + 1, as_of, '', replace(seal, '0', '1'),"

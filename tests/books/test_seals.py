@@ -136,6 +136,14 @@ def test_a_payslip_that_does_not_close_is_found(home: Home) -> None:
     assert "2026-P00002 does not close: gross is not the sum of its parts" in verify(home)
 
 
+@pytest.mark.parametrize("change", [
+    "UPDATE accounts SET side = 'debit' WHERE account = 'fees'", "UPDATE accounts SET meaning = 'mine' WHERE account = 'fees'",
+    "DELETE FROM accounts WHERE account = 'fees'", "INSERT INTO accounts VALUES ('fees 2', 'debit', 'mine')"])
+def test_an_account_that_was_changed_taken_out_or_added_is_found(home: Home, change: str) -> None:
+    tamper(home, change)
+    assert [finding for finding in verify(home) if finding.startswith("books: account fees")] != []
+
+
 def test_a_trigger_taken_out_is_found(home: Home) -> None:
     with closing(sqlite3.connect(home.path / "books.db")) as connection:
         connection.execute("DROP TRIGGER postings_kept")

@@ -190,3 +190,8 @@ def test_a_sealed_run_is_published_by_any_next_command(sealed_only: Path, drafte
     assert rows(home) == rows(approved)
     is_completed(home, drafted_small, approved, command)
     assert tree(home / "output" / "2026-03") == tree(drafted_small / "output" / "2026-03.draft")
+
+
+def test_an_approval_repeated_after_a_kill_says_that_it_is_completed_now(sealed_only: Path, tmp_path: Path) -> None:
+    said = done(copied(sealed_only, tmp_path / "coop"), "approve", *MARCH, "--by", "Bert Maes").stdout
+    assert re.fullmatch(r"2026-03 is sealed \(\w{12}\): an earlier approval by Ann Peeters, completed now\.\n.*\n", said)

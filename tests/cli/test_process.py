@@ -4,7 +4,6 @@ import json
 import os
 import pty
 import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from subprocess import Popen
@@ -110,23 +109,6 @@ def test_of_two_runs_started_together_one_is_refused(small: Path) -> None:
     ended = [(process.communicate(timeout=60), process.returncode) for process in pair]
     assert sorted(code for _, code in ended) == [0, 4]
     assert tree(small / "output") == before
-
-
-@pytest.mark.parametrize(("workers", "again"), [("1", True), ("2", False)], ids=["one worker", "two workers"])
-def test_ctrl_c_leaves_the_draft_that_was_there_and_no_traceback(dropped_small: Path, drafted_small: Path, tmp_path: Path,
-                                                                 workers: str, again: bool) -> None:
-    """A terminal sends it to the workers too."""
-    home = copied(drafted_small if again else dropped_small, tmp_path / "coop")
-    before = state(home)
-    process = started("--home", str(home), *ANY_WORKERS, "--workers", workers)
-    assert until(lambda: half_made(home)("invoices"), process)
-    time.sleep(0.3)
-    os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode != 0 and "Traceback" not in err and out == ""
-    assert state(home) == before
-    if not again:
-        assert called("--home", str(home), "review", *MARCH)[0] == 2
 
 
 def test_a_worker_that_dies_is_said_plainly(small: Path) -> None:

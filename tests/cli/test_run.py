@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.cli.homes import MARCH, RUN, copied, done, edit, fresh, run_json, sha256, smart, state, tree
+from tests.cli.homes import APPROVE, MARCH, RUN, copied, done, edit, fresh, run_json, sha256, smart, state, tree
 
 PAGE = "output/2026-03.draft/review/index.html"
 TITLES = ["members", "invoices", "turnover", "fees", "gross", "net", "problems"]
@@ -178,3 +178,14 @@ def test_the_figures_of_a_large_month_are_printed_whole(home: Path) -> None:
     out = done(home, "review", *MARCH).stdout
     for shown in ("3,012", "9,120", "11,234,567.80", "730,246.91", "6,543,210.98", "5,432,109.87", "1,234"):
         assert shown in out
+
+
+def test_invoices_are_not_dated_before_those_that_are_numbered_before_them(small: Path) -> None:
+    smart(small, *RUN, "--hold", "foto-heck", "--reason", "late")
+    done(small, *APPROVE)
+    before = state(small)
+    result = smart(small, "run", *MARCH, "--as-of", "2026-04-01", "--workers", "1")
+    assert (result.exit_code, result.stdout, state(small)) == (3, "", before)
+    assert result.stderr == ("smart: invoices would be dated 2026-04-01, before the last invoice of the year, of 2026-04-02:"
+                             " run with --as-of 2026-04-02 or later\n")
+    done(small, *RUN, "--quiet")

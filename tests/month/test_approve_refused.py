@@ -1,10 +1,13 @@
 """Approval refuses what is not as reviewed, says why, and changes nothing."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from pipeline.books.hashes import record_bytes
 from pipeline.books.store import open_books
 from pipeline.core.home import Home
 from pipeline.core.refused import Refused
@@ -52,6 +55,30 @@ def test_a_list_of_hashes_rewritten_after_the_review_is_refused(home: Home) -> N
     write(folder / "review" / "index.html", "<p>another page</p>")
     list_files(folder)
     assert refusal(home) == ["the draft is not as reviewed: files.sha256 changed"]
+
+
+@pytest.mark.parametrize("change", [
+    lambda record: record["totals"].update(net="1.00"), lambda record: record.update(inputs=[]), lambda record: record.clear(),
+    lambda record: record.update(record_sha256="")], ids=["totals", "inputs", "all", "its hash"])
+def test_a_run_json_edited_after_the_review_is_refused(home: Home, change: Callable[[dict[str, Any]], None]) -> None:
+    file = make_draft(home, totals={"net": "254.78"}) / "run.json"
+    record = json.loads(file.read_text())
+    change(record)
+    file.write_bytes(record_bytes(record))
+    assert refusal(home) == ["the draft is not as reviewed: run.json changed"]
+
+
+@pytest.mark.parametrize("body", ["[1]", "null", '{"month": "2026-03"}'])
+def test_a_run_json_of_another_shape_is_refused(home: Home, body: str) -> None:
+    write(make_draft(home) / "run.json", body)
+    assert refusal(home) == ["the draft is not as reviewed: run.json changed"]
+
+
+def test_an_invoice_that_may_not_be_sent_is_not_sealed(home: Home) -> None:
+    broken = {"code": "UBL-INVALID", "value": "2026-00002", "right": "BR-CO-16: amount due (cac:LegalMonetaryTotal)"}
+    make_draft(home, problems=[broken, {"code": "HELD", "value": "M-001", "right": "IBAN in doubt"}])
+    assert refusal(home) == ["invoice 2026-00002 may not be sent (BR-CO-16: amount due (cac:LegalMonetaryTotal)): correct its"
+                             " rows, or hold its client (--hold C-002 --reason TEXT), and run again"]
 
 
 @pytest.mark.parametrize("name", ["A-001.xlsx", "registers.xlsx", "receipts/train.pdf"])

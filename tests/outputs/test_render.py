@@ -6,7 +6,7 @@ import payslip_sample as sample
 import pytest
 
 from pipeline.outputs import render
-from pipeline.outputs.render import check_pdf, render_all
+from pipeline.outputs.render import NotRendered, check_pdf, render_all
 
 
 def slips(count):
@@ -64,3 +64,12 @@ def test_a_pdf_cut_short_or_without_its_claims_is_not_written(spoil):
     check_pdf("whole.pdf", whole)
     with pytest.raises(ValueError, match="not a finished PDF/A-3"):
         check_pdf("spoilt.pdf", spoil(whole))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_document_that_cannot_be_made_is_named_in_words(tmp_path, workers):
+    """Whatever went wrong, also an error that no process could hand to another one."""
+    slip = sample.ordinary(number="2026-P00007")
+    del slip["member"]
+    with pytest.raises(NotRendered, match="^payslip 2026-P00007 cannot be made: KeyError: 'member'$"):
+        render_all([slip], tmp_path, workers)

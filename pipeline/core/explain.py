@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.core.params import Dated, Params
@@ -11,7 +11,10 @@ from pipeline.core.rulegraph import Rule, Rules, needs
 
 @dataclass(frozen=True)
 class Node:
-    """One name in the tree. `says`: what it is; `ground`: law, policy or source; `parts`: what it came from."""
+    """One name in the tree. `says`: what it is; `ground`: law, policy or source; `parts`: what it came from.
+
+    is_sum: the value is the sum of the parts' values. told: the parts stand further up.
+    """
 
     name: str
     value: str
@@ -19,11 +22,12 @@ class Node:
     ground: str = ""
     parts: tuple["Node", ...] = ()
     told: bool = field(default=False)
+    is_sum: bool = field(default=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The tree for machines."""
         return {"name": self.name, "value": self.value, "says": self.says, "ground": self.ground,
-                "told": self.told, "parts": [part.as_dict() for part in self.parts]}
+                "told": self.told, "is_sum": self.is_sum, "parts": [part.as_dict() for part in self.parts]}
 
 
 Leaf = Callable[[str], Node]
@@ -43,33 +47,48 @@ def ground(rule: Rule) -> str:
 
 @dataclass
 class Walk:
-    """One explanation: `row` holds the values, `leaf` explains what is no rule. A name is told once."""
+    """One row explained: `row` holds the values, `leaf` explains what is no rule. Branches are shared, not told apart."""
 
     row: Mapping[str, Any]
     rules: Rules
     params: Params
     leaf: Leaf
-    seen: set[str] = field(default_factory=set)
+    known: dict[str, Node] = field(default_factory=dict)
 
     def node(self, name: str) -> Node:
         """The tree of one column."""
-        if name not in self.rules:
-            return self._once(self.leaf(name))
+        if name not in self.known:
+            self.known[name] = self._rule(name) if name in self.rules else self.leaf(name)
+        return self.known[name]
+
+    def _rule(self, name: str) -> Node:
         rule = self.rules[name]
-        if name in self.seen:
-            return Node(name, str(self.row[name]), first_line(rule), told=True)
-        self.seen.add(name)
         columns, wanted = needs(rule)
         parts = (*(self.node(need) for need in columns if need in self.row or need in self.rules),
                  *(parameter(self.params[need]) for need in wanted if need in self.params))
         return Node(name, str(self.row[name]), first_line(rule), ground(rule), parts)
 
-    def _once(self, node: Node) -> Node:
-        """A leaf that has parts of its own is told once too."""
-        if node.parts and node.name in self.seen:
-            return Node(node.name, node.value, node.says, told=True)
-        self.seen.add(node.name)
-        return node
+
+def once(tree: Node) -> Node:
+    """The tree where a branch that stands there already is named, not told again."""
+    keys: dict[int, int] = {}
+    branches: dict[Any, int] = {}
+    told: set[int] = set()
+
+    def key(node: Node) -> int:
+        """One number for equal branches; each shared branch is looked into once."""
+        if id(node) not in keys:
+            body = (node.name, node.value, node.says, node.ground, *map(key, node.parts))
+            keys[id(node)] = branches.setdefault(body, len(branches))
+        return keys[id(node)]
+
+    def pruned(node: Node) -> Node:
+        if node.parts and key(node) in told:
+            return replace(node, ground="", parts=(), told=True)
+        told.add(key(node))
+        return replace(node, parts=tuple(map(pruned, node.parts)))
+
+    return pruned(tree)
 
 
 def parameter(entry: Dated) -> Node:

@@ -16,6 +16,8 @@ from pipeline.rules.social_security.member.student_quota import ABOVE
 RULES = rules_in(*STUDENT, *CONTRACT)
 COST = upstream(RULES, ["full_cost"])
 SPLIT = upstream(RULES, ["hours_above_quota"])
+ABOVE_THE_QUOTA = " above the quota"
+"""What the second part of a contract adds to its name."""
 BONUS_DUE = upstream(RULES, ["work_bonus_A_due", "work_bonus_B_due"])
 
 
@@ -76,7 +78,7 @@ def parts_of(contracts: pl.DataFrame, inputs: Inputs) -> Computed:
     within = counted.rows.with_columns(contract_id=pl.col("row_key"), quota_part=pl.when(crosses).then(pl.lit("within"))
                                        .when(above > 0).then(pl.lit("all above")))
     second = within.filter(crosses).with_columns(
-        contract_id=pl.concat_str("row_key", pl.lit(" above the quota")), quota_part=pl.lit("above"))
+        contract_id=pl.concat_str("row_key", pl.lit(ABOVE_THE_QUOTA)), quota_part=pl.lit("above"))
     parts = pl.concat([within, second]).drop("gross", "status")
     return Computed(parts.with_columns(**_hours_of_a_part()).sort("row_key", "contract_id"), counted.stopped)
 

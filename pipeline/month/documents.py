@@ -33,10 +33,15 @@ def shown(row: Mapping[str, Any], hidden: set[str] = UNSHOWN) -> Document:
 
 
 def origin(row: Mapping[str, Any], inputs: Inputs) -> Document:
-    """Where a row stands: file, sheet, row, and the cell of each column."""
+    """Where a row stands: file, sheet, row, and the cell of each column.
+
+    A row that is taken back stands in the version that was sealed, whose columns are not read again: it has no cells.
+    """
+    place = {name: row[name] for name in ("file", "sheet", "row")}
+    if row.get("content_hash") == "":
+        return {**place, "cells": {}, "sealed_version": row["version"]}
     letters = inputs.intake.columns.get((row["file"], row["sheet"]), {})
-    cells = {name: f"{letter}{row['row']}" for name, letter in sorted(letters.items())}
-    return {"file": row["file"], "sheet": row["sheet"], "row": row["row"], "cells": cells}
+    return {**place, "cells": {name: f"{letter}{row['row']}" for name, letter in sorted(letters.items())}}
 
 
 def by(rows: pl.DataFrame, key: str) -> dict[Any, list[dict[str, Any]]]:

@@ -48,7 +48,8 @@ def _line_of(line: Mapping[str, Any], sign: int, inputs: Inputs) -> Document:
     """A line as its document prints it; a corrected one as one piece at the difference, `was` and `becomes` beside it."""
     printed = _signed(line, ("line_net",), sign)
     if line["worth_was"] is not None:
-        becomes = {"quantity": plain("quantity", line["quantity"]), "unit": line["unit"], "unit_price": text(line["unit_price"])}
-        was = {**becomes, "quantity": plain("quantity", line["quantity_was"]), "unit_price": text(line["unit_price_was"])}
+        becomes, was = ({"quantity": plain("quantity", line[f"quantity{when}"]), "unit": line["unit"],
+                         "unit_price": text(line[f"unit_price{when}"]), "net": text(line[f"worth{when}"])}
+                        for when in ("", "_was"))
         printed |= {"quantity": Decimal(1), "unit": "piece", "unit_price": printed["line_net"], "was": was, "becomes": becomes}
     return {**shown(printed, UNSHOWN | OF_A_CORRECTION), "net": text(printed["line_net"]), "origin": origin(line, inputs)}

@@ -15,7 +15,7 @@ from pipeline.month.documents import SELLER, UNSHOWN, Document, by, origin, plai
 RATES = ("fee_rate", "mutualised_margin_rate", "funds_rate", "accident_insurance_rate", "holiday_annual_rate",
          "holiday_exit_rate", "holiday_simple_rate", "employer_base_rate")
 PERSON = ("member_id", "first_name", "last_name", "street", "postcode", "city", "country", "iban", "spouse",
-          "children", "disabled_children", "single_parent")
+          "children", "disabled_children", "single_parent", "student_hours_elsewhere")
 MONTH = ("gross", "onss_net", "withholding", "special_contribution", "net")
 """Amounts of the month so far that a later payslip of it adds to."""
 
@@ -24,8 +24,8 @@ def payslips(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
     """One document a payslip, in the order of their numbers."""
     members = {row["member_id"]: row for row in inputs.rows.members.to_dicts()}
     contracts, taken_back = by(tables.pay.contracts, "member_id"), by(tables.pay.taken_back, "member_id")
-    back = by(pl.concat([tables.expenses, tables.expenses_taken_back], how="diagonal_relaxed"), "member_id")
-    activities = _Activities(inputs, tables)
+    expenses_paid = pl.concat([tables.expenses, tables.expenses_taken_back], how="diagonal_relaxed")
+    back, activities = by(expenses_paid, "member_id"), _Activities(inputs, tables, expenses_paid)
     employer = {name: inputs.cooperative[name] for name in SELLER}
     flat_rate = inputs.policy["artist_flat_rate"].value if "artist_flat_rate" in inputs.policy else None
     changed = {row["member_id"]: row for row in changes(tables.pay.payslips, inputs).to_dicts()}
@@ -90,12 +90,12 @@ def _contract(row: dict[str, Any], activities: "_Activities", inputs: Inputs) ->
 class _Activities:
     """The statement of an Activity as one of its members may see it."""
 
-    def __init__(self, inputs: Inputs, tables: MonthTables) -> None:
+    def __init__(self, inputs: Inputs, tables: MonthTables, expenses: pl.DataFrame) -> None:
         self.inputs = inputs
         self.budgets = {row["activity_id"]: row for row in tables.activities.to_dicts()}
         self.names = {key: row["name"] for key, row in self.budgets.items()}
         self.invoices = by(tables.sales.invoices, "activity_id")
-        self.expenses = by(tables.expenses, "activity_id")
+        self.expenses = by(expenses, "activity_id")
 
     def statement(self, activity_id: str, own: list[dict[str, Any]]) -> Document:
         """opening + turnover - fees - expenses - others_cost - own_cost = closing."""

@@ -19,7 +19,8 @@ STATUSES = ("employee", "worker", "artist", "student")
 
 @dataclass(frozen=True)
 class Switched:
-    """rows: contracts that go on, some under another status. problems: one a row that was touched.
+    """rows: contracts that go on, some under another status; status_was, status_reason: what the row said and why it was
+    changed, "" where it was not. problems: one a row that was touched.
 
     lines: one a status and what became of it: status, instead, reason, rows.
     """
@@ -34,15 +35,23 @@ def switched(pay: pl.DataFrame, book: ParamBook, intake: Intake) -> Switched:
     off_on = {day: _off(day, book) for day in pay["start"].unique()}
     maybe = pay.filter(pl.col("status").is_in(sorted({status for off in off_on.values() for status in off})))
     touched = {row["row_key"]: (row, off) for row in maybe.to_dicts() if (off := off_on[row["start"]].get(row["status"]))}
-    statuses = {key: off["instead"] for key, (_, off) in touched.items() if off["instead"] != HOLD}
+    turned = {key: (off["instead"], row["status"], off["reason"]) for key, (row, off) in touched.items()
+              if off["instead"] != HOLD}
     counts = Counter((row["status"], off["instead"], off["reason"]) for row, off in touched.values())
-    rows = pay.filter(~pl.col("row_key").is_in([key for key in touched if key not in statuses]))
-    status = pl.col("row_key").replace_strict(statuses, default=pl.col("status"), return_dtype=pl.String)
+    rows = pay.filter(~pl.col("row_key").is_in([key for key in touched if key not in turned]))
     return Switched(
-        rows.with_columns(status=status),
+        rows.with_columns(_turned(turned)),
         tuple(_problem(row, off, intake) for row, off in touched.values()),
         tuple({"status": was, "instead": instead, "reason": reason, "rows": count}
               for (was, instead, reason), count in sorted(counts.items())))
+
+
+def _turned(rows: Mapping[str, tuple[str, str, str]]) -> list[pl.Expr]:
+    """status, status_was and status_reason by row_key; rows that are not named keep their status."""
+    others = {"status": pl.col("status"), "status_was": pl.lit(""), "status_reason": pl.lit("")}
+    return [pl.col("row_key").replace_strict({key: parts[nth] for key, parts in rows.items()}, default=other,
+                                             return_dtype=pl.String).alias(name)
+            for nth, (name, other) in enumerate(others.items())]
 
 
 def _off(day: date, book: ParamBook) -> Mapping[str, Mapping[str, str]]:

@@ -21,7 +21,8 @@ MARCH = ("--month", "2026-03")
 RUN = ("run", *MARCH, "--as-of", "2026-04-02", "--workers", "1")
 APPROVE = ("approve", *MARCH, "--by", "Ann Peeters")
 COMMAND = Path(sys.executable).with_name("smart")
-SMALL = ("registers.xlsx", "foto-heck-2026-03.xlsx", "trio-cascade-2026-03.xlsx", "receipts")
+TRIO = "trio-cascade-2026-03.xlsx"
+SMALL = ("registers.xlsx", "foto-heck-2026-03.xlsx", TRIO, "receipts")
 """What a small home has in its inbox: two Activities, four members, ten invoices."""
 
 
@@ -93,6 +94,18 @@ def state(home: Path) -> dict[str, bytes]:
     """Every file of a home that somebody sees: not the lock, the log, the database's bytes, a draft in the making."""
     return {name: body for name, body in tree(home).items()
             if not name.startswith((".lock", "smart.log", "books.db", "output/."))}
+
+
+def correct(home: Path) -> None:
+    """The trio's sealed workbook dropped again: a price lower, one higher, another client, fewer days; a line, a contract
+    and an expense removed."""
+    again = Path(shutil.copy(home / "archive/2026-03" / TRIO, home / "inbox"))
+    edit(again, {("About", "C2"): 2, ("Activities", "H2"): 1400, ("Activities", "H5"): 330,
+                 ("Activities", "C7"): "festival-vennen", ("Pay", "E2"): 8, ("Expenses", "F4"): 50})
+    book = load_workbook(again)
+    for sheet, row in {"Activities": 6, "Pay": 4, "Expenses": 5}.items():
+        book[sheet].delete_rows(row)
+    book.save(again)
 
 
 def books(home: Path) -> list[str]:

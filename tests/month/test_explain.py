@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.core.explain import lines
 from pipeline.month.compute import compute
 from pipeline.month.explain import explain
+from pipeline.month.explain.shelf import Shelf
 from pipeline.month.payslip_documents import payslips
 from tests.month.ledger import Ledger, employed
 from tests.month.small import line
@@ -44,3 +45,22 @@ def test_what_the_quarter_gives_back_is_told_with_what_the_books_had(tmp_path: P
     assert tree[0].startswith("to_pay = 19.24")
     assert starting(tree, "special_contribution_quarter_before")[0].startswith("special_contribution_quarter_before = 19.24")
     assert starting(tree, "special_base_quarter_before")[0].endswith("Base of the quarter's other months, from the books")
+
+
+def test_what_the_books_had_names_the_payslips_that_gave_it(tmp_path: Path) -> None:
+    """Base of the quarter, contribution of the quarter, bonus of the year: one line a payslip."""
+    ledger, pay = Ledger(tmp_path), [employed("2026-02", "M-1", Decimal("2300.00"))]
+    given = ledger.draft("2026-02", pay, [line("l0", "A-1", "90000.00")])
+    [february] = payslips(given, compute(given))
+    ledger.run("2026-02", pay, [line("l0", "A-1", "90000.00")])
+    given = ledger.draft("2026-03", [employed("2026-03", "M-1", Decimal("2300.00"))])
+    [march] = payslips(given, compute(given))
+    bonus = Decimal(february["work_bonus_A"]) + Decimal(february["work_bonus_B"])
+    for name, value, what in (("special_base_quarter_before", february["special_base"], "special_base"),
+                              ("special_contribution_quarter_before", february["special_contribution"], "special_contribution"),
+                              ("work_bonus_before", f"{bonus:.2f}", "work_bonus")):
+        tree = explain(march, name, given.book, Shelf(earlier=(february,)))
+        [part] = tree.parts
+        assert tree.is_sum and Decimal(value) > 0
+        assert (part.name, part.value, part.says) == (
+            february["number"], value, f"{what} of the payslip of 2026-02, run 1") and part.value == tree.value

@@ -1,36 +1,53 @@
 """Any amount of a payslip or invoice as a tree: rule, law, parameter with its source, file, sheet and cell."""
 
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pipeline.core.explain import Node
+from pipeline.core.explain import Node, once
 from pipeline.core.params import ParamBook
-from pipeline.month.documents import NOT_AMOUNTS, Document
+from pipeline.core.rulegraph import rules_in
+from pipeline.month.documents import Document
 from pipeline.month.explain.budget import LINES
-from pipeline.month.explain.invoice import invoice_amount
-from pipeline.month.explain.payslip import NET_CHANGE, OF_CONTRACTS, payslip_amount
+from pipeline.month.explain.invoice import invoice_amount, invoice_amounts
+from pipeline.month.explain.payslip import NET_CHANGE, OF_CONTRACTS, RIGHTS, payslip_amount
+from pipeline.month.explain.shelf import Shelf, Subject
+from pipeline.month.payslips import FAMILY, payslip_rules
+from pipeline.rules import CONTRACT, STUDENT
+
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+WORDS = {"status", "contract_status", "function", "joint_committee", "is_artist_flat"}
+"""Columns of a contract that are no numbers and decide about them."""
 
 
 class NoSuchAmount(ValueError):
     """An amount that the document does not have; names those it has."""
 
 
-def explain(document: Document, amount: str, book: ParamBook) -> Node:
-    """The tree of one amount of a payslip or an invoice. Raises NoSuchAmount."""
+def explain(document: Document, amount: str, book: ParamBook, shelf: Shelf | None = None) -> Node:
+    """The tree of one amount of a payslip or an invoice, beside what is on the shelf. Raises NoSuchAmount."""
     known = amounts(document)
     if amount not in known:
         raise NoSuchAmount(f"{document['number']} has no {amount}; it has {', '.join(known)}")
-    return payslip_amount(document, amount, book) if document["kind"] == "payslip" else invoice_amount(document, amount, book)
+    if document["kind"] == "payslip":
+        return once(payslip_amount(Subject(document, book, shelf or Shelf()), amount))
+    return once(invoice_amount(document, amount, book))
 
 
 def amounts(document: Document) -> list[str]:
-    """Names of what can be explained: columns of the document, of its contracts, lines of its budgets."""
-    of_contracts = set(OF_CONTRACTS) if document.get("contracts") else set()
-    of_budgets = set(LINES) if document.get("activities") else set()
-    of_changes = {NET_CHANGE} if document.get("changes") else set()
-    return sorted({name for name, value in document.items() if _is_amount(name, value)} | of_contracts | of_budgets | of_changes)
+    """Names of what can be explained: numbers and facts of the document, of its contracts, lines of its budgets."""
+    return sorted(_of_payslip(document) if document["kind"] == "payslip" else invoice_amounts())
 
 
-def _is_amount(name: str, value: Any) -> bool:
-    if NOT_AMOUNTS.search(name):
-        return False
-    return isinstance(value, str) and value.replace(".", "", 1).replace("-", "", 1).isdigit() and "." in value
+def _of_payslip(slip: Document) -> set[str]:
+    of_contracts = rules_in(*STUDENT, *CONTRACT).keys() | WORDS
+    rows = [*slip["contracts"], *slip["taken_back"]]
+    return {*_numbers(slip, {*payslip_rules(slip["country"] == "BE"), *FAMILY}),
+            *(name for one in slip["contracts"] for name in _numbers(one, of_contracts)), *(OF_CONTRACTS if rows else ()),
+            *(LINES if slip["activities"] else ()), *((NET_CHANGE,) if slip["changes"] else ()), *RIGHTS, *slip["rates"],
+            *(f"{name}_before" for name in slip["month_before"])}
+
+
+def _numbers(row: Mapping[str, Any], others: Iterable[str]) -> list[str]:
+    """Columns that are numbers, and others by their names."""
+    return [name for name, value in row.items() if name in others or (isinstance(value, str) and NUMBER.fullmatch(value))]

@@ -1,41 +1,46 @@
 """The tree of a line of an Activity's budget: what came in, what was taken, what is left."""
 
-from datetime import date
-
 from pipeline.core.explain import Node, Walk
-from pipeline.core.params import ParamBook
 from pipeline.core.rulegraph import rules_in
 from pipeline.month.documents import Document
 from pipeline.month.explain.cells import expense
+from pipeline.month.explain.invoice import invoice_amount
+from pipeline.month.explain.shelf import Subject
+from pipeline.month.explain.sums import added
 from pipeline.rules import INVOICE
 
-LINES = {"opening": "Carried from earlier months, from the books", "turnover": "Invoices excluding VAT",
+LINES = {"opening": "Carried from earlier months, from the books", "turnover": "Invoices excluding VAT, less credit notes",
          "fees": "The cooperative's fee, rounded on each invoice", "expenses": "Expenses charged",
          "others_cost": "Cost of employing the Activity's other members", "own_cost": "Full cost of the member's own contracts",
          "closing": "Opening + turnover - fees - expenses - cost of employment, carried on"}
 
 
-def budget_line(slip: Document, statement: Document, name: str, book: ParamBook) -> Node:
-    """One line of the statement of one Activity."""
-    parts: tuple[Node, ...] = ()
+def budget_line(subject: Subject, statement: Document, name: str) -> Node:
+    """One line of the statement of one Activity; own_cost without its contracts."""
+    value, says = statement[name], LINES[name]
+    if name == "opening" and subject.shelf.closed_by:
+        return Node(name, value, f"Closing of {subject.shelf.closed_by}, from the books")
     if name == "turnover":
-        parts = tuple(_invoice(one) for one in statement["invoices"])
-    elif name == "fees":
-        parts = tuple(_fee(slip, one, book) for one in statement["invoices"])
-    elif name == "expenses":
-        parts = tuple(expense(one, "charged", book) for one in statement["expenses_list"])
-    elif name == "closing":
-        parts = tuple(budget_line(slip, statement, line, book) for line in LINES if line != name)
+        return added(name, value, says, [_invoice(subject, one) for one in statement["invoices"]])
+    if name == "fees":
+        return added(name, value, says, [_fee(subject, one) for one in statement["invoices"]])
+    if name == "expenses":
+        return added(name, value, says, [expense(one, "charged", subject.book) for one in statement["expenses_list"]])
+    parts = [budget_line(subject, statement, line) for line in LINES if line != name] if name == "closing" else []
     ground = "Policy: what other members cost is told to each of them" if name == "others_cost" else ""
-    return Node(name, statement[name], LINES[name], ground, parts)
+    return Node(name, value, says, ground, tuple(parts))
 
 
-def _invoice(one: Document) -> Node:
-    return Node(one["number"], one["total_excl_vat"], f"Invoice to {one['client_name']}, fee {one['fee']}")
+def _invoice(subject: Subject, one: Document) -> Node:
+    """An invoice or credit note, down to its lines where the document is there."""
+    kind = "Credit note" if one["total_excl_vat"].startswith("-") else "Invoice"
+    document = subject.shelf.invoice(one["number"])
+    lines = (invoice_amount(document, "total_excl_vat", subject.book),) if document else ()
+    return Node(one["number"], one["total_excl_vat"], f"{kind} to {one['client_name']}, fee {one['fee']}", parts=lines)
 
 
-def _fee(slip: Document, one: Document, book: ParamBook) -> Node:
+def _fee(subject: Subject, one: Document) -> Node:
     """The fee of one invoice, by its rule."""
-    issued = book.in_force(date.fromisoformat(slip["pay_day"]))
-    node = Walk(one, rules_in(*INVOICE), issued, lambda name: _invoice(one)).node("fee")
+    issued = subject.in_force(subject.slip["pay_day"])
+    node = Walk(one, rules_in(*INVOICE), issued, lambda name: _invoice(subject, one)).node("fee")
     return Node(f"fee of {one['number']}", node.value, node.says, node.ground, node.parts)

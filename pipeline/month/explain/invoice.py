@@ -1,36 +1,105 @@
-"""The tree of an amount of an invoice."""
+"""The tree of an amount of an invoice or credit note, whose amounts are positive."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from pipeline.core.explain import Node, Walk
-from pipeline.core.params import ParamBook
+from pipeline.core.params import ParamBook, Params
 from pipeline.core.rulegraph import rules_in
+from pipeline.month.billed import CREDIT_NOTE
 from pipeline.month.documents import Document
 from pipeline.month.explain.cells import cell
+from pipeline.month.explain.sums import added, listed
 from pipeline.rules import INVOICE, INVOICE_VAT, LINE
+
+TOTALS = ("total_excl_vat", "total_vat", "total_incl_vat", "fee")
+OF_LINES = ("line_net", "quantity", "unit_price")
+OF_VAT = ("vat_base", "vat_rate", "vat_amount")
+SAME = {"net": "line_net", "base": "vat_base", "amount": "vat_amount"}
+"""Other names of a line's and a rate's amounts."""
+
+
+def invoice_amounts() -> list[str]:
+    """What an invoice has to explain."""
+    return [*TOTALS, *OF_LINES, *OF_VAT, *SAME]
 
 
 def invoice_amount(invoice: Document, amount: str, book: ParamBook) -> Node:
-    params = book.in_force(date.fromisoformat(invoice["issue_date"]))
-    line_rules, vat_rules = rules_in(*LINE), rules_in(*INVOICE_VAT)
+    """A total, or an amount of its lines or rates."""
+    bill, name = _Bill(invoice, book.in_force(date.fromisoformat(invoice["issue_date"]))), SAME.get(amount, amount)
+    if name in TOTALS:
+        return Walk(invoice, rules_in(*INVOICE), bill.params, bill.total).node(name)
+    if name == "line_net":
+        return added(amount, invoice["total_excl_vat"], "Sum of the lines", bill.lines(invoice["lines"]))
+    if name in ("vat_base", "vat_amount"):
+        whole = invoice["total_excl_vat" if name == "vat_base" else "total_vat"]
+        return added(amount, whole, "Sum of the rates", [bill.rate(row, name) for row in invoice["vat"]])
+    if name == "vat_rate":
+        return listed(amount, [bill.rate(row, name) for row in invoice["vat"]], "One a rate")
+    return listed(amount, [bill.written(row, name) for row in invoice["lines"]], "One a line")
 
-    def line(row: Document) -> Node:
-        node = Walk(row, line_rules, params, lambda name: cell(name, str(row[name]), row["origin"])).node("line_net")
-        return Node(row["description"], node.value, node.says, node.ground, node.parts)
 
-    def rate(row: Document) -> Node:
-        own = [one for one in invoice["lines"] if one["vat"] == row["vat"]]
-        return Walk(row, vat_rules, params, lambda name: (
-            Node(name, row[name], "Sum of the lines of this rate", parts=tuple(map(line, own))) if name == "vat_base"
-            else cell(name, str(row[name]), own[0]["origin"]))).node("vat_amount")
+@dataclass(frozen=True)
+class _Bill:
+    """An invoice under the law of its day."""
 
-    def leaf(name: str) -> Node:
+    invoice: Document
+    params: Params
+
+    def total(self, name: str) -> Node:
+        """A total, by lines and rates."""
         if name == "total_excl_vat":
-            return Node(name, invoice[name], "Sum of the lines", parts=tuple(line(row) for row in invoice["lines"]))
+            return added(name, self.invoice[name], "Sum of the lines", self.lines(self.invoice["lines"]))
         if name == "total_vat":
-            return Node(name, invoice[name], "VAT, rounded once per rate", parts=tuple(map(rate, invoice["vat"])))
-        if name == "total_incl_vat":
-            return Node(name, invoice[name], "What the client pays", parts=(leaf("total_excl_vat"), leaf("total_vat")))
-        return Node(name, str(invoice[name]))
+            rates = [self.rate(row, "vat_amount") for row in self.invoice["vat"]]
+            return added(name, self.invoice[name], "VAT, rounded once per rate", rates)
+        parts = [self.total("total_excl_vat"), self.total("total_vat")]
+        says = "What the client gets back" if self.invoice["kind"] == CREDIT_NOTE else "What the client pays"
+        return added(name, self.invoice[name], says, parts)
 
-    return Walk(invoice, rules_in(*INVOICE), params, leaf).node(amount)
+    def lines(self, rows: list[Document]) -> list[Node]:
+        return [self._line(row) for row in rows]
+
+    def rate(self, row: Document, name: str) -> Node:
+        """An amount of one VAT code."""
+        own = [one for one in self.invoice["lines"] if one["vat"] == row["vat"]]
+
+        def leaf(column: str) -> Node:
+            if column == "vat_base":
+                return added(column, row[column], "Sum of the lines of this rate", self.lines(own))
+            return cell(column, str(row[column]), own[0]["origin"])
+
+        return Walk(row, rules_in(*INVOICE_VAT), self.params, leaf).node(name)
+
+    def written(self, row: Document, name: str) -> Node:
+        """What a line says in a cell; where it bills a difference, of what."""
+        if "was" in row:
+            return Node(row["description"], row[name], "A difference, billed as one piece", parts=(self._line(row),))
+        return Node(row["description"], row[name], parts=(cell(name, row[name], row["origin"]),))
+
+    def _line(self, row: Document) -> Node:
+        """A line as billed: whole, taken back, or a difference."""
+        if "was" in row:
+            return self._difference(row)
+        node = self._priced(row, row)
+        says = f"Billed on {self.invoice['corrects']}, taken back" if "sealed_version" in row["origin"] else node.says
+        return Node(row["description"], node.value, says, node.ground, node.parts)
+
+    def _priced(self, row: Document, line: Document) -> Node:
+        """Quantity times price, from their cells."""
+        values = {**row, "line_net": row["net"]}
+        return Walk(values, rules_in(*LINE), self.params, lambda name: cell(name, row[name], line["origin"])).node("line_net")
+
+    def _difference(self, row: Document) -> Node:
+        """What was billed and what the cells say now, each with its sign on this document."""
+        is_credit = self.invoice["kind"] == CREDIT_NOTE
+        now = self._priced(row["becomes"], row)
+        was = Node("was", _signed(row["was"]["net"], is_credit), f"Billed on {self.invoice['corrects']}, corrections included",
+                   parts=tuple(Node(name, row["was"][name], "As it was sealed") for name in ("quantity", "unit_price")))
+        becomes = Node("becomes", _signed(now.value, not is_credit), now.says, now.ground, now.parts)
+        says = "What was billed, less what it is now" if is_credit else "What it is now, less what was billed"
+        return added(row["description"], row["net"], says, [was, becomes])
+
+
+def _signed(value: str, is_plus: bool) -> str:
+    return value if is_plus else f"-{value}"

@@ -1,17 +1,20 @@
 """The tree of an amount of a payslip: its own columns, those of its contracts, the lines of its budgets."""
 
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.core.calendar import Month
-from pipeline.core.explain import Node, Walk
+from pipeline.core.explain import Node, Walk, parameter
 from pipeline.core.money import text
-from pipeline.core.params import ParamBook, Params
+from pipeline.core.params import Params
 from pipeline.core.rulegraph import parameters_of
 from pipeline.month.documents import Document
+from pipeline.month.explain.before import OF_THE_QUARTER, month_before, quarter_before
 from pipeline.month.explain.budget import LINES, budget_line
 from pipeline.month.explain.cells import cell, expense
-from pipeline.month.explain.contract import contract_walk
+from pipeline.month.explain.contract import contract_walk, taken_back
+from pipeline.month.explain.shelf import Subject
+from pipeline.month.explain.sums import added, listed
 from pipeline.month.payslips import SUMS, payslip_rules, social_rules
 
 OF_CONTRACTS = ("onss_base", "employer_onss", "funds", "accident_insurance", "holiday_provision")
@@ -20,88 +23,102 @@ NET_CHANGE = "net_change"
 CHANGES = {"days": "Days that differ, at the pay of a day of the month before", "pay_of_a_day": "Gross a day that differs",
            "onss": "Social security before the work bonus", "work_bonus": "Work bonus, parts A and B",
            "withholding": "Tax withheld", "special_contribution": "Special contribution"}
-FROM_THE_BOOKS = {"special_base_quarter_before": "Base of the quarter's other months, from the books",
-                  "special_contribution_quarter_before": "Kept by the quarter's earlier payslips, from the books",
-                  "is_quarter_known": "Whether the books have every month of the quarter"}
+RIGHTS = {"unemployment_days": "days_worked", "sickness_days": "days_worked", "pension_pay": "gross"}
+"""What counts for each right of the member, to a tenth of a day."""
+PAID = ("net", "special_contribution_regularisation", "reimbursed")
 
 
-def payslip_amount(slip: Document, amount: str, book: ParamBook) -> Node:
+def payslip_amount(subject: Subject, amount: str) -> Node:
     """Tax by the law of the day of payment; social security by the contracts' last day."""
-    if amount in slip:
-        return _column(slip, amount, book)
+    slip = subject.slip
+    if amount in slip or amount in PAID:
+        return _column(subject, amount)
     if amount == NET_CHANGE:
         return _net_change(slip)
     if amount in LINES:
-        return _of_budgets(slip, amount, book)
-    return _summed(slip, amount, book, {})
+        return _of_budgets(subject, amount)
+    if amount in RIGHTS:
+        return Node(amount, slip["rights"][amount], "What counts for this right", parts=(_summed(subject, RIGHTS[amount]),))
+    if amount in slip["rates"]:
+        return parameter(subject.in_force(slip["pay_day"])[amount])
+    if amount.removesuffix("_before") in slip["month_before"]:
+        return month_before(subject, amount)
+    if amount in OF_CONTRACTS:
+        return _summed(subject, amount)
+    return listed(amount, [contract_walk(subject, one).node(amount) for one in slip["contracts"]], "One a contract")
 
 
-def _column(slip: Document, amount: str, book: ParamBook) -> Node:
-    walks: dict[str, Walk] = {}
+def _column(subject: Subject, amount: str) -> Node:
+    slip = subject.slip
 
     def leaf(name: str) -> Node:
         if name in SUMS:
-            return _summed(slip, name, book, walks)
-        if name in FROM_THE_BOOKS:
-            return Node(name, str(slip[name]), FROM_THE_BOOKS[name])
+            return _summed(subject, name)
+        if name in OF_THE_QUARTER:
+            return quarter_before(subject, name)
+        if name == "is_quarter_known":
+            return Node(name, str(slip[name]), "Whether the books have every month of the quarter")
         if name.endswith("_before"):
-            return Node(name, slip[name], "What the month's earlier runs had, from the books")
-        if name == "to_pay":
-            return Node(name, slip[name], "What is paid: net, less the quarter's regularisation, and reimbursed expenses",
-                        parts=(walk.node("net"), walk.node("special_contribution_regularisation"), leaf("reimbursed")))
+            return month_before(subject, name)
+        if name in ("to_pay", "paid_too_much"):
+            says = {"to_pay": "What is paid: net - the quarter's regularisation + reimbursed expenses",
+                    "paid_too_much": "What earlier runs paid too much: net - regularisation + reimbursed, where below nothing"}
+            return Node(name, slip[name], says[name], parts=tuple(walk.node(part) for part in PAID))
         if name == "reimbursed":
-            return _reimbursed(slip, book)
+            rows = [expense(row, name, subject.book) for row in slip["reimbursements"]]
+            return added(name, slip[name], "Expenses paid back with this payslip", rows)
         return cell(name, str(slip["member"].get(name, slip.get(name, ""))), slip["member_origin"])
 
-    walk = Walk(slip, payslip_rules(slip["country"] == "BE"), _params(slip, book), leaf)
+    walk = Walk(slip, payslip_rules(slip["country"] == "BE"), _params(subject), leaf)
     return walk.node(amount)
 
 
-def _params(slip: Document, book: ParamBook) -> Params:
+def _params(subject: Subject) -> Params:
     """The law of the day of payment; for social security that of the contracts' last day."""
-    last = max([contract["law_day"] for contract in slip["contracts"]] or [str(Month.parse(slip["month"]).last)])
+    slip = subject.slip
+    contracts = [*slip["contracts"], *slip["taken_back"]]
+    last = max([contract["law_day"] for contract in contracts] or [str(Month.parse(slip["month"]).last)])
     social = parameters_of(social_rules())
-    of_contracts = {name: entry for name, entry in book.in_force(date.fromisoformat(last)).items() if name in social}
-    return {**book.in_force(date.fromisoformat(slip["tax_day"])), **of_contracts}
+    return {**subject.in_force(slip["tax_day"]),
+            **{name: entry for name, entry in subject.in_force(last).items() if name in social}}
 
 
-def _summed(slip: Document, name: str, book: ParamBook, walks: dict[str, Walk]) -> Node:
-    """A sum over the payslip's contracts (and, of a second run, what earlier runs had): its parts."""
-    parts = [walks.setdefault(contract["contract_id"], contract_walk(slip, contract, book)).node(name)
-             for contract in slip["contracts"]]
+def _summed(subject: Subject, name: str) -> Node:
+    """A sum over the payslip's contracts, those taken back and, of a second run, what earlier runs had: its parts."""
+    slip = subject.slip
+    parts = [contract_walk(subject, contract).node(name) for contract in slip["contracts"]]
+    parts += [taken_back(contract, name) for contract in slip["taken_back"]]
     if slip.get(f"{name}_before", "0.00") != "0.00":
-        parts.append(Node(f"{name}_before", slip[f"{name}_before"], "Earlier runs of the month, from the books"))
-    if len(parts) == 1:
+        parts.append(month_before(subject, f"{name}_before"))
+    if len(parts) == 1 and parts[0].name == name:
         return parts[0]
-    whole = slip.get(name) or text(sum((Decimal(contract[name]) for contract in slip["contracts"]), Decimal(0)))
-    return Node(name, whole, "Sum over the contracts", parts=tuple(parts))
+    whole = slip[name] if name in slip else text(sum((Decimal(part.value) for part in parts), Decimal(0)))
+    return added(name, whole, "Sum over the contracts", parts)
 
 
-def _of_budgets(slip: Document, name: str, book: ParamBook) -> Node:
+def _of_budgets(subject: Subject, name: str) -> Node:
     """A line of the budget; of several Activities, its sum."""
-    lines = [(one, _own_cost(slip, one, book) if name == "own_cost" else budget_line(slip, one, name, book))
-             for one in slip["activities"]]
+    lines = [(one, _own_cost(subject, one) if name == "own_cost" else budget_line(subject, one, name))
+             for one in subject.slip["activities"]]
     if len(lines) == 1:
         return lines[0][1]
-    parts = tuple(Node(one["activity_id"], line.value, one["name"], line.ground, line.parts) for one, line in lines)
+    parts = [replace(line, name=one["activity_id"], says=one["name"]) for one, line in lines]
     whole = text(sum((Decimal(line.value) for _, line in lines), Decimal(0)))
-    return Node(name, whole, f"{LINES[name]}: sum over the Activities", parts=parts)
+    return added(name, whole, f"{LINES[name]}: sum over the Activities", parts)
 
 
-def _own_cost(slip: Document, statement: Document, book: ParamBook) -> Node:
-    """What the member's own contracts cost an Activity, each by its rules."""
-    own = [one for one in slip["contracts"] if one["activity_id"] == statement["activity_id"]]
-    parts = tuple(contract_walk(slip, one, book).node("full_cost") for one in own)
-    return Node("own_cost", statement["own_cost"], LINES["own_cost"], parts=parts)
+def _own_cost(subject: Subject, statement: Document) -> Node:
+    """What the member's own contracts cost an Activity, each by its rules, less what is taken back."""
+    def own(kind: str) -> list[Document]:
+        return [one for one in subject.slip[kind] if one["activity_id"] == statement["activity_id"]]
+
+    parts = [*(contract_walk(subject, one).node("full_cost") for one in own("contracts")),
+             *(taken_back(one, "full_cost") for one in own("taken_back"))]
+    return added("own_cost", statement["own_cost"], LINES["own_cost"], parts)
 
 
 def _net_change(slip: Document) -> Node:
     """The month's net against that of the month before, in parts that add up."""
     changes = slip["changes"]
-    parts = tuple(Node(part["name"], part["amount"], CHANGES[part["name"]]) for part in changes["parts"])
-    return Node(NET_CHANGE, changes["net"], f"Net of the month, compared with {changes['month']} from the books", parts=parts)
-
-
-def _reimbursed(slip: Document, book: ParamBook) -> Node:
-    parts = tuple(expense(row, "reimbursed", book) for row in slip["reimbursements"])
-    return Node("reimbursed", slip["reimbursed"], "Expenses paid back with this payslip", parts=parts)
+    parts = [Node(part["name"], part["amount"], CHANGES[part["name"]]) for part in changes["parts"]]
+    return added(NET_CHANGE, changes["net"], f"Net of the month, compared with {changes['month']} from the books", parts)

@@ -1,0 +1,64 @@
+"""What a payslip is explained with beside itself: the law, the documents of its run, and the member's earlier payslips."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.books.store import open_books
+from pipeline.core.home import Home
+from pipeline.core.params import ParamBook, Params
+from pipeline.month.documents import Document
+from pipeline.month.find import find_document
+from pipeline.month.folders import published_folder, run_folders
+
+
+def _nothing(number: str) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """invoice: a document of the same run by its number. earlier: the member's payslips of runs sealed before, in order.
+    closed_by: month and run sealed just before, which closed every budget; "" where there is none or it is not known."""
+
+    invoice: Callable[[str], Document | None] = _nothing
+    earlier: tuple[Document, ...] = ()
+    closed_by: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A payslip to be explained, the law and policy by day, and what stands beside it."""
+
+    slip: Document
+    book: ParamBook
+    shelf: Shelf
+
+    def in_force(self, day: str) -> Params:
+        return self.book.in_force(date.fromisoformat(day))
+
+
+def shelf_of(home: Home, document: Document) -> Shelf:
+    """What a document of the home stands beside."""
+    if document["kind"] != "payslip":
+        return Shelf()
+    before = _sealed_before(home, document)
+    earlier = [slip for month, run in before if (slip := _payslip(home, month, run, document["member_id"]))]
+    return Shelf(lambda number: find_document(home, number, document["month"], document["run"]), tuple(earlier),
+                 f"{before[-1][0]}, run {before[-1][1]}" if before else "")
+
+
+def _sealed_before(home: Home, document: Document) -> list[tuple[str, int]]:
+    """Month and run of what was sealed before the document's run, in the order of approval."""
+    folder = next(run_folders(home, document["month"], document["run"]))
+    last_seal = json.loads((folder / "run.json").read_bytes())["opening"]["previous_seal"]
+    with open_books(home.books_url, home.path) as books:
+        runs = books.runs()
+    nth = next((run.nth for run in runs if run.seal == last_seal), 0)
+    return [(run.month, run.run) for run in runs if run.nth <= nth]
+
+
+def _payslip(home: Home, month: str, run: int, member_id: str) -> Document | None:
+    file = published_folder(home, month, run) / "payslips" / f"{member_id}.json"
+    return Document(json.loads(file.read_bytes())) if file.is_file() else None

@@ -23,7 +23,7 @@ ORDINARY: Mapping[str, Any] = {
     "disabled": False, "disabled_spouse": False, "other_dependants": 0, "dependants_65": 0,
     "work_bonus_before": "0", "extra_withholding": "0", "withholding_before": "0", "special_contribution_before": "0",
     "special_base_quarter_before": "0", "special_contribution_quarter_before": "0", "is_quarter_known": False,
-    "is_artist_flat": False}
+    "is_artist_flat": False, "resident": True}
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ WORDS = {"status": "employee", "spouse": "single", "kind": "other", "vat": "21",
          "contract_status": "student", "joint_committee": "200"}
 COUNTS = {"children", "disabled_children", "other_dependants", "dependants_65"}
 YES_NO = {"single_parent", "disabled", "disabled_spouse", "is_artist_flat", "invoiced_to_cooperative",
-          "at_least_half_time", "is_quarter_known"}
+          "at_least_half_time", "is_quarter_known", "resident"}
 
 
 def named(found: tuple[str, str, Any]) -> str:

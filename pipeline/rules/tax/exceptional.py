@@ -8,20 +8,23 @@ from polars import Expr
 from pipeline.core.money import ZERO, at_least, cents, exact
 
 
-def social_deduction(gross: Expr, kind: Expr, status: Expr, onss_ordinary_rate: Decimal, base_factor_manual: Decimal,
-                     double_holiday_subject_points: Decimal, double_holiday_points: Decimal) -> Expr:
+def social_deduction(gross: Expr, kind: Expr, status: Expr, onss_ordinary_rate: Decimal, student_solidarity_rate: Decimal,
+                     base_factor_manual: Decimal, double_holiday_subject_points: Decimal,
+                     double_holiday_points: Decimal) -> Expr:
     """Social contribution on the exceptional pay.
 
-    On 85 of the 92 points of double holiday pay, on 108 % of the other pay of manual workers and artists.
+    On 85 of the 92 points of double holiday pay, on 108 % of the other pay of manual workers and artists; students within
+    their hours pay the solidarity contribution only, as on their ordinary pay.
 
-    Law: law of 29 June 1981, articles 38 and 39.
+    Law: law of 29 June 1981, articles 38 and 39; royal decree of 28 November 1969, article 17bis (students).
     """
     manual = status.is_in(["worker", "artist"])
     base = (
         pl.when(kind == "double_holiday").then(gross * double_holiday_subject_points / double_holiday_points)
         .when(manual).then(gross * base_factor_manual).otherwise(gross)
     )
-    return cents(cents(base) * onss_ordinary_rate)
+    rate = pl.when(status == "student").then(exact(student_solidarity_rate)).otherwise(exact(onss_ordinary_rate))
+    return cents(cents(base) * rate)
 
 
 def annual_reference(monthly_gross: Expr, onss_ordinary_rate: Decimal) -> Expr:
@@ -40,13 +43,23 @@ def exceptional_base(gross: Expr, social_deduction: Expr, exemption: Expr) -> Ex
     return at_least(gross - social_deduction - exemption, 0)
 
 
-def exemption(annual_reference: Expr, children: Expr, exceptional_child_exemption_limits: list) -> Expr:
+def counted_children(children: Expr, disabled_children: Expr, resident: Expr,
+                     exceptional_disabled_child_count: Decimal) -> Expr:
+    """Dependent children that count for the exemption and the reduction; none for a member who lives abroad.
+
+    Policy: annex III, nos 54 and 55, speaks of dependent children; a disabled child counts for two, as in the key formula.
+    """
+    counted = children + disabled_children * (exact(exceptional_disabled_child_count) - 1)
+    return pl.when(resident).then(counted).otherwise(ZERO).cast(pl.Int64)
+
+
+def exemption(annual_reference: Expr, counted_children: Expr, exceptional_child_exemption_limits: list) -> Expr:
     """Part exempt for children: what the yearly reference leaves below the limit.
 
     Law: annex III of the royal decree implementing the income tax code, no 54.
     """
-    limit = _by_children(children, exceptional_child_exemption_limits)
-    return pl.when(children > 0).then(at_least(limit - annual_reference, 0)).otherwise(ZERO)
+    limit = _by_children(counted_children, exceptional_child_exemption_limits)
+    return pl.when(counted_children > 0).then(at_least(limit - annual_reference, 0)).otherwise(ZERO)
 
 
 def rate(kind: Expr, annual_reference: Expr, exceptional_pay_rates: list) -> Expr:
@@ -69,22 +82,23 @@ def rate_pct(rate: Expr) -> Expr:
     return rate * 100
 
 
-def child_reduction_rate(annual_reference: Expr, children: Expr, exceptional_child_reductions: list) -> Expr:
+def child_reduction_rate(annual_reference: Expr, counted_children: Expr, exceptional_child_reductions: list) -> Expr:
     """Share of the tax that children take off, up to a limit of the yearly reference.
 
     Law: annex III of the royal decree implementing the income tax code, no 55.
     """
-    limit = _by_children(children, [entry["limit"] for entry in exceptional_child_reductions])
-    share = _by_children(children, [entry["rate"] for entry in exceptional_child_reductions])
-    return pl.when((children > 0) & (annual_reference <= limit)).then(share).otherwise(ZERO)
+    limit = _by_children(counted_children, [entry["limit"] for entry in exceptional_child_reductions])
+    share = _by_children(counted_children, [entry["rate"] for entry in exceptional_child_reductions])
+    return pl.when((counted_children > 0) & (annual_reference <= limit)).then(share).otherwise(ZERO)
 
 
-def withholding(exceptional_base: Expr, rate: Expr, child_reduction_rate: Expr) -> Expr:
-    """Withholding tax on the exceptional pay.
+def withholding(exceptional_base: Expr, rate: Expr, child_reduction_rate: Expr, status: Expr) -> Expr:
+    """Withholding tax on the exceptional pay; none for students within their hours.
 
-    Law: annex III of the royal decree implementing the income tax code, nos 53 to 55.
+    Law: annex III of the royal decree implementing the income tax code, nos 53 to 55 and no 2 (students).
     """
-    return cents(exceptional_base * rate * (1 - child_reduction_rate))
+    tax = cents(exceptional_base * rate * (1 - child_reduction_rate))
+    return pl.when(status == "student").then(ZERO).otherwise(tax)
 
 
 def net(gross: Expr, social_deduction: Expr, withholding: Expr) -> Expr:

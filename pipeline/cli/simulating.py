@@ -25,7 +25,7 @@ from pipeline.whatif.situation_columns import KINDS, SPOUSES, STATUSES, BadSitua
 from pipeline.whatif.situations import Fault, readable, unused
 
 SHOWN = ("invoice", "fee", "expenses", "full_cost", "margin", "cost", "gross", "onss", "work_bonus_A", "work_bonus_B",
-         "onss_net", "taxable", "withholding", "special_contribution", "net")
+         "onss_net", "social_deduction", "taxable", "exemption", "exceptional_base", "withholding", "special_contribution", "net")
 HIDDEN = {"law_day", "tax_day", "net_wished"}
 
 
@@ -42,8 +42,16 @@ HIDDEN = {"law_day", "tax_day", "net_wished"}
 @click.option("--children", default="0", help="All dependent children, the disabled included.")
 @click.option("--disabled-children", default="0")
 @click.option("--single-parent", is_flag=True)
+@click.option("--other-dependants", default="0", help="Other dependants than a spouse and children.")
+@click.option("--dependants-65", default="0", help="Dependants of 65 or more who need care.")
+@click.option("--disabled", is_flag=True, help="The member is disabled.")
+@click.option("--disabled-spouse", is_flag=True)
+@click.option("--resident/--non-resident", default=True, show_default=True, help="Whether the member lives in Belgium.")
 @click.option("--days-paid", help="Days of the contract, when less than a full month.")
 @click.option("--hours-paid", help="Hours of the contract, when less than a full month.")
+@click.option("--time-fraction", help="Share of a full-time contract, such as 0.8, for a whole month.")
+@click.option("--days-full-month", help="Days of a full month; default its days from Monday to Friday.")
+@click.option("--full-time-hours-month", help="Hours of a full month; default those of its days.")
 @click.option("--function", help="The artist's function.")
 @click.option("--kind", type=click.Choice(KINDS), help="Exceptional pay.")
 @click.option("--social-deduction", help="Contribution on exceptional pay, where it is not the ordinary one.")
@@ -54,11 +62,17 @@ HIDDEN = {"law_day", "tax_day", "net_wished"}
 def simulate_command(home: Home, file: Path | None, cost: str | None, as_of: date, as_json: bool, **options: Any) -> None:
     """From invoice, gross or net to every amount; nothing is saved. Runs in any folder; a home adds its policy.
 
+    A gross or net has the invoice that just pays it, and its fee. FILE is CSV or Excel, one situation a row, columns
+    named as the options are (days_paid, or days; disabled_children...), with id and date; an empty cell is the ordinary
+    case: full month, full time, single, no children.
+
     \b
     Examples:
       smart simulate --invoice 1000 --spouse none --children 2
       smart simulate --net 1500 --date 2026-03-31
+      smart simulate --gross 1800 --time-fraction 0.8 --status worker
       smart simulate --cost 500 --expenses 50
+      smart simulate --gross 3000 --kind other --annual-reference 28000
       smart simulate situations.csv --json
     """
     _one_start(file, cost, options)

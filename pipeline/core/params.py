@@ -11,8 +11,8 @@ Each YAML file holds names; each name its label, unit, day last checked and valu
 Numbers are quoted text. `value: null` means ended or never found: whatever needs it stops, by name.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -70,6 +70,12 @@ class ParamBook:
         if unknown:
             raise ParameterError(f"unknown policy entry: {', '.join(unknown)}")
         return ParamBook({**self.entries, **values})
+
+    def supposing(self, names: Iterable[str]) -> "ParamBook":
+        """The same book where each name has its latest known value, or 0, on every day: only to see what else is asked for."""
+        latest = {name: next((entry for entry in reversed(self.entries[name]) if entry.value is not None),
+                             replace(self.entries[name][-1], value=Decimal(0))) for name in names}
+        return self.changed({name: (replace(entry, since=date.min),) for name, entry in latest.items()})
 
 
 def _latest(dated: tuple[Dated, ...], day: date) -> Dated | None:

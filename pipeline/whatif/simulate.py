@@ -8,14 +8,14 @@ import polars as pl
 
 from pipeline.core.money import EXACT, ZERO
 from pipeline.core.params import ParamBook
-from pipeline.core.rulegraph import Computed, Rules, compute_dated, rules_in, upstream
+from pipeline.core.rulegraph import Computed, compute_dated, rules_in, upstream
 from pipeline.month.gross import Cost, largest_gross
 from pipeline.month.net_search import smallest_gross
 from pipeline.month.payslips import ALONE, payslip_rules
 from pipeline.rules import CONTRACT, EXCEPTIONAL, INVOICE, PRICE, SITUATION
 from pipeline.whatif.situation_columns import BadSituation
 
-FEE = rules_in(*INVOICE)
+FEE, PRICE_RULES = rules_in(*INVOICE), rules_in(*PRICE)
 CONTRACT_RULES, PRINTED_RULES = rules_in(*CONTRACT), rules_in(*SITUATION)
 COST_RULES = upstream(CONTRACT_RULES, ["full_cost"])
 EXCEPTIONAL_RULES = rules_in(*EXCEPTIONAL)
@@ -24,13 +24,37 @@ EXCEPTIONAL_RULES = rules_in(*EXCEPTIONAL)
 def simulate(situations: pl.DataFrame, book: ParamBook) -> list[Computed]:
     """Every column of the rules for each situation; situations of one kind are computed together.
 
-    situations: the columns of `schemas.situations`, one row each; exactly one of invoice, gross, net, or kind.
+    situations: the columns of `situations.readable`, one row each; exactly one of invoice, gross, net. stopped: with every
+    value of the law that a row lacks, those of later rules too.
     """
+    parts = _computed(situations, book)
+    missing = _missing(situations, parts, book)
+    every = pl.col("id").replace_strict(missing, default=pl.lit(""), return_dtype=pl.String)
+    return [Computed(part.rows, part.stopped.with_columns(missing_parameters=every)) for part in parts]
+
+
+def _missing(situations: pl.DataFrame, parts: list[Computed], book: ParamBook) -> dict[str, str]:
+    """Names of the values that each stopped row lacks: what is found missing is supposed, until nothing stops it."""
+    stopped = _stopped(parts)
+    found: dict[str, frozenset[str]] = {}
+    while stopped:
+        found |= {name: found.get(name, frozenset()) | lacks for name, lacks in stopped.items()}
+        book = book.supposing(frozenset().union(*stopped.values()))
+        stopped = _stopped(_computed(situations.filter(pl.col("id").is_in(list(stopped))), book))
+    return {name: ", ".join(sorted(lacks)) for name, lacks in found.items()}
+
+
+def _stopped(parts: list[Computed]) -> dict[str, frozenset[str]]:
+    return {row["id"]: frozenset(row["missing_parameters"].split(", ")) for part in parts for row in part.stopped.to_dicts()}
+
+
+def _computed(situations: pl.DataFrame, book: ParamBook) -> list[Computed]:
+    """The situations of each way to start, computed together."""
     ways: list[tuple[pl.Expr, Callable[[pl.DataFrame, ParamBook], Computed]]] = [
         (pl.col("kind").is_not_null(), _exceptional),
         (pl.col("kind").is_null() & pl.col("invoice").is_not_null(), _from_invoice),
         (pl.col("kind").is_null() & pl.col("invoice").is_null() & pl.col("net_wished").is_not_null(), _from_net),
-        (pl.col("kind").is_null() & pl.col("invoice").is_null() & pl.col("net_wished").is_null(), from_gross),
+        (pl.col("kind").is_null() & pl.col("invoice").is_null() & pl.col("net_wished").is_null(), _from_gross),
     ]
     parts = [(way is _exceptional, way(rows, book)) for which, way in ways if (rows := situations.filter(which)).height]
     return [part if exceptional else _printed(part, book) for exceptional, part in parts]
@@ -52,6 +76,18 @@ def from_gross(rows: pl.DataFrame, book: ParamBook) -> Computed:
              for resident in (True, False)]
     return Computed(pl.concat([slip.rows for slip in slips], how="diagonal"),
                     pl.concat([contract.stopped, *(slip.stopped for slip in slips)], how="diagonal"))
+
+
+def _from_gross(rows: pl.DataFrame, book: ParamBook) -> Computed:
+    return _with_invoice(from_gross(rows, book), book)
+
+
+def _with_invoice(part: Computed, book: ParamBook) -> Computed:
+    """With the invoice that just pays the cost and the expenses, computed backwards, and its fee."""
+    asked = part.rows.select("id", "law_day", "expenses", cost="full_cost").filter(pl.col("cost").is_not_null())
+    priced = compute_dated(asked, PRICE_RULES, book)
+    rows = part.rows.drop("invoice").join(priced.rows.select("id", "invoice", "fee"), on="id", how="left", maintain_order="left")
+    return Computed(rows, pl.concat([part.stopped, priced.stopped], how="diagonal"))
 
 
 def _from_invoice(rows: pl.DataFrame, book: ParamBook) -> Computed:
@@ -76,12 +112,17 @@ def _known(rows: pl.DataFrame, book: ParamBook) -> tuple[pl.DataFrame, pl.DataFr
 
 
 def _exceptional(rows: pl.DataFrame, book: ParamBook) -> Computed:
-    """Exceptional pay; a social deduction that is given replaces the ordinary one."""
+    """Exceptional pay, and what it costs; a social deduction that is given replaces the ordinary one.
+
+    Double holiday pay has no cost of its own: it was set aside month by month.
+    """
     given = pl.col("social_deduction").is_not_null()
     parts = [compute_dated(rows.filter(given), EXCEPTIONAL_RULES, book),
              compute_dated(rows.filter(~given).drop("social_deduction"), EXCEPTIONAL_RULES, book)]
-    return Computed(pl.concat([part.rows for part in parts], how="diagonal"),
-                    pl.concat([part.stopped for part in parts], how="diagonal"))
+    done = pl.concat([part.rows for part in parts], how="diagonal")
+    costed = compute_dated(done.filter(kind="other"), COST_RULES, book)
+    rows = pl.concat([costed.rows, done.filter(kind="double_holiday")], how="diagonal")
+    return _with_invoice(Computed(rows, pl.concat([*(part.stopped for part in parts), costed.stopped], how="diagonal")), book)
 
 
 def _from_net(rows: pl.DataFrame, book: ParamBook) -> Computed:
@@ -95,15 +136,14 @@ def _from_net(rows: pl.DataFrame, book: ParamBook) -> Computed:
 
     solved = from_gross(known.with_columns(gross=smallest_gross(known["net_wished"], net)), book)
     given = solved.rows.with_columns(net_difference=pl.col("net") - pl.col("net_wished"))
-    return Computed(given, pl.concat([tried.stopped, solved.stopped], how="diagonal"))
+    return _with_invoice(Computed(given, pl.concat([tried.stopped, solved.stopped], how="diagonal")), book)
 
 
 def price(cost: Decimal, expenses: Decimal, day: date, book: ParamBook) -> dict[str, Decimal]:
     """The invoice that pays a cost of employment and expenses: invoice, fee."""
     rows = pl.DataFrame({"cost": [cost], "expenses": [expenses], "law_day": [day]},
                         schema={"cost": EXACT, "expenses": EXACT, "law_day": pl.Date})
-    priced: Rules = rules_in(*PRICE)
-    done = compute_dated(rows, priced, book)
+    done = compute_dated(rows, PRICE_RULES, book)
     if done.stopped.height:
         raise BadSituation(f"not known on {day}: {done.stopped['missing_parameters'][0]}")
     return {name: done.rows[name][0] for name in ("invoice", "fee")}

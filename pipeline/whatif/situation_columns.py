@@ -106,3 +106,5 @@ COLUMNS: Mapping[str, Column] = {
     "kind": Column(_word(KINDS), " or ".join(KINDS), pl.String),
     "social_deduction": AMOUNT, "annual_reference": AMOUNT,
 }
+SAME = {"days": "days_paid", "hours": "hours_paid"}
+"""Words of the workbooks for columns of a situation."""

@@ -12,7 +12,8 @@ import polars as pl
 from pipeline.core.calendar import Month, weekdays
 from pipeline.core.money import EXACT
 from pipeline.core.params import ParamBook, Params
-from pipeline.whatif.situation_columns import COLUMNS, BadSituation
+from pipeline.whatif.situation_checks import faults
+from pipeline.whatif.situation_columns import COLUMNS, SAME, BadSituation
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,9 @@ class Fault:
 
 def situations(rows: Sequence[Mapping[str, str | None]], as_of: date, book: ParamBook) -> pl.DataFrame:
     """Typed situations. rows: text by column name; columns that `unused` names are not read. Raises BadSituation."""
-    found, faults = readable(rows, as_of, book)
-    if faults:
-        raise BadSituation(faults[0].says)
+    found, bad = readable(rows, as_of, book)
+    if bad:
+        raise BadSituation(bad[0].says)
     return found
 
 
@@ -36,29 +37,40 @@ def readable(rows: Sequence[Mapping[str, str | None]], as_of: date,
              book: ParamBook) -> tuple[pl.DataFrame, list[Fault]]:
     """Typed situations, and the rows that cannot be read."""
     typed: list[dict[str, Any]] = []
-    faults: list[Fault] = []
+    bad: list[Fault] = []
     names: set[str] = set()
     for nth, row in enumerate(rows, start=1):
         try:
             typed.append(_typed(nth, row, as_of, names))
             names.add(typed[-1]["id"])
         except BadSituation as fault:
-            faults.append(Fault(nth, str(row.get("id") or nth), str(fault)))
+            bad.append(Fault(nth, str(row.get("id") or nth), str(fault)))
     frame = pl.DataFrame(typed, schema={name: column.dtype for name, column in COLUMNS.items()})
-    return _law_columns(frame, book), faults
+    return _law_columns(frame, book), bad
 
 
 def _typed(nth: int, row: Mapping[str, str | None], as_of: date, names: Collection[str]) -> dict[str, Any]:
-    typed = {name: _read(nth, name, row.get(name)) for name in COLUMNS}
-    _complete(nth, typed, as_of)
+    said = _own_names(nth, row)
+    typed = {name: _read(nth, name, said.get(name)) for name in COLUMNS}
+    typed |= {"id": typed["id"] or str(nth), "date": typed["date"] or as_of}
+    if fault := next(faults(typed), None):
+        raise BadSituation(f"situation {nth}{fault}")
     if typed["id"] in names:
         raise BadSituation(f"situation {nth}, id: {typed['id']!r} stands on an earlier row too")
     return typed
 
 
+def _own_names(nth: int, row: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The row under the names of COLUMNS."""
+    said: dict[str, str | None] = {SAME.get(name, name): text for name, text in row.items() if text}
+    if twice := next((name for name in SAME if row.get(name) and row.get(SAME[name])), None):
+        raise BadSituation(f"situation {nth}, {twice}: the same as {SAME[twice]}: give one of them")
+    return said
+
+
 def unused(rows: Sequence[Mapping[str, str | None]]) -> list[str]:
     """Columns with something in them that no rule reads."""
-    return sorted({name for row in rows for name, text in row.items() if text} - set(COLUMNS))
+    return sorted({name for row in rows for name, text in row.items() if text} - set(COLUMNS) - set(SAME))
 
 
 def _read(nth: int, name: str, text: str | None) -> Any:
@@ -69,23 +81,6 @@ def _read(nth: int, name: str, text: str | None) -> Any:
         return column.read(str(text))
     except (ValueError, KeyError, InvalidOperation):
         raise BadSituation(f"situation {nth}, {name}: {text!r} is not {column.form}") from None
-
-
-def _complete(nth: int, row: dict[str, Any], as_of: date) -> None:
-    """An id and a date for each; exactly one amount to start from; the disabled are among the children."""
-    row["id"] = row["id"] or str(nth)
-    row["date"] = row["date"] or as_of
-    given = [name for name in ("gross", "invoice", "net") if row[name] is not None]
-    if len(given) != 1:
-        raise BadSituation(f"situation {nth}: give one of gross, invoice or net (found {', '.join(given) or 'none'})")
-    if row["kind"] and row["gross"] is None:
-        raise BadSituation(f"situation {nth}, {given[0]}: exceptional pay starts from a gross")
-    if row["kind"] and row["annual_reference"] is None:
-        raise BadSituation(f"situation {nth}, annual_reference: exceptional pay needs it")
-    if row["social_deduction"] is not None and row["gross"] is not None and row["social_deduction"] > row["gross"]:
-        raise BadSituation(f"situation {nth}, social_deduction: more than the gross")
-    if row["disabled_children"] > row["children"]:
-        raise BadSituation(f"situation {nth}, disabled_children: more than children, which counts them too")
 
 
 def _known(policy: Params, name: str) -> Any:

@@ -104,6 +104,10 @@ def test_a_file_of_situations_is_one_object_a_row_with_its_id(tmp_path: Path) ->
     ("days_paid", "0", "situation 2, days_paid: '0' is not a number above 0, such as 7.6"),
     ("disabled_children", "1", "situation 2, disabled_children: more than children, which counts them too"),
     ("kind", "other", "situation 2, annual_reference: exceptional pay needs it"),
+    ("single_parent", "yes", "situation 2, single_parent: a single parent has children (children is 0)"),
+    ("disabled_spouse", "yes", "situation 2, disabled_spouse: there is no spouse (spouse is single)"),
+    ("days_paid", "23", "situation 2, days_paid: 23 is more than the 22 days of the full month"),
+    ("days", "23", "situation 2, days_paid: 23 is more than the 22 days of the full month"),
 ])
 def test_a_bad_row_is_told_and_the_good_one_computed(tmp_path: Path, column: str, value: str, says: str) -> None:
     head = HEAD if column in HEAD else [*HEAD, column]

@@ -63,13 +63,16 @@ def law_command(home: Home, name: str | None, as_of: date, day: date | None, fil
 
 
 def _row(name: str, on: date, book: ParamBook) -> dict[str, Any]:
-    """One parameter on a day; `value` is null where none is in force. until: its last day, null where none is known."""
+    """One parameter on a day; `value` is null where none is in force. until: its last day, null where none is known.
+
+    Before its first day there is no source yet either: `source` says so.
+    """
     known = [entry for entry in book.entries[name] if entry.since <= on]
     later = next((entry for entry in book.entries[name] if entry.since > on), None)
     until = (later.since - timedelta(days=1)).isoformat() if later else None
     entry = known[-1] if known else book.entries[name][0]
-    begun = {} if known else {"value": None, "from": None}
-    return {**as_data(entry), "note": entry.note, **begun, "until": until, "next": _next(later)}
+    before = {"value": None, "from": None, "source": f"no value is known before {entry.since}", "confidence": "unverified"}
+    return {**as_data(entry), "note": entry.note, **({} if known else before), "until": until, "next": _next(later)}
 
 
 def _next(later: Dated | None) -> str:
@@ -92,14 +95,15 @@ def _told(row: Mapping[str, Any]) -> Iterator[str]:
     value = row["value"] if row["value"] is not None else "not known"
     bands = isinstance(value, (list, dict)) and bool(value)
     yield f"{row['name']}{'' if bands else f' = {value}'}  ({row['confidence']})"
-    yield f"    {row['label']}; from {row['from'] or 'never'}{_until(row)}: {row['source']}; looked at on {row['checked']}"
+    since = f"from {row['from']}{_until(row)}: " if row["from"] else ""
+    yield f"    {row['label']}; {since}{row['source']}; looked at on {row['checked']}"
     if bands:
         parts = value.items() if isinstance(value, dict) else enumerate(value)
         yield from (f"      {key}: {_band(band)}" for key, band in parts)
 
 
 def _until(row: Mapping[str, Any]) -> str:
-    return f" to {row['until']}" if row["from"] and row["until"] else ""
+    return f" to {row['until']}" if row["until"] else ""
 
 
 def _band(band: Any) -> str:

@@ -1,15 +1,15 @@
 """What computed runs of a month leave to its next run, where they are not the ones in the books."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import polars as pl
 
 from pipeline.books.accounting import CONTRACT, PAY
-from pipeline.books.opening import Opening
+from pipeline.books.opening import Opening, SealedRows
 from pipeline.core.money import EXACT, to_cents
 from pipeline.month.compute import MonthTables
-from pipeline.month.files import contracts_used
+from pipeline.month.files import contracts_used, expenses_used
 from pipeline.month.payslips import own_part
 from pipeline.month.taken_back import HUNDREDTHS
 
@@ -32,15 +32,24 @@ def carried(opening: Opening, first: Opening, earlier: Sequence[MonthTables]) ->
         month_pay=_summed([paid.drop("student_hours")]).join(opening.month_pay.select("member_id", "facts"), on="member_id",
                                                              how="left", maintain_order="left"),
         quarter_pay=_summed([first.quarter_pay, kept]), year_pay=_summed([first.year_pay, year]),
-        to_take_back=replace(opening.to_take_back, contracts=_contracts(opening.to_take_back.contracts, earlier)))
+        to_take_back=_to_take_back(opening, earlier))
 
 
-def _contracts(sealed: pl.DataFrame, earlier: Sequence[MonthTables]) -> pl.DataFrame:
-    """Contracts to take back, with the amounts that the earlier runs gave them; 0 where they gave none."""
-    names = (*CONTRACT, *HUNDREDTHS)
-    given = pl.concat([contracts_used(tables).select("row_key", *names) for tables in earlier]).group_by("row_key").sum()
-    joined = sealed.drop(names).join(given, on="row_key", how="left", maintain_order="left")
-    return joined.with_columns(pl.col(names).fill_null(0)).select(sealed.columns)
+def _to_take_back(opening: Opening, earlier: Sequence[MonthTables]) -> SealedRows:
+    """Sealed rows of this month's runs with the amounts that the computed runs gave them."""
+    ours = opening.sealed_rows.filter(pl.col("month") == opening.month)["row_key"].to_list()
+    sealed = opening.to_take_back
+    return replace(sealed, contracts=_given(sealed.contracts, ours, map(contracts_used, earlier), (*CONTRACT, *HUNDREDTHS)),
+                   expenses=_given(sealed.expenses, ours, map(expenses_used, earlier), ("reimbursed_cents", "charged_cents")))
+
+
+def _given(sealed: pl.DataFrame, ours: list[str], used: Iterable[pl.DataFrame], names: Sequence[str]) -> pl.DataFrame:
+    """Rows to take back; those of ours with what the runs gave them, 0 where they gave nothing."""
+    given = pl.concat([rows.select("row_key", *names) for rows in used]).group_by("row_key").sum()
+    joined = sealed.join(given, on="row_key", how="left", maintain_order="left", suffix="_given")
+    amounts = [pl.when(pl.col("row_key").is_in(ours)).then(pl.col(f"{name}_given").fill_null(0)).otherwise(name).alias(name)
+               for name in names]
+    return joined.with_columns(amounts).select(sealed.columns)
 
 
 def _booked(tables: MonthTables) -> pl.DataFrame:

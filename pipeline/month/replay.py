@@ -15,7 +15,7 @@ from pipeline.core.calendar import Month
 from pipeline.core.home import Home
 from pipeline.intake import read_inbox
 from pipeline.month.admit import admit
-from pipeline.month.collect import Inputs, Order, param_book, registers_in_force
+from pipeline.month.collect import Inputs, Order, param_book, registers_in_force, with_sealed_rows
 
 INBOX = "inbox"
 
@@ -47,9 +47,10 @@ def _inputs(home: Home, run: SealedRun, files: list[Input], workers: int) -> Inp
     with open_books(home.books_url, home.path) as books:
         books.go_back_before(run)
         opening = books.opening(run.month, order.as_of)
-    with _as_found(home, files) as place:
-        registers = [[place / name for name in together] for together in opening.last_registers]
-        intake = read_inbox(place / INBOX, run.month, registers, workers)
+        with _as_found(home, files) as place:
+            registers = [[place / name for name in together] for together in opening.last_registers]
+            intake = read_inbox(place / INBOX, run.month, registers, workers)
+        opening = with_sealed_rows(opening, intake, books)
     rows = admit(registers_in_force(intake, order.month.last), opening, book, order)
     return Inputs(order, home.cooperative, book, changes, opening, intake, rows)
 

@@ -40,7 +40,9 @@ def test_one_parameter_is_what_the_list_says(tmp_path: Path) -> None:
 def test_a_value_that_is_not_known_says_so(tmp_path: Path) -> None:
     [row] = law(tmp_path, "fee_rate", "--on", "1990-01-01")
     assert (row["value"], row["from"]) == (None, None)
-    assert done(tmp_path, "law", "fee_rate", "--on", "1990-01-01").stdout.startswith("fee_rate = not known  (")
+    out = done(tmp_path, "law", "fee_rate", "--on", "1990-01-01").stdout
+    assert out.splitlines()[0] == "fee_rate = not known  (unverified)"
+    assert "no value is known before 2018-01-01; looked at on" in out and "never" not in out and "published terms" not in out
 
 
 @pytest.mark.parametrize("arguments", [("no_such_rate",), ("onss_ordinary_rate", "--on", "tomorrow"), ("--on", "2026-02-30")])
@@ -107,6 +109,18 @@ def test_the_same_values_change_nobody(sealed: Path, tmp_path: Path) -> None:
     found = impact(sealed, values(tmp_path, entry("onss_ordinary_rate", "0.1307")))
     assert (found["members"], found["stopped"], found["as_sealed"]) == ([], [], True)
     assert found["totals"]["net_difference"] == "0.00"
+
+
+def test_a_month_that_was_corrected_is_replayed_with_what_its_second_run_took_back(corrected: Path, tmp_path: Path) -> None:
+    home = copied(corrected, tmp_path / "coop")
+    done(home, "approve", *MARCH, "--by", "Ann Peeters", "--quiet")
+    same = impact(home, values(tmp_path, entry("onss_ordinary_rate", "0.1307")))
+    assert (same["members"], same["stopped"], same["as_sealed"]) == ([], [], True)
+    dearer = impact(home, values(tmp_path, entry("onss_ordinary_rate", "0.1407")))
+    assert dearer["as_sealed"] and {row["member_id"] for row in dearer["members"]} == {"M001", "M002", "M011"}
+    cheaper = impact(home, values(tmp_path, entry("kilometre_rate_yearly", "0.01")))
+    kilometres = 58 + 124 + 98 + 68
+    assert abs(Decimal(cheaper["totals"]["full_cost_difference"]) - kilometres * Decimal("0.4349")) < Decimal("0.05")
 
 
 def test_a_dearer_contribution_makes_everybody_lose(sealed: Path, tmp_path: Path) -> None:

@@ -41,7 +41,8 @@ def law_command(home: Home, name: str | None, as_of: date, day: date | None, fil
                 as_json: bool) -> None:
     """List the parameters in force on a day, then what expires or is in doubt; or replay a month under other values.
 
-    --impact takes each name's latest value of FILE for the whole sealed month, and lists who wins and who loses.
+    --impact takes each name's latest value of FILE for the whole sealed month, corrections included, and lists who wins
+    and who loses. FILE is written as policy.yaml is: a name, label, unit, checked, and a value from a day on.
 
     \b
     Examples:

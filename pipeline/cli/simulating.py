@@ -17,6 +17,7 @@ from pipeline.cli.main import PROBLEMS, WRONG_USE
 from pipeline.cli.options import Day, as_json, as_of
 from pipeline.core.home import Home
 from pipeline.core.money import text
+from pipeline.core.params import ParamBook
 from pipeline.intake.loose_table import UnreadableTable, read_table
 from pipeline.month.collect import param_book
 from pipeline.month.documents import plain
@@ -38,24 +39,25 @@ HIDDEN = {"law_day", "tax_day", "net_wished"}
 @click.option("--expenses", default="0", show_default=True, help="Expenses to be reimbursed.")
 @click.option("--date", "day", type=Day(), help="The day of the law; default --as-of.")
 @click.option("--status", type=click.Choice(STATUSES), default="employee", show_default=True)
-@click.option("--spouse", type=click.Choice(SPOUSES), default="single", show_default=True)
+@click.option("--spouse", type=click.Choice(SPOUSES), default="single", show_default=True,
+              help="none: a spouse without income; pension174, pension579, other290: at most so much a month, net; above: more.")
 @click.option("--children", default="0", help="All dependent children, the disabled included.")
-@click.option("--disabled-children", default="0")
-@click.option("--single-parent", is_flag=True)
+@click.option("--disabled-children", default="0", help="How many of the children are disabled.")
+@click.option("--single-parent", is_flag=True, help="Single, with dependent children.")
 @click.option("--other-dependants", default="0", help="Other dependants than a spouse and children.")
 @click.option("--dependants-65", default="0", help="Dependants of 65 or more who need care.")
 @click.option("--disabled", is_flag=True, help="The member is disabled.")
-@click.option("--disabled-spouse", is_flag=True)
+@click.option("--disabled-spouse", is_flag=True, help="The spouse is disabled.")
 @click.option("--resident/--non-resident", default=True, show_default=True, help="Whether the member lives in Belgium.")
 @click.option("--days-paid", help="Days of the contract, when less than a full month.")
 @click.option("--hours-paid", help="Hours of the contract, when less than a full month.")
 @click.option("--time-fraction", help="Share of a full-time contract, such as 0.8, for a whole month.")
 @click.option("--days-full-month", help="Days of a full month; default its days from Monday to Friday.")
 @click.option("--full-time-hours-month", help="Hours of a full month; default those of its days.")
-@click.option("--function", help="The artist's function.")
-@click.option("--kind", type=click.Choice(KINDS), help="Exceptional pay.")
+@click.option("--function", help="The artist's function; without it the flat rate applies.")
+@click.option("--kind", type=click.Choice(KINDS), help="Exceptional pay: other, such as a premium, or double_holiday.")
 @click.option("--social-deduction", help="Contribution on exceptional pay, where it is not the ordinary one.")
-@click.option("--annual-reference", help="Yearly reference of exceptional pay.")
+@click.option("--annual-reference", help="Yearly reference of exceptional pay: 12 x (monthly gross - 13.07 %).")
 @as_of
 @as_json
 @click.pass_obj
@@ -82,16 +84,20 @@ def simulate_command(home: Home, file: Path | None, cost: str | None, as_of: dat
             day = options["day"] or as_of
             _show_price(price(amount("cost", cost), amount("expenses", options["expenses"]), day, book), as_json)
             return
-        given = read_table(file) if file else [_given(options)]
-        rows, faults = readable(given, as_of, book)
+        rows, faults = _situations(read_table(file) if file else [_given(options)], as_of, book)
         if faults and not file:
             raise BadSituation(faults[0].says)
     except (BadSituation, UnreadableTable, ArithmeticError) as error:
         click.echo(f"smart: {error}", err=True)
         raise SystemExit(PROBLEMS if file else WRONG_USE) from None
+    _answer(rows, faults, book, as_json)
+
+
+def _situations(given: Sequence[Mapping[str, str | None]], as_of: date, book: ParamBook) -> tuple[pl.DataFrame, list[Fault]]:
+    """Typed situations and rows that cannot be read, with a word on columns that no rule reads."""
     for name in unused(given):
         click.echo(f"smart: the column {name} is not used", err=True)
-    _answer(rows, faults, book, as_json)
+    return readable(given, as_of, book)
 
 
 def _one_start(file: Path | None, cost: str | None, options: Mapping[str, Any]) -> None:
@@ -111,7 +117,7 @@ def _given(options: Mapping[str, Any]) -> dict[str, str | None]:
     return {name: None if value is None else str(value) for name, value in named.items()}
 
 
-def _answer(rows: pl.DataFrame, faults: Sequence[Fault], book: Any, as_json: bool) -> None:
+def _answer(rows: pl.DataFrame, faults: Sequence[Fault], book: ParamBook, as_json: bool) -> None:
     """Good rows are computed whatever the others say."""
     parts = simulate(rows, book)
     by_id = {row["id"]: row for part in parts for row in part.rows.to_dicts()}

@@ -11,7 +11,7 @@ import yaml
 from pipeline.core.params import LOADER
 
 LANGUAGES = ("fr", "nl", "en", "de")
-FAMILIES = ("common", "payslip", "invoice", "review")
+FAMILIES = ("common", "payslip", "invoice", "review", "closed_words")
 GROUPING = {"fr": ("\u202f", ","), "nl": (".", ","), "de": (".", ","), "en": (",", ".")}
 
 
@@ -25,8 +25,20 @@ def labels(language: str) -> dict[str, str]:
                 raise ValueError(f"label {key} is written twice")
             if set(texts) != set(LANGUAGES):
                 raise ValueError(f"label {key} needs {', '.join(LANGUAGES)}")
-            words[key] = texts[language]
+            words[key] = typeset(texts[language], language)
     return words
+
+
+def typeset(text: str, language: str) -> str:
+    """French with its own apostrophe, and thin spaces that do not break inside « »."""
+    if language != "fr":
+        return text
+    return text.replace("'", "\u2019").replace("\u00ab ", "\u00ab\u202f").replace(" \u00bb", "\u202f\u00bb")
+
+
+def parameter_label(name: str, language: str) -> str:
+    """What a value of the law or the policy is called; its name where it is none."""
+    return _family("parameters").get(name, {}).get(language, name)
 
 
 @cache
@@ -58,3 +70,15 @@ def date_text(day: date | str, language: str) -> str:
     """A day in figures: 02/04/2026 (fr, nl, en), 02.04.2026 (de)."""
     value = date.fromisoformat(day) if isinstance(day, str) else day
     return value.strftime("%d.%m.%Y" if language == "de" else "%d/%m/%Y")
+
+
+def month_text(month: str, language: str) -> str:
+    """2026-03 -> "mars 2026"."""
+    year, number = month.split("-")
+    return f"{labels(language)['month_names'].split()[int(number) - 1]} {year}"
+
+
+def percent_text(rate: Decimal | str, language: str) -> str:
+    """A rate in per cent, with the decimals it has: 0.1307 -> "13,07 %"."""
+    plain = f"{(Decimal(rate) * 100).normalize():f}"
+    return plain.replace(".", GROUPING[language][1]).replace("-", "\u2212") + labels(language)["percent_sign"]

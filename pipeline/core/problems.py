@@ -8,11 +8,11 @@ from typing import Any
 
 import yaml
 
-from pipeline.core.labels import heading
+from pipeline.core.facts import fact_text
+from pipeline.core.labels import LANGUAGES, typeset
 from pipeline.core.params import LOADER
 
-ABOUT_A_COLUMN = ("CELL-EMPTY", "COLUMN-MISSING", "EXPENSE-AMOUNT-MISSING")
-"""Codes whose value or expected names a column, printed as its heading."""
+FACTS = ("value", "expected")
 
 
 @dataclass(frozen=True, order=True)
@@ -34,9 +34,14 @@ class Problem:
 
 @cache
 def catalogue() -> dict[str, Any]:
-    """Severity and words of every problem code."""
-    body = yaml.load(files("templates").joinpath("labels/problems.yaml").read_bytes(), Loader=LOADER)
-    return dict(body)
+    """Severity, kinds of the facts (`pipeline.core.facts`) and words of every problem code."""
+    body = dict(yaml.load(files("templates").joinpath("labels/problems.yaml").read_bytes(), Loader=LOADER))
+    return {code: {**about, **{language: _typeset(about[language], language) for language in LANGUAGES}}
+            for code, about in body.items()}
+
+
+def _typeset(words: dict[str, str], language: str) -> dict[str, str]:
+    return {name: typeset(text, language) for name, text in words.items()}
 
 
 def severity(code: str) -> str:
@@ -50,10 +55,14 @@ def is_error(problem: Problem) -> bool:
 
 def wording(problem: Problem, language: str) -> tuple[str, str]:
     """What is wrong and what would be right, in words."""
-    words = catalogue()[problem.code][language]
-    printed = (lambda fact: heading(fact, language)) if problem.code in ABOUT_A_COLUMN else str
-    facts = {"value": printed(problem.value), "expected": printed(problem.expected)}
-    return words["wrong"].format(**facts), words["right"].format(**facts)
+    about, facts = catalogue()[problem.code], facts_text(problem, language)
+    return about[language]["wrong"].format(**facts), about[language]["right"].format(**facts)
+
+
+def facts_text(problem: Problem, language: str) -> dict[str, str]:
+    """What was found and what would be right, as a reader of the language writes amounts, days and words."""
+    about = catalogue()[problem.code]
+    return {name: fact_text(getattr(problem, name), about.get(name, "text"), language) for name in FACTS}
 
 
 def as_rows(problems: Iterable[Problem]) -> list[dict[str, str]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from pipeline.core.labels import GROUPING, date_text, labels, money_text
+from pipeline.core.labels import GROUPING, date_text, labels, money_text, month_text, percent_text
 
 TENTH = Decimal("0.1")
 
@@ -33,7 +33,7 @@ class Printed:
 
     def percent(self, rate: Decimal | str) -> str:
         """A rate with the decimals it has, at most two more than a fraction shows: 0.1307 -> "13,07 %"."""
-        return self._percent(f"{(Decimal(rate) * 100).normalize():f}")
+        return percent_text(rate, self.language)
 
     def share(self, part: Decimal, whole: Decimal) -> str:
         """A part of a whole in per cent, one decimal; nothing where there is no whole."""
@@ -52,8 +52,7 @@ class Printed:
 
     def month(self, iso: str) -> str:
         """2026-03 -> "mars 2026"."""
-        year, number = iso.split("-")
-        return f"{self.word('month_names').split()[int(number) - 1]} {year}"
+        return month_text(iso, self.language)
 
     def number(self, plain: str) -> str:
         """A count or quantity as in the data, with the language's decimal sign and groups of thousands."""

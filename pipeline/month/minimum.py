@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.core.money import at_least, text
+from pipeline.core.money import CENT, at_least, text
 from pipeline.core.problems import Problem
 from pipeline.core.rulegraph import compute_dated, rules_in
 from pipeline.intake import problem_at
@@ -60,6 +60,14 @@ def that_fit(contracts: pl.DataFrame, parts: pl.DataFrame, inputs: Inputs) -> li
     needed = known.select(at_least(pl.col("gross").fill_null(0), pl.col("minimum_gross"))).to_series()
     cost = cost_of(known, parts, inputs.book)(needed)
     return [_that_fit(row, inputs) for row in known.with_columns(missing=cost - known["money"]).to_dicts()]
+
+
+def with_least_cost(contracts: pl.DataFrame, parts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Contracts with `least_cost`: what they cost at the minimum pay; at a cent, where no minimum is known."""
+    least = compute_dated(contracts, RULES, inputs.book).rows.select("row_key", "minimum_gross")
+    known = contracts.join(least, on="row_key", how="left", maintain_order="left")
+    gross = known.select(at_least(pl.col("minimum_gross").fill_null(0), CENT)).to_series()
+    return contracts.with_columns(least_cost=cost_of(contracts, parts, inputs.book)(gross))
 
 
 def _that_fit(row: dict[str, Any], inputs: Inputs) -> Problem:

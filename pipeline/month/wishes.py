@@ -11,7 +11,7 @@ from pipeline.month.asked import WISHES, is_asked, untaxable, with_asked_gross
 from pipeline.month.collect import Inputs
 from pipeline.month.contracts import cost_of
 from pipeline.month.gross import largest_gross
-from pipeline.month.minimum import that_fit
+from pipeline.month.minimum import that_fit, with_least_cost
 
 
 def with_gross(contracts: pl.DataFrame, parts: pl.DataFrame, budgets: pl.DataFrame,
@@ -72,7 +72,8 @@ def _shared(rows: pl.DataFrame, parts: pl.DataFrame, left: pl.DataFrame,
     shares = ordered.with_columns(budget=_share()).drop("left")
     solved = shares.with_columns(contract_gross=largest_gross(shares["budget"], cost_of(shares, parts, inputs.book)))
     nothing = solved.filter(~pl.col("waits"), pl.col("contract_gross") == 0)
-    problems = [problem_at(row, inputs.intake, "BUDGET-TOO-SMALL", "0.00", "", "member_id") for row in nothing.to_dicts()]
+    problems = [problem_at(row, inputs.intake, "BUDGET-TOO-SMALL", text(row["least_cost"]), text(row["budget"]), "member_id")
+                for row in with_least_cost(nothing, parts, inputs).to_dicts()]
     problems += that_fit(nothing.with_columns(money=pl.col("budget")), parts, inputs)
     return solved.filter(pl.col("contract_gross") > 0), problems
 

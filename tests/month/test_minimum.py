@@ -47,6 +47,12 @@ def test_a_gross_that_the_budget_cannot_carry_names_the_days_that_fit() -> None:
     assert said(tables)["BUDGET-TOO-SMALL"][1] == "935.00" and said(tables)["DAYS-THAT-FIT"][0] == "6"
 
 
+def test_a_budget_that_pays_nobody_says_its_share_and_what_the_minimum_costs() -> None:
+    """Ten days at the minimum of 994.20 cost 1525.25."""
+    tables = compute(inputs([], [], [contract("A-1", "M-1", days=Decimal(10))]))
+    assert said(tables) == {"BUDGET-TOO-SMALL": ("1525.25", "0.00"), "DAYS-THAT-FIT": ("0", "1525.25")}
+
+
 def test_a_gross_of_ones_own_below_the_minimum_waits() -> None:
     tables = compute(month("9000.00", gross=Decimal("500.00")))
     assert said(tables)["PAY-BELOW-MINIMUM"] == ("500.00", "994.20") and tables.pay.contracts.is_empty()

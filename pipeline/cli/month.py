@@ -21,10 +21,10 @@ from pipeline.month.collect import Order
 from pipeline.month.draft import Draft, draft
 from pipeline.month.folders import latest_folder
 
-TABLE_WIDTH = 100
+TABLE_WIDTH = 110
 """Wide enough for the figures of a large month, also in a narrow pipe."""
 LOG = logging.getLogger("smart")
-SHOWN = ("members", "invoices", "turnover", "fees", "gross", "net", "problems")
+SHOWN = ("members", "invoices", "turnover", "fees", "gross", "net", "problems", "warnings")
 
 
 @click.command()

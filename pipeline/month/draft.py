@@ -23,8 +23,9 @@ from pipeline.month.files import sha256_list, write_accounting
 from pipeline.month.folders import draft_folder, exchange
 from pipeline.month.invoice_documents import invoices
 from pipeline.month.payslip_documents import payslips
-from pipeline.month.record import previous_tables, review_tables, run_record, write_review_tables
+from pipeline.month.record import run_record
 from pipeline.month.review import review
+from pipeline.month.review_history import review_tables, sealed_before, write_review_tables
 from pipeline.outputs.render import render_all
 from pipeline.outputs.review_page import page
 
@@ -108,7 +109,7 @@ def _render(inputs: Inputs, tables: MonthTables, folder: Path, scheduler: str | 
 def _review(home: Home, inputs: Inputs, tables: MonthTables, run: Document, folder: Path) -> None:
     now = review_tables(inputs, tables)
     write_review_tables(now, folder / "review")
-    view = review(run, now.payslips, now.invoices, now.activities, previous_tables(home, inputs))
+    view = review(run, now.payslips, now.invoices, now.activities, *sealed_before(home, inputs))
     html = page(view, inputs.cooperative["language"])
     (folder / "review" / "index.html").write_text(html, encoding="utf-8", newline="\n")
 

@@ -3,13 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from decimal import Decimal
 from importlib.metadata import version
-from pathlib import Path
 
 import polars as pl
 
-from pipeline.core.home import Home
-from pipeline.core.money import text
+from pipeline.core.money import from_cents, text
 from pipeline.core.params import Dated
 from pipeline.core.problems import Problem, as_rows
 from pipeline.intake.receipts import FOLDER
@@ -19,11 +18,9 @@ from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.documents import Document
 from pipeline.month.files import used_rows
-from pipeline.month.folders import published_folder
-from pipeline.month.review_tables import Tables
+from pipeline.month.review_history import review_tables
 from pipeline.month.review_tables import totals as review_totals
 
-TABLES = ("payslips", "invoices", "activities")
 DOUBTFUL = ("one", "unverified", "computed", "assumed")
 
 
@@ -37,13 +34,13 @@ def run_record(inputs: Inputs, tables: MonthTables, found: Iterable[Problem]) ->
         "inputs": _inputs(inputs, tables), "opening": {"digest": inputs.opening.digest(), **_numbers(inputs)},
         "parameters": [as_data(entry) for entry, _ in used if entry.confidence != "policy"],
         "policy": [as_data(entry) for entry, _ in used if entry.confidence in ("policy", "assumed")],
-        "assumptions": [{"name": entry.name, "value": _value(entry.value), "reason": entry.label, "documents": count}
+        "assumptions": [{**as_data(entry), "reason": entry.label, "documents": count}
                         for entry, count in used if entry.confidence in DOUBTFUL and count],
         "problems": problems, "rows": conservation(inputs, tables),
         "holds": [{"id": who, "reason": reason, "rows": inputs.rows.held[who]}
                   for who, reason in sorted(inputs.order.holds.items())],
         "switches": list(inputs.rows.switches),
-        "totals": _totals(inputs, tables, problems),
+        "totals": _totals(inputs, tables, problems), "booked": {"members_payable": text(_payable(tables))},
     }
 
 
@@ -55,8 +52,9 @@ def _numbers(inputs: Inputs) -> Document:
 
 def as_data(entry: Dated) -> Document:
     """A parameter for JSON."""
-    return {"name": entry.name, "label": entry.label, "value": _value(entry.value), "from": entry.since.isoformat(),
-            "source": entry.source, "confidence": entry.confidence, "checked": entry.checked.isoformat()}
+    return {"name": entry.name, "label": entry.label, "unit": entry.unit, "value": _value(entry.value),
+            "from": entry.since.isoformat(), "source": entry.source, "confidence": entry.confidence,
+            "checked": entry.checked.isoformat()}
 
 
 def _value(value: object) -> object:
@@ -110,6 +108,12 @@ def waiting_rows(inputs: Inputs, tables: MonthTables) -> set[Origin]:
     return waiting
 
 
+def _payable(tables: MonthTables) -> Decimal:
+    """What the postings of the run owe members."""
+    cents = tables.postings.filter(account="members_payable")["amount_cents"].sum()
+    return -from_cents(int(cents))
+
+
 def _totals(inputs: Inputs, tables: MonthTables, problems: list[dict[str, str]]) -> Document:
     sums = review_totals(review_tables(inputs, tables))
     documents = sums["members"] + 2 * sums["invoices"]
@@ -117,37 +121,3 @@ def _totals(inputs: Inputs, tables: MonthTables, problems: list[dict[str, str]])
     errors = sum(problem["severity"] == "error" for problem in problems)
     return {**shown, "payslips": sums["members"], "documents": documents, "problems": errors,
             "warnings": len(problems) - errors}
-
-
-def review_tables(inputs: Inputs, tables: MonthTables) -> Tables:
-    """The columns that the review reads."""
-    members = inputs.rows.members.select("member_id", name=pl.concat_str("first_name", pl.lit(" "), "last_name"))
-    back = tables.expenses.group_by("member_id").agg(reimbursed=pl.col("reimbursed").sum())
-    slips = (tables.pay.payslips.join(members, on="member_id", how="left", maintain_order="left")
-             .join(back, on="member_id", how="left", maintain_order="left")
-             .with_columns(pl.col("reimbursed").fill_null(0)))
-    least = inputs.policy["minimal_rights_gross_month"].value
-    slips = slips.with_columns(to_pay=pl.col("net") - pl.col("special_contribution_regularisation") + pl.col("reimbursed"),
-                               minimal_rights=(pl.col("contracts") > 0) & (pl.col("gross") < least))
-    sold = tables.sales.invoices.with_columns(peppol=pl.col("kind") != "consumer")
-    return Tables(
-        slips.select("member_id", "name", "number", "gross", "onss_net", "withholding", "special_contribution", "net",
-                     "special_contribution_regularisation", "reimbursed", "full_cost", "to_pay", "minimal_rights"),
-        sold.select("number", "client_id", "client_name", "activity_id", "activity_name", "total_excl_vat",
-                    "total_vat", "total_incl_vat", "fee", "peppol"),
-        tables.activities)
-
-
-def write_review_tables(now: Tables, folder: Path) -> None:
-    """Keep them beside the page, for next month's comparison."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in TABLES:
-        getattr(now, name).write_parquet(folder / f"{name}.parquet")
-
-
-def previous_tables(home: Home, inputs: Inputs) -> Tables | None:
-    """The tables of the month sealed before, None for the first."""
-    folder = published_folder(home, str(inputs.order.month.before), 1) / "review"
-    if not (folder / "payslips.parquet").is_file():
-        return None
-    return Tables(*(pl.read_parquet(folder / f"{name}.parquet") for name in TABLES))

@@ -2,15 +2,14 @@
 
 import shlex
 from collections.abc import Mapping
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 import polars as pl
 
-from pipeline.month.review_findings import changes, findings
+from pipeline.month.review_findings import changes, compared, corrections, findings
 from pipeline.month.review_flow import checks, flow, spread
-from pipeline.month.review_tables import Tables, thresholds
+from pipeline.month.review_problems import problems_by_file
+from pipeline.month.review_tables import Tables, thresholds, together, totals, touched
 
 Previous = Tables
 """The same tables, of the month sealed before."""
@@ -18,31 +17,36 @@ Previous = Tables
 TAKEN = ("month", "run", "as_of", "pay_day", "version", "totals", "holds", "switches", "rows", "assumptions", "parameters",
          "policy", "inputs")
 DOUBTFUL = ("one", "unverified", "computed")
-FILES_SHOWN = 200
-PROBLEMS_SHOWN = 50
+STOPS = "UBL-INVALID"
+"""The problem that approval refuses: an electronic invoice that may not leave."""
 
 
 def review(run: Mapping[str, Any], payslips: pl.DataFrame, invoices: pl.DataFrame, activities: pl.DataFrame,
-           previous: Previous | None = None) -> dict[str, Any]:
+           previous: Previous | None = None, sealed: Tables | None = None) -> dict[str, Any]:
     """All that the review page says, as data; amounts are Decimal in EUR or text, no words.
 
     run: what `run.json` holds. payslips, invoices, activities: the columns named in `review_tables.Tables`.
     previous: the same tables of the month sealed before, None for the first month.
+    sealed: those of this month's earlier runs, None for the first run.
     """
     now = Tables(payslips, invoices, activities)
+    so_far = now if sealed is None else together([sealed, now])
     return {
         **{name: run[name] for name in TAKEN},
         "approve": _command(run),
         "checks": checks(run, now),
-        "changes": None if previous is None else changes(now, previous),
-        "findings": findings(now, previous, thresholds(run["policy"])),
-        "problems": _problems(run["problems"]),
+        "stops": sorted(problem["value"] for problem in run["problems"] if problem["code"] == STOPS),
+        "changes": None if previous is None else changes(so_far, previous),
+        "adds": None if sealed is None else compared(totals(so_far), totals(sealed)),
+        "corrections": corrections(now),
+        "findings": findings(so_far if sealed is None else touched(so_far, now), previous, thresholds(run["policy"])),
+        "problems": problems_by_file(run["problems"]),
         "doubtful": [entry for entry in run["parameters"] if entry["confidence"] in DOUBTFUL],
         "flow": flow(now), "spread": spread(payslips),
         "minimal_rights": int(payslips["minimal_rights"].sum()),
-        "payslips": _columns(payslips, "member_id", "name", "number", "gross", "net", "to_pay"),
-        "invoices": _columns(invoices, "number", "client_name", "activity_name", "total_excl_vat",
-                             "total_incl_vat", "peppol")}
+        "payslips": _columns(payslips, "member_id", "name", "number", "gross", "net", "to_pay", "corrects"),
+        "invoices": _columns(invoices, "number", "client_name", "activity_name", "document_kind", "corrects",
+                             "total_excl_vat", "total_incl_vat", "peppol")}
 
 
 def _command(run: Mapping[str, Any]) -> str:
@@ -53,21 +57,3 @@ def _command(run: Mapping[str, Any]) -> str:
 
 def _columns(frame: pl.DataFrame, *names: str) -> list[dict[str, Any]]:
     return frame.select(names).to_dicts()
-
-
-def _problems(problems: list[dict[str, str]]) -> dict[str, Any]:
-    """Problems by file, files with most errors first; the longest lists are cut and the rest counted."""
-    by_file = groupby(sorted(problems, key=itemgetter("file")), key=itemgetter("file"))
-    files = [_file(name, list(group)) for name, group in by_file]
-    files.sort(key=lambda file: (-file["errors"], -file["warnings"], file["file"]))
-    return {"files": files[:FILES_SHOWN], "files_left": len(files[FILES_SHOWN:]),
-            "errors": sum(file["errors"] for file in files),
-            "warnings": sum(file["warnings"] for file in files)}
-
-
-def _file(name: str, problems: list[dict[str, str]]) -> dict[str, Any]:
-    errors = [problem for problem in problems if problem["severity"] == "error"]
-    warnings = [problem for problem in problems if problem["severity"] != "error"]
-    shown = (errors + warnings)[:PROBLEMS_SHOWN]
-    return {"file": name, "errors": len(errors), "warnings": len(warnings), "shown": shown,
-            "left": len(problems) - len(shown)}

@@ -43,15 +43,17 @@ def changes(now: Tables, before: Tables) -> dict[str, Any]:
     """What moved since the month sealed before.
 
     totals: name, before, now, difference (numbers or EUR). moved: the members whose net moved most, at most
-    MOVED: member_id, name, before, now, difference and its parts (name, amount), which sum to the difference.
+    MOVED: member_id, name, folder, before, now, difference and its parts (name, amount), which sum to the difference.
+    new, gone: members paid in one of the two months alone: count, net, shown (the MOVED with most net), left.
     """
     slips = _side_by_side(now.payslips, before.payslips).filter(pl.col("difference") != 0)
     most = slips.sort([pl.col("difference").abs(), "member_id"], descending=[True, False]).head(MOVED)
-    return {"totals": _compared(totals(now), totals(before)), "moved_count": slips.height,
+    return {"totals": compared(totals(now), totals(before)), "moved_count": slips.height,
             "moved": [_moved(row) for row in most.to_dicts()], **_came_and_went(now, before)}
 
 
-def _compared(now: dict[str, Any], before: dict[str, Any]) -> list[dict[str, Any]]:
+def compared(now: dict[str, Any], before: dict[str, Any]) -> list[dict[str, Any]]:
+    """By total: name, before, now, difference (numbers or EUR)."""
     return [{"name": name, "before": before[name], "now": value, "difference": value - before[name]}
             for name, value in now.items()]
 
@@ -67,14 +69,30 @@ def _moved(row: dict[str, Any]) -> dict[str, Any]:
     signs = {name: 1 if name == "gross" else -1 for name in PARTS}
     parts = [{"name": name, "amount": cents_of(sign * (row[name] - row[f"{name}_before"]))}
              for name, sign in signs.items()]
-    return {"member_id": row["member_id"], "name": row["name"], "before": cents_of(row["net_before"]),
-            "now": cents_of(row["net"]), "difference": cents_of(row["difference"]),
+    return {"member_id": row["member_id"], "name": row["name"], "folder": row["folder"],
+            "before": cents_of(row["net_before"]), "now": cents_of(row["net"]), "difference": cents_of(row["difference"]),
             "parts": [part for part in parts if part["amount"] != Decimal(0)]}
 
 
 def _came_and_went(now: Tables, before: Tables) -> dict[str, Any]:
     new = now.payslips.join(before.payslips, on="member_id", how="anti")
     gone = before.payslips.join(now.payslips, on="member_id", how="anti")
-    same = now.payslips.height - new.height
-    return {"new": new.height, "gone": gone.height, "both": same,
-            "new_net": total(new, "net"), "gone_net": total(gone, "net")}
+    return {"both": now.payslips.height - new.height, "new": _ranked(new), "gone": _ranked(gone)}
+
+
+def _ranked(slips: pl.DataFrame) -> dict[str, Any]:
+    most = slips.sort([pl.col("net").abs(), "member_id"], descending=[True, False]).head(MOVED)
+    shown = most.select("member_id", "name", "folder", "net").to_dicts()
+    return {"count": slips.height, "net": total(slips, "net"), "left": slips.height - most.height,
+            "shown": [{**row, "net": cents_of(row["net"])} for row in shown]}
+
+
+def corrections(now: Tables) -> list[dict[str, Any]]:
+    """What the run puts right of sealed runs: name, count and amount (EUR: documents excluding VAT, payslips net)."""
+    kind, corrects = pl.col("document_kind"), pl.col("corrects")
+    rows = {"credit_notes": (now.invoices.filter(kind == "credit_note"), "total_excl_vat"),
+            "supplements": (now.invoices.filter(kind == "invoice", corrects != ""), "total_excl_vat"),
+            "payslips": (now.payslips.filter(corrects), "net"),
+            "paid_too_much": (now.payslips.filter(pl.col("paid_too_much") > 0), "paid_too_much")}
+    return [{"name": name, "count": frame.height, "amount": total(frame, column)}
+            for name, (frame, column) in rows.items() if frame.height]

@@ -74,7 +74,7 @@ def checks(run: Mapping[str, Any], tables: Tables) -> list[dict[str, Any]]:
     kept = sum(total(slips, name) for name in ("net", *KEPT))
     spent = sum(total(activities, name) for name in ("fees", "expenses", "cost", "closing"))
     paid = total(slips, "net") - total(slips, "special_contribution_regularisation") + total(slips, "reimbursed")
-    rows = run["rows"]
+    rows, due = run["rows"], total(slips, "to_pay") - total(slips, "paid_too_much")
     sums = {
         "rows": (rows["dropped"], sum(count for name, count in rows.items() if name != "dropped")),
         "turnover": (total(invoices, "total_excl_vat"), total(activities, "turnover")),
@@ -82,6 +82,6 @@ def checks(run: Mapping[str, Any], tables: Tables) -> list[dict[str, Any]]:
         "budgets": (total(activities, "opening") + total(activities, "turnover"), spent),
         "cost": (total(activities, "cost"), total(slips, "full_cost")),
         "gross": (total(slips, "gross"), kept),
-        "to_pay": (total(slips, "to_pay"), paid)}
+        "to_pay": (due, paid), "payable": (due, Decimal(run["booked"]["members_payable"]))}
     return [{"name": name, "left": left, "right": right, "closes": left == right}
             for name, (left, right) in sums.items()]

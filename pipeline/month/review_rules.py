@@ -126,27 +126,39 @@ def expenses_large(now: Tables, before: Tables | None, limits: Limits) -> pl.Dat
     return _findings("expenses_large", "activity", "", rows, expenses, turnover, expenses - most)
 
 
+def turnover_without_pay(now: Tables, before: Tables | None, limits: Limits) -> pl.DataFrame:
+    """Work was sold and nobody is employed from it: perhaps a pay row is missing, or waits."""
+    turnover, cost, closing = _amounts("turnover", "cost", "closing")
+    rows = now.activities.filter((turnover > 0) & (cost <= 0) & (closing >= exact(limits["review_unpaid_budget"])))
+    return _findings("turnover_without_pay", "activity", "", rows, turnover, closing, closing)
+
+
 def invoice_far_above(now: Tables, before: Tables | None, limits: Limits) -> pl.DataFrame:
-    """An invoice far above the client's middle invoice of this month and the one before."""
-    amount, middle = _amounts("total_excl_vat", "middle")
-    columns = [pl.col("client_id"), exact(pl.col("total_excl_vat"))]
-    known = pl.concat([tables.invoices.select(columns) for tables in (now, before) if tables is not None])
+    """An invoice far above the client's middle invoice of this month and the one before, and above what the same Activity
+    asked of that client the month before."""
+    amount, middle, factor = *_amounts("total_excl_vat", "middle"), exact(limits["review_invoice_factor"])
+    months = [tables.invoices.filter(document_kind="invoice") for tables in (now, before) if tables is not None]
+    known = pl.concat([invoices.select("client_id", exact(pl.col("total_excl_vat"))) for invoices in months])
     usual = known.sort("total_excl_vat").group_by("client_id", maintain_order=True).agg(
         middle=amount.get((pl.len() - 1) // 2), many=pl.len())
     enough = usual.filter(pl.col("many") >= int(limits["review_invoice_count"]))
-    far = (middle > 0) & (amount > middle * exact(limits["review_invoice_factor"]))
-    rows = now.invoices.join(enough, on="client_id").filter(far)
+    same = months[-1].group_by("client_id", "activity_id").agg(last=pl.col("total_excl_vat").max())
+    last = same if before is not None else same.clear()
+    often = months[0].join(enough, on="client_id")
+    compared = often.join(last, on=["client_id", "activity_id"], how="left", maintain_order="left")
+    new = pl.col("last").is_null() | (amount > exact(pl.col("last")) * factor)
+    rows = compared.filter((middle > 0) & (amount > middle * factor) & new)
     return _findings("invoice_far_above", "invoice", "total_excl_vat", rows, amount, middle, amount - middle)
 
 
 def invoice_not_positive(now: Tables, before: Tables | None, limits: Limits) -> pl.DataFrame:
     """An invoice that asks for nothing."""
     (amount,) = _amounts("total_excl_vat")
-    rows = now.invoices.filter(amount <= 0)
+    rows = now.invoices.filter((amount <= 0) & (pl.col("document_kind") == "invoice"))
     return _findings("invoice_not_positive", "invoice", "total_excl_vat", rows, amount, ZERO, amount.abs())
 
 
 RULES: tuple[Rule, ...] = (
     net_not_positive, net_below_least, gross_far_from_last, first_pay_high, net_share_outside, no_withholding,
-    reimbursed_above_net, budget_negative, budget_large, pay_without_turnover, expenses_large,
-    invoice_far_above, invoice_not_positive)
+    reimbursed_above_net, budget_negative, budget_large, pay_without_turnover, turnover_without_pay,
+    expenses_large, invoice_far_above, invoice_not_positive)

@@ -1,6 +1,6 @@
 """What the review reads of a month: three small tables, and from which amounts on something is unusual."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,7 @@ THRESHOLDS: Mapping[str, Decimal] = {
     "review_first_gross": Decimal("4000.00"),       # EUR: a first pay from this gross on is looked at
     "review_budget": Decimal("10000.00"),           # EUR: a larger budget carried is looked at
     "review_budget_months": Decimal("3"),           # ... when it is also that many months of turnover
+    "review_unpaid_budget": Decimal("100.00"),      # EUR: less money of which nobody is paid is ordinary
     "review_expenses_share": Decimal("0.50"),       # expenses, as a share of turnover
     "review_invoice_factor": Decimal("3"),          # times the client's middle invoice
     "review_invoice_count": Decimal("3"),           # invoices of a client needed to know its middle
@@ -27,22 +28,54 @@ THRESHOLDS: Mapping[str, Decimal] = {
 """Policy of the review alone: no amount depends on it. An entry of the same name in the policy wins."""
 
 
+TABLES = ("payslips", "invoices", "activities")
+HERE = ".."
+"""The folder of a run, as its own review page sees it."""
+
+
 @dataclass(frozen=True)
 class Tables:
     """A month's results, amounts exact decimals in EUR, sorted by key.
 
-    payslips (one row a payslip): member_id, name, number, gross, onss_net, withholding, special_contribution,
-        net, special_contribution_regularisation, reimbursed, full_cost, to_pay, minimal_rights (boolean).
-    invoices (one row an invoice): number, client_id, client_name, activity_id, activity_name, total_excl_vat,
-        total_vat, total_incl_vat, fee, peppol (boolean).
+    payslips (one row a payslip): member_id, name, number, folder, gross, onss_net, withholding, special_contribution,
+        net, special_contribution_regularisation, reimbursed, full_cost, to_pay, paid_too_much, minimal_rights and
+        corrects (booleans). folder: of the run, as seen from the review page of another (".." for its own).
+    invoices (one row an invoice or credit note, whose amounts are negative): number, client_id, client_name, activity_id,
+        activity_name, document_kind, corrects, total_excl_vat, total_vat, total_incl_vat, fee, peppol (boolean).
     activities (one row an Activity): activity_id, name, opening, turnover, fees, expenses, cost, closing.
-    Sums: gross = net + onss_net + withholding + special_contribution, to_pay = net - regularisation + reimbursed,
+    Sums: gross = net + onss_net + withholding + special_contribution,
+    to_pay - paid_too_much = net - regularisation + reimbursed (one of the two is 0.00 on a payslip),
     opening + turnover - fees - expenses - cost = closing.
     """
 
     payslips: pl.DataFrame
     invoices: pl.DataFrame
     activities: pl.DataFrame
+
+
+SLIP_SUMS = ("gross", "onss_net", "withholding", "special_contribution", "net", "special_contribution_regularisation",
+             "reimbursed", "full_cost", "to_pay", "paid_too_much")
+BUDGET_SUMS = ("turnover", "fees", "expenses", "cost")
+
+
+def together(runs: Sequence[Tables]) -> Tables:
+    """Runs of one month, in their order, as one month: a row a member, a document and an Activity."""
+    slips, invoices, activities = (pl.concat([getattr(run, name) for run in runs]) for name in TABLES)
+    one = slips.group_by("member_id", maintain_order=True).agg(
+        pl.col("name", "number", "folder").last(), pl.col(SLIP_SUMS).sum(), pl.col("minimal_rights").all(),
+        pl.col("corrects").any())
+    budgets = activities.group_by("activity_id", maintain_order=True).agg(
+        pl.col("name").last(), pl.col("opening").first(), pl.col(BUDGET_SUMS).sum(), pl.col("closing").last())
+    return Tables(one.select(slips.columns).sort("member_id"), invoices.sort("number"),
+                  budgets.select(activities.columns).sort("activity_id"))
+
+
+def touched(month: Tables, run: Tables) -> Tables:
+    """The month so far of the members and Activities that a run has something of, beside the run's own documents."""
+    moves = pl.any_horizontal(pl.col(name) != 0 for name in BUDGET_SUMS)
+    slips = month.payslips.join(run.payslips, on="member_id", how="semi", maintain_order="left")
+    budgets = month.activities.join(run.activities.filter(moves), on="activity_id", how="semi", maintain_order="left")
+    return Tables(slips.with_columns(folder=pl.lit(HERE)), run.invoices, budgets)
 
 
 def total(frame: pl.DataFrame, column: str) -> Decimal:

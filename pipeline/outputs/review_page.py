@@ -12,8 +12,9 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-from pipeline.core.labels import GROUPING, labels
-from pipeline.core.problems import Problem, wording
+from pipeline.core.facts import value_text
+from pipeline.core.labels import GROUPING, labels, parameter_label
+from pipeline.core.problems import Problem, facts_text, wording
 from pipeline.outputs import charts
 from pipeline.outputs.printed import Printed
 
@@ -62,8 +63,12 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
         "counted": lambda number: _signed(number, count_text(number, language)),
         "many": lambda number, word: many_text(number, word, language),
         "path": lambda text: quote(text, safe=""), "shell": shlex.quote, "line": _one_line, "short": _short,
-        "wrong": lambda problem: _wording(problem, language)[0],
-        "right": lambda problem: _wording(problem, language)[1],
+        "word": lambda number, word: many_text(number, word, language).split(" ", 1)[1],
+        "name": lambda row: parameter_label(row["name"], language),
+        "value": lambda row: value_text(row["value"], row["unit"], language),
+        "fact": lambda problem: facts_text(_problem(problem), language)["value"] if problem["value"] else "",
+        "wrong": lambda problem: wording(_problem(problem), language)[0],
+        "right": lambda problem: wording(_problem(problem), language)[1],
         "reason": lambda reason: _reason(reason, written)}
 
 
@@ -97,8 +102,8 @@ def _short(value: Any) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}\u2026"
 
 
-def _wording(problem: Mapping[str, str], language: str) -> tuple[str, str]:
-    return wording(Problem(**{name: text for name, text in problem.items() if name != "severity"}), language)
+def _problem(row: Mapping[str, Any]) -> Problem:
+    return Problem(**{name: text for name, text in row.items() if name not in ("severity", "follow")})
 
 
 def _reason(reason: Mapping[str, Any], written: Printed) -> str:

@@ -26,7 +26,7 @@ function searchable(box) {
     more.hidden = found.length <= shown;
     told.textContent = found.length
       ? box.dataset.shown.replace("{shown}", number.format(some.length)).replace("{count}", number.format(found.length))
-      : box.dataset.nothing;
+      : lines.length ? box.dataset.nothing : box.dataset.empty;
   }
 
   search.addEventListener("input", () => { shown = PAGE; show(); });
@@ -36,4 +36,5 @@ function searchable(box) {
 }
 
 document.querySelectorAll("[data-table]").forEach(searchable);
+if (matchMedia("(max-width: 760px)").matches) document.querySelectorAll("[data-fold]").forEach((part) => { part.open = false; });
 window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((part) => { part.open = true; }));

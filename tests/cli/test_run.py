@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from tests.cli.homes import APPROVE, MARCH, RUN, copied, done, edit, fresh, run_json, sha256, smart, state, tree
 
 PAGE = "output/2026-03.draft/review/index.html"
-TITLES = ["members", "invoices", "turnover", "fees", "gross", "net", "problems"]
+TITLES = ["members", "invoices", "turnover", "fees", "gross", "net", "problems", "warnings"]
 MISTAKE = {("Activities", "F2"): "six"}
 
 
@@ -173,10 +173,10 @@ def test_the_figures_of_a_large_month_are_printed_whole(home: Path) -> None:
     file = home / "output" / "2026-03.draft" / "run.json"
     body = json.loads(file.read_bytes())
     large = {"members": 3012, "invoices": 9120, "turnover": "11234567.80", "fees": "730246.91", "gross": "6543210.98",
-             "net": "5432109.87", "problems": 1234}
+             "net": "5432109.87", "problems": 1234, "warnings": 5678}
     file.write_text(json.dumps({**body, "totals": {**body["totals"], **large}}))
     out = done(home, "review", *MARCH).stdout
-    for shown in ("3,012", "9,120", "11,234,567.80", "730,246.91", "6,543,210.98", "5,432,109.87", "1,234"):
+    for shown in ("3,012", "9,120", "11,234,567.80", "730,246.91", "6,543,210.98", "5,432,109.87", "1,234", "5,678"):
         assert shown in out
 
 

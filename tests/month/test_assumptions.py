@@ -45,8 +45,8 @@ def test_a_word_or_ceiling_touches_only_those_whom_it_reaches() -> None:
                          "work_bonus": [Decimal(0), Decimal(3400)]}, schema=EMPTY_OPENING.year_pay.schema)
     pay = [contract("A-1", "M-1", status="student", days=None, hours=Decimal(20)), contract("A-2", "M-2", days=Decimal(16)),
            contract("A-2", "M-3", status="student", days=None, hours=Decimal(20))]
-    month = inputs([line("l1", "A-1", "900.00"), line("l2", "A-2", "6900.00")], [expense("e1", "A-2", "M-3", "470.00", category="materials")], pay,
-                   opening=replace(EMPTY_OPENING, year_pay=year))
+    sold, spent = [line("l1", "A-1", "900.00"), line("l2", "A-2", "6900.00")], expense("e1", "A-2", "M-3", "470.00")
+    month = inputs(sold, [{**spent, "category": "materials"}], pay, opening=replace(EMPTY_OPENING, year_pay=year))
     counts = {entry.name: count for entry, count in used_parameters(month, compute(month))}
     names = ("status_above_student_quota", "work_bonus_year_cap", "student_quota_hours", "investment_threshold")
     assert [counts[name] for name in names] == [1, 1, 1, 1]

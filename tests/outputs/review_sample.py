@@ -16,19 +16,21 @@ LAST = ("Peeters", "Dubois", "El Amrani", "Janssens", "Lambert", "Müller", "Mae
 CLIENTS = ("Théâtre de la Place", "Gemeente Halle", "Studio Lumen", "Brasserie & Cie", "Festival des Quais",
            "Haven van Zeebrugge", "Éditions du Canal", "Kunsthuis Mons", "Ville d’Eupen")
 WORK = ("Musique", "Graphisme", "Traduction", "Photo", "Théâtre", "Formation", "Vidéo", "Illustration")
-PAYSLIP = ("member_id", "name", "number", "gross", "onss_net", "withholding", "special_contribution", "net",
-           "special_contribution_regularisation", "reimbursed", "full_cost", "to_pay", "minimal_rights")
-INVOICE = ("number", "client_id", "client_name", "activity_id", "activity_name", "total_excl_vat", "total_vat",
-           "total_incl_vat", "fee", "peppol")
+PAYSLIP = ("member_id", "name", "number", "folder", "gross", "onss_net", "withholding", "special_contribution", "net",
+           "special_contribution_regularisation", "reimbursed", "full_cost", "to_pay", "paid_too_much", "minimal_rights",
+           "corrects")
+INVOICE = ("number", "client_id", "client_name", "activity_id", "activity_name", "document_kind", "corrects", "total_excl_vat",
+           "total_vat", "total_incl_vat", "fee", "peppol")
 ACTIVITY = ("activity_id", "name", "opening", "turnover", "fees", "expenses", "cost", "closing")
-MONEY = {*PAYSLIP[3:12], *INVOICE[5:9], *ACTIVITY[2:]}
+MONEY = {*PAYSLIP[4:14], *INVOICE[7:11], *ACTIVITY[2:]}
 YES_NO = {"minimal_rights", "peppol"}
 Row = dict[str, Any]
 
 
 def frame(rows: list[Row], *columns: str) -> pl.DataFrame:
     """Rows as a table, amounts given as text or Decimal."""
-    schema = {name: EXACT if name in MONEY else pl.Boolean if name in YES_NO else pl.String for name in columns}
+    yes_no = YES_NO | ({"corrects"} if "member_id" in columns else set())
+    schema = {name: EXACT if name in MONEY else pl.Boolean if name in yes_no else pl.String for name in columns}
     ready = [{name: Decimal(row[name]) if name in MONEY else row[name] for name in columns} for row in rows]
     return pl.DataFrame(ready, schema=schema)
 
@@ -40,22 +42,23 @@ def share(amount: Decimal, rate: str) -> Decimal:
 def payslip(member: str, gross: str, **given: Any) -> Row:
     """A payslip that closes: what is not given follows from the gross."""
     pay = Decimal(gross)
-    row = {"member_id": member, "name": f"Name of {member}", "number": f"2026-P{member[1:]}", "gross": pay,
+    row = {"member_id": member, "name": f"Name of {member}", "number": f"2026-P{member[1:]}", "folder": "..", "gross": pay,
            "onss_net": share(pay, "0.1307"), "withholding": share(pay, "0.14"),
            "special_contribution": Decimal(0), "special_contribution_regularisation": Decimal(0), "reimbursed": Decimal(0),
-           "full_cost": share(pay, "1.53"), "minimal_rights": False}
+           "full_cost": share(pay, "1.53"), "minimal_rights": False, "corrects": False}
     row |= {name: Decimal(value) if name in MONEY else value for name, value in given.items()}
     kept = row["onss_net"] + row["withholding"] + row["special_contribution"]
     row.setdefault("net", pay - kept)
-    row.setdefault("to_pay", row["net"] + row["reimbursed"])
-    return row
+    due = row["net"] - row["special_contribution_regularisation"] + row["reimbursed"]
+    return {"to_pay": max(due, Decimal(0)), "paid_too_much": max(-due, Decimal(0)), **row}
 
 
 def invoice(number: str, amount: str, **given: Any) -> Row:
     """An invoice at 21 % and its fee."""
     price = Decimal(amount)
     row = {"number": number, "client_id": "C1", "client_name": "Studio Lumen", "activity_id": "A1",
-           "activity_name": "Photo", "total_excl_vat": price, "total_vat": share(price, "0.21"),
+           "activity_name": "Photo", "document_kind": "invoice", "corrects": "",
+           "total_excl_vat": price, "total_vat": share(price, "0.21"),
            "fee": share(price, "0.065"), "peppol": True}
     row["total_incl_vat"] = price + row["total_vat"]
     return row | given
@@ -100,18 +103,18 @@ def month(members: int, seed: int = 3, first: int = 1) -> Tables:
     return tables(slips, bills, budgets)
 
 
-def _parameter(name: str, value: str, label: str, confidence: str, source: str) -> Row:
-    return {"name": name, "value": value, "label": label, "confidence": confidence, "source": source,
+def _parameter(name: str, value: Any, unit: str, confidence: str, source: str) -> Row:
+    return {"name": name, "value": value, "unit": unit, "label": name, "confidence": confidence, "source": source,
             "from": "2026-01-01", "checked": "2026-11-20"}
 
 
 PARAMETERS = [
-    _parameter("onss_rate", "0.1307", "Member's contribution", "official", "Loi du 29 juin 1981, art. 38"),
-    _parameter("special_contribution_scale", "[['0', '0.00'], ['1945.38', '9.30']]", "Special contribution", "two",
+    _parameter("onss_ordinary_rate", "0.1307", "share of the base", "official", "Loi du 29 juin 1981, art. 38"),
+    _parameter("special_scale_single", [["0", "0.00"], ["1945.38", "9.30"]], "EUR a month, bands", "two",
                "Instructions ONSS 2026/1"),
-    _parameter("accident_insurance_rate", "0.0100", "Accident insurance", "one", "Un secrétariat social"),
-    _parameter("employer_rate", "0.25", "Employer's contribution", "unverified", "Aucun document trouvé")]
-POLICY = [_parameter("mutualised_margin_rate", "0.061", "Mutualised margin", "assumed", "Rapport annuel 2018-2019")]
+    _parameter("accident_insurance_rate", "0.0100", "share of the base", "one", "Un secrétariat social"),
+    _parameter("employer_base_rate", "0.25", "share of the base", "unverified", "Aucun document trouvé")]
+POLICY = [_parameter("mutualised_margin_rate", "0.061", "share of the budget", "assumed", "Rapport annuel 2018-2019")]
 
 
 def run_of(month: Tables, **given: Any) -> Row:
@@ -122,8 +125,10 @@ def run_of(month: Tables, **given: Any) -> Row:
     sums |= {name: f"{sum(table[column].to_list(), Decimal(0)):.2f}" for name, table, column in (
         ("turnover", month.invoices, "total_excl_vat"), ("fees", month.invoices, "fee"),
         ("expenses", month.activities, "expenses"), ("cost", month.payslips, "full_cost"),
-        ("gross", month.payslips, "gross"), ("net", month.payslips, "net"))}
+        ("gross", month.payslips, "gross"), ("net", month.payslips, "net"), ("to_pay", month.payslips, "to_pay"))}
+    due = sum(month.payslips["to_pay"].to_list(), Decimal(0)) - sum(month.payslips["paid_too_much"].to_list(), Decimal(0))
     return {"month": "2026-03", "run": 1, "as_of": "2026-04-02", "pay_day": "2026-04-02", "version": "0.1.0",
-            "totals": sums, "rows": {"dropped": sum(rows.values()), **rows}, "problems": [], "holds": [], "switches": [],
+            "totals": sums, "booked": {"members_payable": f"{due:.2f}"},
+            "rows": {"dropped": sum(rows.values()), **rows}, "problems": [], "holds": [], "switches": [],
             "assumptions": [], "parameters": PARAMETERS, "policy": POLICY,
             "inputs": [{"file": "registers.xlsx", "kind": "register", "waiting": 0, "sha256": "ab" * 32}]} | given

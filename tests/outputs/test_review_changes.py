@@ -34,12 +34,43 @@ def test_the_ten_largest_moves_are_shown_and_unchanged_members_are_not() -> None
     assert result["moved_count"] == 11
 
 
-def test_new_and_gone_members_are_counted_with_their_net() -> None:
+def test_new_and_gone_members_are_counted_and_named_by_net() -> None:
     before = tables([payslip("M1", "100.00"), payslip("M2", "200.00", net="150.00")], [], [])
     now = tables([payslip("M1", "100.00"), payslip("M3", "300.00", net="210.00")], [], [])
     result = changes(now, before)
-    assert (result["both"], result["new"], result["gone"]) == (1, 1, 1)
-    assert (str(result["new_net"]), str(result["gone_net"])) == ("210.00", "150.00")
+    assert [(result[group]["count"], str(result[group]["net"])) for group in ("new", "gone")] == [(1, "210.00"), (1, "150.00")]
+    assert [row["member_id"] for group in ("new", "gone") for row in result[group]["shown"]] == ["M3", "M2"]
+    many = tables([payslip(f"M{number:02}", str(100 + number)) for number in range(14)], [], [])
+    gone = changes(now, many)["gone"]
+    assert [row["member_id"] for row in gone["shown"]] == [f"M{number}" for number in range(13, 9, -1)] + [
+        f"M0{number}" for number in range(9, 3, -1)] and gone["left"] == 4
+
+
+def test_a_second_run_is_compared_together_with_what_the_first_sealed() -> None:
+    before = tables([payslip("M1", "1000.00"), payslip("M2", "500.00")], [invoice("2026-00001", "900.00")], [])
+    sealed = tables([payslip("M1", "900.00"), payslip("M2", "500.00")], [invoice("2026-00002", "900.00")],
+                    [activity("A1", turnover="900.00", cost="800.00")])
+    now = tables([payslip("M1", "100.00")], [invoice("2026-00003", "100.00")],
+                 [activity("A1", opening="100.00", turnover="100.00")])
+    view = review(run_of(now, run=2), now.payslips, now.invoices, now.activities, before, sealed)
+    rows = {row["name"]: (row["before"], row["now"], row["difference"]) for row in view["adds"]}
+    assert rows["members"] == (2, 2, 0) and rows["gross"] == (Decimal(1400), Decimal(1500), Decimal(100))
+    assert view["changes"]["moved"] == [] and view["changes"]["gone"]["count"] == 0 and view["findings"]["count"] == 0
+
+
+def test_corrections_are_counted_with_their_sums() -> None:
+    bills = [invoice("2026-00007", "-90.00", document_kind="credit_note", corrects="2026-00001"),
+             invoice("2026-00008", "50.00", corrects="2026-00002"), invoice("2026-00009", "300.00")]
+    now = tables([payslip("M1", "-100.00", net="-80.00", corrects=True), payslip("M2", "100.00")], bills, [])
+    assert [(row["name"], row["count"], str(row["amount"])) for row in view_of(now)["corrections"]] == [
+        ("credit_notes", 1, "-90.00"), ("supplements", 1, "50.00"), ("payslips", 1, "-80.00"), ("paid_too_much", 1, "80.00")]
+
+
+def test_what_leaves_the_bank_equals_what_the_postings_owe_members() -> None:
+    now = tables([payslip("M1", "100.00"), payslip("M2", "-100.00", net="-80.00")], [], [])
+    closes = [{check["name"]: check["closes"] for check in view["checks"]}
+              for view in (view_of(now), view_of(now, booked={"members_payable": "0.01"}))]
+    assert [(each["to_pay"], each["payable"]) for each in closes] == [(True, True), (True, False)]
 
 
 def test_totals_are_compared_with_the_month_before() -> None:
@@ -114,6 +145,29 @@ def test_problems_stand_by_file_with_the_most_errors_first() -> None:
     assert [problem["severity"] for problem in result["files"][0]["shown"]] == ["error", "warning", "warning"]
 
 
+def fault(code: str, place: str, severity: str = "error", activity_id: str = "A1") -> dict[str, str]:
+    sheet, cell = place.split("!")
+    return {"file": "a.xlsx", "severity": severity, "code": code, "sheet": sheet, "cell": cell, "activity_id": activity_id}
+
+
+def test_what_follows_from_a_bad_line_or_stands_in_one_row_is_under_the_first() -> None:
+    problems = [fault("EXPENSE-OVER-BUDGET", "Expenses!G2", "warning"), fault("DAYS-THAT-FIT", "Pay!E2", "warning"),
+                fault("BUDGET-TOO-SMALL", "Pay!A2"), fault("CELL-NOT-DATE", "Lines!A2"), fault("CELL-EMPTY", "Lines!B2"),
+                fault("PAY-SUNDAY", "Pay!C3", "warning"), fault("BUDGET-TOO-SMALL", "Pay!A9", activity_id="A2")]
+    (file,) = view_of(month(1), problems=problems)["problems"]["files"]
+    groups = [(first["code"], first["cell"], [each["code"] for each in first["follow"]]) for first in file["shown"]]
+    assert groups == [
+        ("CELL-NOT-DATE", "A2", ["CELL-EMPTY", "BUDGET-TOO-SMALL", "EXPENSE-OVER-BUDGET", "DAYS-THAT-FIT"]),
+        ("BUDGET-TOO-SMALL", "A9", []), ("PAY-SUNDAY", "C3", [])]
+    assert (file["errors"], file["warnings"], file["left"]) == (4, 3, 0)
+
+
+def test_an_error_of_a_pay_row_is_not_why_an_expense_waits() -> None:
+    problems = [fault("PAY-TIME-BOTH", "Pay!F2"), fault("EXPENSE-OVER-BUDGET", "Expenses!G2", "warning")]
+    (file,) = view_of(month(1), problems=problems)["problems"]["files"]
+    assert [first["follow"] for first in file["shown"]] == [[], []]
+
+
 def test_a_very_long_list_of_problems_is_cut_and_the_rest_counted() -> None:
     problems = [{"file": "a.xlsx", "severity": "error", "code": "X"}] * 60
     (file,) = view_of(month(1), problems=problems)["problems"]["files"]
@@ -121,4 +175,4 @@ def test_a_very_long_list_of_problems_is_cut_and_the_rest_counted() -> None:
 
 
 def test_law_values_without_an_official_source_are_listed() -> None:
-    assert [entry["name"] for entry in view_of(month(1))["doubtful"]] == ["accident_insurance_rate", "employer_rate"]
+    assert [entry["name"] for entry in view_of(month(1))["doubtful"]] == ["accident_insurance_rate", "employer_base_rate"]

@@ -97,8 +97,8 @@ def test_a_budget_spent_to_the_cent_is_ordinary() -> None:
 
 
 def test_a_budget_is_large_above_ten_thousand_and_three_months_of_turnover() -> None:
-    now = budgets(activity("A1", opening="10000.00", turnover="10.00"), activity("A2", opening="9000.00"),
-                  activity("A3", opening="9000.00", turnover="6000.00"))
+    now = budgets(activity("A1", opening="10001.00", turnover="10.00", cost="1.00"), activity("A2", opening="9000.00"),
+                  activity("A3", opening="9001.00", turnover="6000.00", cost="1.00"))
     assert found_in(now) == [("budget_large", "A1", "10010.00", "10.00", "10.00")]
 
 
@@ -107,9 +107,15 @@ def test_pay_from_an_activity_without_turnover_is_looked_at() -> None:
     assert found_in(now) == [("pay_without_turnover", "A1", "800.00", "900.00", "800.00")]
 
 
+def test_turnover_of_which_nobody_is_paid_is_looked_at_from_a_hundred_euros_on() -> None:
+    now = budgets(activity("A1", opening="20.00", turnover="500.00"), activity("A2", turnover="99.99"),
+                  activity("A3", turnover="500.00", cost="1.00"), activity("A4", opening="900.00"))
+    assert found_in(now) == [("turnover_without_pay", "A1", "500.00", "520.00", "520.00")]
+
+
 def test_expenses_above_half_of_the_turnover_are_large() -> None:
-    now = budgets(activity("A1", turnover="600.00", expenses="301.00"),
-                  activity("A2", turnover="600.00", expenses="300.00"))
+    now = budgets(activity("A1", turnover="600.00", expenses="301.00", cost="250.00"),
+                  activity("A2", turnover="600.00", expenses="300.00", cost="250.00"))
     assert found_in(now) == [("expenses_large", "A1", "301.00", "600.00", "1.00")]
 
 
@@ -117,6 +123,21 @@ def test_an_invoice_is_far_above_its_clients_middle_invoice_of_both_months() -> 
     before = tables([], [invoice("2026-00001", "90.00"), invoice("2026-00002", "100.00")], [])
     now = tables([], [invoice("2026-00003", "300.01"), invoice("2026-00004", "900.00", client_id="C2")], [])
     assert found_in(now, before) == [("invoice_far_above", "2026-00003", "300.01", "100.00", "200.01")]
+
+
+@pytest.mark.parametrize(("activity_id", "last", "unusual"), [
+    ("A1", "900.00", False), ("A1", "299.00", True), ("A2", "900.00", True)])
+def test_what_the_activity_asked_of_that_client_last_month_too_is_usual(activity_id: str, last: str, unusual: bool) -> None:
+    """The client's other invoices are small: its middle is 100.00."""
+    small = [invoice(f"2026-0000{nth}", "100.00", activity_id="A9") for nth in range(3)]
+    before = tables([], [*small, invoice("2026-00008", last, activity_id=activity_id)], [])
+    now = tables([], [invoice("2026-00009", "900.00")], [])
+    assert bool(found_in(now, before)) == unusual
+
+
+def test_a_credit_note_is_not_an_invoice_that_asks_for_nothing_and_makes_no_habit() -> None:
+    credit = [invoice(f"2026-0000{nth}", "-50.00", document_kind="credit_note", corrects="2026-00001") for nth in range(5)]
+    assert found_in(tables([], [*credit, invoice("2026-00009", "900.00")], [])) == []
 
 
 def test_the_middle_of_four_invoices_is_the_second() -> None:

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 import pytest
-from review_sample import activity, invoice, month, payslip, run_of, tables
+from review_sample import POLICY, activity, invoice, month, payslip, run_of, tables
 
 from pipeline.core.labels import LANGUAGES, labels
 from pipeline.core.problems import catalogue, severity
@@ -51,7 +51,7 @@ def problem(**given: str) -> dict[str, str]:
     return {**empty, "code": code, "severity": "error", **given}
 
 
-ASSUMED = [{"name": "mutualised_margin_rate", "value": "0.061", "reason": "Mutualised margin", "documents": 3}]
+ASSUMED = [{**POLICY[0], "documents": 3}]
 HOLDS = [{"id": "C3", "reason": "Le client conteste le bon de commande", "rows": 2}]
 
 
@@ -160,7 +160,8 @@ def test_every_rule_of_the_review_has_its_words(language: str) -> None:
 def test_no_word_of_the_review_is_left_unused() -> None:
     sources = "".join(file.read_text(encoding="utf-8") for file in files("templates").joinpath("review").iterdir())
     built = ("review_rule_", "review_reason_", "review_total_", "review_part_", "review_kind_", "review_severity_",
-             "review_rows_", "review_check_", "review_confidence_", "review_flow_")
+             "review_rows_", "review_check_", "review_corrections_", "review_document_", "review_input_",
+             "review_confidence_", "review_flow_")
     unused = {key for key in labels("fr") if key.startswith("review_") and key not in sources}
     assert [key for key in sorted(unused) if not key.startswith(built)] == []
 

@@ -1,0 +1,66 @@
+"""The tables that the review reads: of this run, of the month's sealed runs, and of the month sealed before."""
+
+from pathlib import Path
+
+import polars as pl
+
+from pipeline.core.home import Home
+from pipeline.core.money import at_least
+from pipeline.month.collect import Inputs
+from pipeline.month.compute import MonthTables
+from pipeline.month.folders import published_folder
+from pipeline.month.review_tables import HERE, TABLES, Tables, together
+
+
+def review_tables(inputs: Inputs, tables: MonthTables) -> Tables:
+    """The columns that the review reads."""
+    sold = tables.sales.invoices.with_columns(peppol=pl.col("kind") != "consumer")
+    return Tables(
+        _payslips(inputs, tables),
+        sold.select("number", "client_id", "client_name", "activity_id", "activity_name", "document_kind", "corrects",
+                    "total_excl_vat", "total_vat", "total_incl_vat", "fee", "peppol"),
+        tables.activities)
+
+
+def _payslips(inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
+    members = inputs.rows.members.select("member_id", name=pl.concat_str("first_name", pl.lit(" "), "last_name"))
+    spent = pl.concat([rows.select("member_id", "reimbursed") for rows in (tables.expenses, tables.expenses_taken_back)])
+    back = spent.group_by("member_id").agg(pl.col("reimbursed").sum())
+    corrected = {*tables.pay.taken_back["member_id"], *tables.expenses_taken_back["member_id"]}
+    slips = (tables.pay.payslips.join(members, on="member_id", how="left", maintain_order="left")
+             .join(back, on="member_id", how="left", maintain_order="left")
+             .with_columns(pl.col("reimbursed").fill_null(0)))
+    due = pl.col("net") - pl.col("special_contribution_regularisation") + pl.col("reimbursed")
+    least = inputs.policy["minimal_rights_gross_month"].value
+    return slips.select(
+        "member_id", "name", "number", pl.lit(HERE).alias("folder"), "gross", "onss_net", "withholding", "special_contribution",
+        "net", "special_contribution_regularisation", "reimbursed", "full_cost", to_pay=at_least(due, 0),
+        paid_too_much=at_least(-due, 0), minimal_rights=(pl.col("contracts") > 0) & (pl.col("gross") < least),
+        corrects=pl.col("member_id").is_in(sorted(corrected)))
+
+
+def write_review_tables(now: Tables, folder: Path) -> None:
+    """Keep them beside the page, for the runs and months that follow."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in TABLES:
+        getattr(now, name).write_parquet(folder / f"{name}.parquet")
+
+
+def sealed_before(home: Home, inputs: Inputs) -> tuple[Tables | None, Tables | None]:
+    """The month sealed before and what earlier runs of this month sealed, each as one month; None where there is none."""
+    month = inputs.order.month
+    return _sealed(home, str(month.before), None), _sealed(home, str(month), inputs.opening.sequence)
+
+
+def _sealed(home: Home, month: str, until: int | None) -> Tables | None:
+    """Published runs of a month, all or those before a run."""
+    found, run = [], 1
+    while run != until and (published_folder(home, month, run) / "review" / f"{TABLES[0]}.parquet").is_file():
+        found.append(_read(published_folder(home, month, run)))
+        run += 1
+    return together(found) if found else None
+
+
+def _read(folder: Path) -> Tables:
+    payslips, invoices, activities = (pl.read_parquet(folder / "review" / f"{name}.parquet") for name in TABLES)
+    return Tables(payslips.with_columns(folder=pl.lit(f"../../{folder.name}")), invoices, activities)

@@ -8,6 +8,7 @@ from pipeline.core.labels import GROUPING, date_text, heading, labels, money_tex
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 DAY, MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d")
+RATES = ("rate", "slope")
 NOTHING, SHOWN = "\u2013", 6
 
 
@@ -65,10 +66,9 @@ KINDS: dict[str, Callable[[str, str], str]] = {
 def value_text(value: Any, unit: str, language: str) -> str:
     """The value of a parameter (as in run.json, numbers as text): a rate in per cent, euros, words, the start of a list."""
     if isinstance(value, dict):
-        value = [f"{key.replace('_', ' ')} {value_text(part, unit, language)}" for key, part in value.items()]
-        return _some(value)
+        return _some([_part(key, part, unit, language) for key, part in value.items() if part not in (None, "0")], ", ")
     if isinstance(value, list):
-        return _some([value_text(part, unit, language) for part in value])
+        return _some([value_text(part, unit, language) for part in value], "; ")
     if value is None:
         return NOTHING
     if not NUMBER.fullmatch(str(value)):
@@ -78,6 +78,12 @@ def value_text(value: Any, unit: str, language: str) -> str:
     return f"{money_text(value, language)}\u00a0\u20ac" if unit.startswith("EUR") else _number(value, language)
 
 
-def _some(parts: list[str]) -> str:
-    shown = ", ".join(parts[:SHOWN])
+def _part(key: str, value: Any, unit: str, language: str) -> str:
+    """One part of a table: a slope or rate in per cent, others in the table's unit."""
+    text = value_text(value, "share" if key.endswith(RATES) else unit, language)
+    return f"{labels(language).get(f'scale_{key}', key)} {text}"
+
+
+def _some(parts: list[str], between: str) -> str:
+    shown = between.join(parts[:SHOWN])
     return (f"{shown}\u2026" if len(parts) > SHOWN else shown) or NOTHING

@@ -40,9 +40,11 @@ def test_what_is_not_of_its_kind_stays_as_it_is() -> None:
 @pytest.mark.parametrize(("value", "unit", "fr", "en"), [
     ("0.0557", "share of gross", "5,57\u202f%", "5.57%"), ("3466.44", "EUR a year", "3\u202f466,44\u00a0€", "3,466.44\u00a0€"),
     ("650", "hours a year", "650", "650"), ("employee", "word: employee or worker", "employé", "employee"),
-    (["0", "624"], "EUR a year, by number of children", "0,00\u00a0€, 624,00\u00a0€", "0.00\u00a0€, 624.00\u00a0€"),
+    (["0", "624"], "EUR a year, by number of children", "0,00\u00a0€; 624,00\u00a0€", "0.00\u00a0€; 624.00\u00a0€"),
     ({}, "word: by status", "\u2013", "\u2013"),
-    ([str(n) for n in range(9)], "points", "0, 1, 2, 3, 4, 5\u2026", "0, 1, 2, 3, 4, 5\u2026")])
+    ([str(n) for n in range(9)], "points", "0; 1; 2; 3; 4; 5\u2026", "0; 1; 2; 3; 4; 5\u2026"),
+    ([{"above": "1945.38", "fixed": "0", "rate": "0.0422", "most": None}], "EUR a month",
+     "au-dessus de 1\u202f945,38\u00a0€, taux 4,22\u202f%", "above 1,945.38\u00a0€, rate 4.22%")])
 def test_the_value_of_a_parameter(value: Any, unit: str, fr: str, en: str) -> None:
     assert [value_text(value, unit, language) for language in ("fr", "en")] == [fr, en]
 

@@ -20,6 +20,10 @@ NARROW = """<!DOCTYPE html><title>not loaded</title><body><iframe id="page" widt
 srcdoc="%s"></iframe><script>document.getElementById("page").onload = (event) => {
 const seen = event.target.contentWindow;
 document.title = seen.document.documentElement.scrollWidth + " of " + seen.innerWidth; };</script></body>"""
+HIDDEN = """<!DOCTYPE html><title>not loaded</title><body><iframe id="page" width="390" height="844" frameborder="0"
+srcdoc="%s"></iframe><script>document.getElementById("page").onload = (event) => {
+const boxes = event.target.contentDocument.querySelectorAll(".documents .scroll");
+document.title = [...boxes].map((box) => box.scrollWidth - box.clientWidth).join(" "); };</script></body>"""
 SEARCH = """const box = document.querySelectorAll('[data-table]')[0], input = box.querySelector('input');
 input.value = '%s'; input.dispatchEvent(new Event('input'));
 document.title = [...box.querySelectorAll('tbody tr')].map((row) => row.cells[0].innerText).join('|');"""
@@ -66,6 +70,18 @@ def title(document: str) -> str:
 def test_nothing_sticks_out_on_a_narrow_screen(browser: str, tmp_path: Path, language: str) -> None:
     html = page_of(rich(month(40)), rich(month(40, seed=4, first=5)), language)
     assert title(document_in(browser, tmp_path, NARROW % escape(html))) == "390 of 390"
+
+
+def test_a_name_without_spaces_hides_no_amount_on_a_narrow_screen(browser: str, tmp_path: Path) -> None:
+    slips = [payslip("M1", "1234.56", name="A" * 60, corrects=True), payslip("M2", "1500.00")]
+    bills = [invoice("2026-00002", "-1500.00", client_name="B" * 60, document_kind="credit_note", corrects="2026-00001")]
+    html = page_of(tables(slips, bills, []), language="de")
+    assert title(document_in(browser, tmp_path, HIDDEN % escape(html))) == "0 0 0"
+
+
+def test_a_list_without_documents_says_so_and_not_that_nothing_was_found(browser: str, tmp_path: Path) -> None:
+    document = document_in(browser, tmp_path, page_of(tables([], [], []), language="en"))
+    assert document.count(">No documents.</p>") == 2 and ">Nothing matches.</p>" not in document
 
 
 def test_the_pages_own_script_runs_under_its_policy_and_shows_a_hundred_rows(browser: str, tmp_path: Path) -> None:

@@ -15,7 +15,9 @@ from pipeline.core.home import Home
 from pipeline.month.collect import param_book
 from pipeline.month.explain import amounts, explain
 from pipeline.month.explain.shelf import shelf_of
+from schemas import SHEETS
 
+COLUMNS = {name for sheet in SHEETS.values() for name in sheet.to_schema().columns}
 BUDGET = {"opening": 1, "turnover": 1, "fees": -1, "expenses": -1, "others_cost": -1, "own_cost": -1}
 SIGNS = {"closing": BUDGET, "net": {"gross": 1, "onss_net": -1, "withholding": -1, "special_contribution": -1},
          "to_pay": {"net": 1, "special_contribution_regularisation": -1, "reimbursed": 1}}
@@ -57,6 +59,8 @@ def _faults(node: Node, workbooks: Path) -> Iterator[str]:
         yield f"its parts make {sum(signed)}"
     if not node.parts and not node.told and not node.says and not node.ground:
         yield "it comes from nowhere"
+    if node.says.endswith("it has no such column") and node.name.removesuffix("_paid").removeprefix("contract_") not in COLUMNS:
+        yield "nobody writes it in a cell"
     if "!" in node.says and not _same(_cell(workbooks, node.says), node.value):
         yield f"{node.says} has {_cell(workbooks, node.says)!r}"
 

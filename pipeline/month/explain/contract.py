@@ -17,7 +17,10 @@ OF_THE_MONTH = {"days_full_month": "Days from Monday to Friday of the month",
                 "time_fraction": "Share of a full-time contract, where one is given",
                 "waits": "Whether the contract only keeps its share of the budget",
                 "net_alone": "Net of the contract, were it all the month's pay",
-                "net_difference": "What it has above the net wished"}
+                "net_difference": "What it has above the net wished",
+                "budget": "None: a gross or net was asked for",
+                **dict.fromkeys(("quota_hours_left", "hours_within_quota", "hours_above_quota", "gross_within_quota"),
+                                "Of the student's quota, which counts for no other status")}
 """Columns that nobody wrote in a cell."""
 SPLIT = ("within", "above")
 Leaf = Callable[[Subject, Document, str], Node]

@@ -55,7 +55,7 @@ def _word(text: str, language: str) -> str:
 
 
 def _parameters(fact: str, language: str) -> str:
-    return ", ".join(parameter_label(name, language) for name in fact.split(", "))
+    return "; ".join(parameter_label(name, language) for name in fact.split(", "))
 
 
 KINDS: dict[str, Callable[[str, str], str]] = {

@@ -1,14 +1,14 @@
 """Which parameters a run asked for, and how many of its documents hang on each."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 import polars as pl
 
-from pipeline.core.params import Dated, ParamBook
+from pipeline.core.params import CONFIDENCES, Dated, ParamBook
 from pipeline.core.rulegraph import UNKNOWN, Rule, Rules, compute, levels, needs, parameters_of, rules_in, upstream
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
@@ -31,17 +31,20 @@ class Stage(NamedTuple):
     amounts: tuple[str, ...]
 
 
-def used_parameters(inputs: Inputs, tables: MonthTables) -> list[tuple[Dated, int]]:
+def used_parameters(inputs: Inputs, tables: MonthTables,
+                    counted: Collection[str] = CONFIDENCES) -> list[tuple[Dated, int]]:
     """Each parameter that a rule of this run asked for, by name, with the number of documents that hang on it.
 
-    Documents are invoices, and payslips by member, those who only have expenses included.
+    counted: the confidences of which documents are counted, 0 elsewhere. Documents are invoices, and payslips by member,
+    those who only have expenses included.
     """
     found: dict[str, tuple[Dated, set[str]]] = {}
     for stage in _stages(inputs, tables):
         in_force, values = inputs.book.in_force(stage.day), _last_known(inputs.book, stage.day)
         for name in sorted(parameters_of(stage.rules) & set(in_force)):
             entry, documents = found.setdefault(name, (in_force[name], set()))
-            documents |= _documents(stage, entry, values)
+            if entry.confidence in counted:
+                documents |= _documents(stage, entry, values)
     return [(entry, len(documents)) for _, (entry, documents) in sorted(found.items())]
 
 

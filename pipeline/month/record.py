@@ -27,7 +27,7 @@ DOUBTFUL = ("one", "unverified", "computed", "assumed")
 def run_record(inputs: Inputs, tables: MonthTables, found: Iterable[Problem]) -> Document:
     """run.json without the hash of the files: no clock, no path of the machine, no address of the books."""
     problems = as_rows((*tables.problems, *found))
-    used = used_parameters(inputs, tables)
+    used = used_parameters(inputs, tables, DOUBTFUL)
     return {
         "month": str(inputs.order.month), "run": inputs.opening.sequence, "version": version("smart-month"),
         "as_of": inputs.order.as_of.isoformat(), "pay_day": inputs.order.pay_day.isoformat(),
@@ -35,7 +35,7 @@ def run_record(inputs: Inputs, tables: MonthTables, found: Iterable[Problem]) ->
         "parameters": [as_data(entry) for entry, _ in used if entry.confidence != "policy"],
         "policy": [as_data(entry) for entry, _ in used if entry.confidence in ("policy", "assumed")],
         "assumptions": [{**as_data(entry), "reason": entry.label, "documents": count}
-                        for entry, count in used if entry.confidence in DOUBTFUL and count],
+                        for entry, count in used if count],
         "problems": problems, "rows": conservation(inputs, tables),
         "holds": [{"id": who, "reason": reason, "rows": inputs.rows.held[who]}
                   for who, reason in sorted(inputs.order.holds.items())],

@@ -26,8 +26,8 @@ NAMES = sorted({name for file in param_files() for name in read(file)})
     ("words", "employee \u2192 hold", "employé \u2192 en attente", "Angestellter \u2192 wartet"),
     ("words", "21, reverse_charge", "21, autoliquidation", "21, Steuerschuldumkehr"),
     ("words", "Labour Day", "fête du Travail", "Tag der Arbeit"),
-    ("parameters", "meal_day, fee_rate", "Repas en route sans justificatif, au plus par jour, Commission de la coopérative",
-     "Mahlzeit unterwegs ohne Beleg, höchstens am Tag, Anteil der Genossenschaft")])
+    ("parameters", "meal_day, fee_rate", "Repas en route sans justificatif, au plus par jour; Commission de la coopérative",
+     "Mahlzeit unterwegs ohne Beleg, höchstens am Tag; Anteil der Genossenschaft")])
 def test_a_fact_is_written_in_the_readers_language(kind: str, fact: str, fr: str, de: str) -> None:
     assert [fact_text(fact, kind, language) for language in ("fr", "de")] == [fr, de]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from importlib.resources import files
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -169,7 +169,7 @@ def test_no_word_of_the_review_is_left_unused() -> None:
 @pytest.mark.slow
 def test_thirty_thousand_members_take_seconds_and_a_page_one_can_open() -> None:
     now, before = month(30000), month(30000, seed=4, first=300)
-    started = perf_counter()
+    started = process_time()
     html = page_of(now, before)
-    assert perf_counter() - started < 10
+    assert process_time() - started < 10
     assert len(html.encode()) < 16_000_000

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pipeline.books.records import SealedRun
 from pipeline.core.refused import Refused
 
 PLACES = ("output", "archive")
@@ -17,15 +16,15 @@ def run_folders(home: Path) -> list[str]:
                   if RUN.fullmatch(folder.name))
 
 
-def unknown_runs(home: Path, runs: Iterable[SealedRun]) -> list[str]:
-    """Folders of runs that the books do not have."""
-    known = {Path(run.folder).name for run in runs}
+def unknown_runs(home: Path, sealed: Iterable[str]) -> list[str]:
+    """Folders of runs that the books do not have. sealed: the folder of each run in the books."""
+    known = {Path(folder).name for folder in sealed}
     return [folder for folder in run_folders(home) if Path(folder).name not in known]
 
 
-def refuse_unknown_runs(home: Path, runs: Iterable[SealedRun]) -> None:
+def refuse_unknown_runs(home: Path, sealed: Iterable[str]) -> None:
     """Raises Refused: books that miss a run would give its numbers once more."""
-    if unknown := unknown_runs(home, runs):
+    if unknown := unknown_runs(home, sealed):
         raise Refused([f"{folder} is there and the books do not know it: put back the latest books, or move it away"
                        for folder in unknown])
 
@@ -37,9 +36,9 @@ def refuse_new_books(file: Path, home: Path) -> None:
                        " the same numbers once more"])
 
 
-def unknown_files(home: Path, runs: Iterable[SealedRun], archived: Iterable[str]) -> Iterator[str]:
-    """Files in the archive folders of known runs that no run read."""
+def unknown_files(home: Path, sealed: Iterable[str], archived: Iterable[str]) -> Iterator[str]:
+    """Files in the archive folders of sealed runs that no run read."""
     known = set(archived)
-    for folder in sorted({f"archive/{Path(run.folder).name}" for run in runs}):
+    for folder in sorted(f"archive/{Path(folder).name}" for folder in sealed):
         files = sorted(file for file in (home / folder).rglob("*") if not file.is_dir())
         yield from (name for file in files if (name := file.relative_to(home).as_posix()) not in known)

@@ -52,10 +52,9 @@ def _runs(home: Path, books: Books) -> Iterator[str]:
 
 def _unknown(home: Path, books: Books) -> Iterator[str]:
     """What lies in the folders and is in no run of the books."""
-    runs = books.runs()
-    archived = [file.archived_as for run in runs for file in books.inputs(run)]
-    yield from (f"{folder} is there and the books do not know it" for folder in unknown_runs(home, runs))
-    yield from (f"{file} was added" for file in unknown_files(home, runs, archived))
+    archived = [file.archived_as for run in books.runs() for file in books.inputs(run)]
+    yield from (f"{folder} is there and the books do not know it" for folder in unknown_runs(home, books.folders()))
+    yield from (f"{file} was added" for file in unknown_files(home, books.folders(), archived))
 
 
 def _postings(home: Path, books: Books) -> list[str]:

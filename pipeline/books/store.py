@@ -71,6 +71,10 @@ class Books:
         """Every sealed run, in the order of approval."""
         return [SealedRun(*row) for row in self._rows(f"SELECT {', '.join(RUN_COLUMNS)} FROM runs ORDER BY nth")]
 
+    def folders(self) -> list[str]:
+        """Where every sealed run is published, below the home."""
+        return [folder for folder, in self._rows("SELECT folder FROM runs ORDER BY nth")]
+
     def last_run(self) -> SealedRun | None:
         """The run sealed last; None before the first."""
         found = self._rows(f"SELECT {', '.join(RUN_COLUMNS)} FROM runs ORDER BY nth DESC LIMIT 1")

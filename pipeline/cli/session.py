@@ -8,6 +8,7 @@ from pipeline.cli.log import logging_to
 from pipeline.core.home import Home
 from pipeline.core.lock import Locked, lock
 from pipeline.month.approve import Approved, finish_interrupted
+from pipeline.month.publish import Unpublished
 
 
 @contextmanager
@@ -25,6 +26,7 @@ def at_work(home: Home) -> Iterator[Approved | None]:
 
 
 def finish(home: Home) -> None:
-    """For commands that only read: publish what a killed approval had sealed, unless another command works now."""
-    with suppress(Locked), at_work(home):
+    """For commands that only read: publish what a killed approval had sealed, unless another command works now, or the
+    disk does not let it."""
+    with suppress(Locked, Unpublished), at_work(home):
         pass

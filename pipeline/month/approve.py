@@ -46,7 +46,7 @@ def approve(home: Home, month: str, by: str, at: datetime, run: int | None = Non
     url = home.books_url
     with lock(home.path), open_books(url, home.path) as books:
         _finish(home, books)
-        refuse_unknown_runs(home.path, books.runs())
+        refuse_unknown_runs(home.path, books.folders())
         next_run = books.next_run(month)
         if run not in (None, next_run):
             raise Refused([f"run {run} of {month} is not the next one to approve: that is run {next_run}"])

@@ -45,7 +45,7 @@ class Draft:
 def draft(home: Home, order: Order, scheduler: str | None = None, progress: Progress = lambda done, of: None) -> Draft:
     """Make the draft of a month's next run; an earlier draft of it is replaced as a whole. Raises Refused."""
     with open_books(home.books_url, home.path) as books:
-        refuse_unknown_runs(home.path, books.runs())
+        refuse_unknown_runs(home.path, books.folders())
     inputs = collect(home, order)
     tables = compute(inputs)
     _dates_follow_numbers(inputs, tables)

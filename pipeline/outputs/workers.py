@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import closing, contextmanager
@@ -10,7 +11,7 @@ from multiprocessing.connection import wait as wait_for
 from threading import Thread
 from typing import Any
 
-from pipeline.core.stopping import stops_are_ours
+from pipeline.core.stopping import STOPS, stops_are_ours
 
 MOST_WAIT = 10
 """Seconds until a scheduler that does not answer is given up."""
@@ -52,6 +53,8 @@ def _local(workers: int) -> Iterator[Executor]:
 
 def _end_with(run: Connection) -> None:
     """A worker whose run was stopped or killed would go on, wait for ever, or write into the next run's folder."""
+    for each in STOPS:
+        signal.signal(each, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         watch = Thread(target=lambda: wait_for([parent.sentinel, run]) and os._exit(1), daemon=True)

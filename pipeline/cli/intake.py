@@ -15,7 +15,7 @@ from pipeline.cli.session import at_work
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
 from pipeline.core.problems import Problem, as_rows, wording
-from pipeline.intake import Intake, hand_back
+from pipeline.intake import Intake, called, hand_back
 from pipeline.month.collect import Order, read
 from pipeline.month.draft import language_of
 
@@ -39,11 +39,12 @@ def check(home: Home, paths: Sequence[Path], month: Month | str, as_of: date, as
     """
     with at_work(home):
         order = Order(chosen(month, as_of), as_of, {})
-        _, intake = read(home, order, [path for path in paths if path.parent != home.inbox.resolve()])
-        names = {path.name for path in paths}
+        outside = [path for path in dict.fromkeys(paths) if path.parent != home.inbox.resolve()]
+        _, intake = read(home, order, outside)
+        names = {called(path, home.inbox if path in outside else path.parent) for path in paths}
         found = [problem for problem in intake.problems if not paths or problem.file in names]
         languages = language_of(intake, home.cooperative["language"])
-        back = hand_back(intake, found, home.inbox, home.handed_back, languages)
+        back = hand_back(intake, found, home.inbox, home.handed_back, languages, renew=False)
     rows = as_rows(found)
     if as_json:
         click.echo(json.dumps({"paths": [str(path) for path in back], "totals": _totals(intake), "problems": rows},

@@ -35,14 +35,16 @@ def _row(file: Dropped, inbox: Path, accepted: Mapping[tuple[str, str], int]) ->
     sheets = [sheet for sheet in file.sheets if sheet.kind != "about"]
     rows = sum(len(sheet.rows) for sheet in sheets)
     good = sum(accepted.get((sheet.file, sheet.name), 0) for sheet in sheets)
-    return {"file": file.path.name, "sha256": file.sha256, "kind": file.kind,
-            "from": _below(file.path.parent, inbox.parent), "activity_id": None, "month": None, "version": None,
-            "rows": rows, "accepted": good, "waiting": rows - good}
+    name, origin = _placed(file, inbox)
+    return {"file": name, "sha256": file.sha256, "kind": file.kind, "from": origin, "activity_id": None, "month": None,
+            "version": None, "rows": rows, "accepted": good, "waiting": rows - good}
 
 
-def _below(folder: Path, home: Path) -> str:
-    """A folder as seen from the home; empty if it lies elsewhere."""
-    return folder.relative_to(home).as_posix() if folder.is_relative_to(home) else ""
+def _placed(file: Dropped, inbox: Path) -> tuple[str, str]:
+    """Name and folder below the home; a file that lies elsewhere has no folder, and its whole path as name."""
+    if file.archived:
+        return file.path.name, file.path.parent.relative_to(inbox.parent).as_posix()
+    return file.name, inbox.name if file.path.parent == inbox else ""
 
 
 def _receipt(receipt: Receipt) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import polars as pl
 from pipeline.core.problems import Problem, is_error
 from pipeline.intake.files import file_rows
 from pipeline.intake.keys import with_keys
+from pipeline.intake.origin import called, is_readable
 from pipeline.intake.receipts import find_receipts, with_hashes
 from pipeline.intake.recognise import Dropped, Sheet, recognise
 from pipeline.intake.result import Intake
@@ -17,7 +18,7 @@ from pipeline.intake.tables import Table, checked, related, unknown
 from pipeline.intake.totals import wrong_totals
 from pipeline.intake.typed import CellFault, marked_frame, typed
 from pipeline.intake.versions import Workbook, settled
-from pipeline.workbooks.read import read_all
+from pipeline.workbooks.read import Read, read_all
 from schemas import REGISTERS
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -35,9 +36,8 @@ def read_inbox(inbox: Path, month: str, extra: Sequence[Sequence[Path]] = (), wo
 
     Workbooks of earlier months are read (their rows may have waited), later ones left alone. Nothing is written.
     """
-    dropped = [recognise(read) for read in read_all([*dropped_files(inbox), *also], workers)]
-    archived = [[recognise(read) for read in read_all([file for file in together if file.is_file()], workers)]
-                for together in extra]
+    dropped = _recognised([*dropped_files(inbox), *also], inbox, workers)
+    archived = [_recognised([file for file in together if file.is_file()], inbox, workers) for together in extra]
     registers, copies = _in_force(dropped, archived)
     tables = _register_tables(registers)
     books = settled(_workbooks(dropped, tables["activities"]), month)
@@ -55,6 +55,13 @@ def dropped_files(inbox: Path) -> list[Path]:
                   and not file.name.startswith(("~$", ".")))
 
 
+def _recognised(files: Sequence[Path], inbox: Path, workers: int) -> list[Dropped]:
+    """Each file as recognised. One whose name is no text is refused unread: nothing could name it."""
+    read = {each.path: each for each in read_all([file for file in files if is_readable(file)], workers)}
+    unnamed = {file: Read(file, "", refused=("FILE-NAME", "", "")) for file in files if not is_readable(file)}
+    return [recognise((read | unnamed)[file], called(file, inbox)) for file in files]
+
+
 def _in_force(dropped: Iterable[Dropped], archived: Iterable[Iterable[Dropped]]) -> tuple[list[Dropped], list[Dropped]]:
     """Register files with the sheets that count, and copies of a register dropped twice.
 
@@ -63,16 +70,16 @@ def _in_force(dropped: Iterable[Dropped], archived: Iterable[Iterable[Dropped]])
     found: dict[str, Dropped] = {}
     copies: list[Dropped] = []
     for file in dropped:
-        if file.kind == "register" and found.setdefault(file.sha256, file) is not file:
-            first = found[file.sha256].path.name
-            problem = Problem(file=file.path.name, code="FILE-DUPLICATE", expected=first)
+        if file.kind == "register" and found.setdefault(file.content, file) is not file:
+            first = found[file.content].name
+            problem = Problem(file=file.name, code="FILE-DUPLICATE", expected=first)
             copies.append(replace(file, kind="duplicate", sheets=(), problems=(problem,)))
     for together in archived:
         own = {sheet.kind for file in found.values() for sheet in file.sheets}
         for file in together:
             sheets = tuple(sheet for sheet in file.sheets if sheet.kind in REGISTERS and sheet.kind not in own)
             if sheets:
-                found.setdefault(file.sha256, replace(file, sheets=sheets))
+                found.setdefault(file.content, replace(file, sheets=sheets, archived=True))
     return list(found.values()), copies
 
 
@@ -110,17 +117,18 @@ def _workbooks(dropped: Iterable[Dropped], activities: Table) -> list[Workbook]:
     said: dict[str, list[dict[str, Any]]] = {}
     for row in about.frame.to_dicts():
         said.setdefault(row["file"], []).append(row)
-    return [_workbook(file, said.get(file.path.name, []), problems.get(file.path.name, [])) for file in files]
+    return [_workbook(file, said.get(file.name, []), problems.get(file.name, [])) for file in files]
 
 
 def _workbook(file: Dropped, said: list[dict[str, Any]], problems: list[Problem]) -> Workbook:
-    name, sheets = file.path.name, [sheet for sheet in file.sheets if sheet.kind == "about"]
+    name, sheets = file.name, [sheet for sheet in file.sheets if sheet.kind == "about"]
     if not sheets:
         problems = [*problems, Problem(file=name, code="SHEET-MISSING", expected="About")]
     elif len(said) != 1 and not sheets[0].stopped:
         problems = [*problems, Problem(name, sheets[0].name, "A1", "ABOUT-ROWS", str(len(said)), "1")]
     row = said[0] if len(said) == 1 else {}
-    return Workbook(file, row.get("activity_id"), row.get("month"), row.get("version"), problems=tuple(problems))
+    about = (str(row["sheet"]), int(row["row"])) if row else None
+    return Workbook(file, row.get("activity_id"), row.get("month"), row.get("version"), problems=tuple(problems), about=about)
 
 
 def _goes_on(book: Workbook) -> bool:
@@ -137,8 +145,10 @@ def _work_tables(books: Iterable[Workbook], registers: dict[str, Table]) -> dict
 def _with_receipts(tables: dict[str, Table], receipts: dict[str, Any]) -> dict[str, Table]:
     """Expenses with the hash of their receipt; a receipt that is not there is a fault."""
     expenses = tables["expenses"]
-    missing = [CellFault(index, "receipt", "EXPENSE-RECEIPT-MISSING", name, "")
-               for index, name in enumerate(expenses.frame["receipt"].to_list()) if name and name not in receipts]
+    wrong = {name: "EXPENSE-RECEIPT-UNREADABLE" if name in receipts else "EXPENSE-RECEIPT-MISSING"
+             for name in expenses.frame["receipt"] if name and not (name in receipts and receipts[name].sha256)}
+    missing = [CellFault(index, "receipt", wrong[name], name, "")
+               for index, name in enumerate(expenses.frame["receipt"].to_list()) if name in wrong]
     hashed = replace(expenses, frame=with_hashes(expenses.frame, receipts))
     return {**tables, "expenses": hashed.with_faults(missing)}
 
@@ -161,13 +171,16 @@ def _intake(dropped: Iterable[Dropped], registers: Sequence[Dropped], copies: It
     found += [problem for file in read for sheet in file.sheets for problem in (*sheet.problems, *wrong_totals(sheet))]
     found += [problem for book in books for problem in book.problems]
     found += [problem for table in tables.values() for problem in table.problems(letters)]
-    activity = {book.dropped.path.name: book.activity_id or "" for book in books}
+    activity = {book.dropped.name: book.activity_id or "" for book in books}
     problems = {replace(problem, activity_id=problem.activity_id or activity.get(problem.file, "")) for problem in found}
     keyed = {kind: with_keys(kind, tables[kind].frame) for kind in WORK}
     good = {kind: with_keys(kind, tables[kind].good) for kind in WORK}
     keys = pl.concat([keyed[kind].select("file", "sheet", "row", "row_key") for kind in ("lines", "expenses")])
     return Intake(**{kind: _sorted(tables[kind]) for kind in REGISTERS}, **good, problems=tuple(sorted(problems)),
-                  files=files, columns=letters, keys=keys, waiting_pay=with_keys("pay", tables["pay"].waiting))
+                  files=files, columns=letters, keys=keys, waiting_pay=with_keys("pay", tables["pay"].waiting),
+                  heads={(sheet.file, sheet.name): sheet.head for file in read for sheet in file.sheets},
+                  abouts={book.dropped.name: book.about for book in books if book.about},
+                  paths={file.name: file.path for file in dropped})
 
 
 def _sorted(table: Table) -> pl.DataFrame:

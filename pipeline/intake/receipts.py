@@ -13,7 +13,7 @@ FOLDER = "receipts"
 
 @dataclass(frozen=True)
 class Receipt:
-    """A receipt found: its path, the folder of the home it lies below, its hash."""
+    """A receipt found: its path, the folder of the home it lies below, its hash; no hash if it cannot be read."""
 
     path: Path
     origin: str
@@ -35,12 +35,15 @@ def find_receipts(names: Iterable[str], inbox: Path) -> dict[str, Receipt]:
 
 
 def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return file_digest(stream, "sha256").hexdigest()
+    try:
+        with file.open("rb") as stream:
+            return file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def with_hashes(expenses: pl.DataFrame, found: dict[str, Receipt]) -> pl.DataFrame:
     """Expenses with `receipt_sha256`, null where no file has that name."""
-    hashes = {name: receipt.sha256 for name, receipt in found.items()}
+    hashes = {name: receipt.sha256 for name, receipt in found.items() if receipt.sha256}
     sha256 = pl.col("receipt").replace_strict(list(hashes), list(hashes.values()), default=None, return_dtype=pl.String)
     return expenses.with_columns(receipt_sha256=sha256)

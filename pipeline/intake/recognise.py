@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,15 @@ FILLED_IF_EMPTY = {"weight": "n1", "version": "n1"}
 
 @dataclass(frozen=True)
 class Sheet:
-    """A recognised sheet: kind of `schemas.SHEETS`, column -> letter, rows of marked cells with their Excel number."""
+    """A recognised sheet: kind of `schemas.SHEETS`, Excel row of its headings, column -> letter, and its rows.
+
+    rows, totals: the Excel number of the row, then its marked cells.
+    """
 
     kind: str
     file: str
     name: str
+    head: int
     letters: dict[str, str]
     rows: list[list[Any]]
     totals: list[list[Any]]
@@ -39,31 +44,42 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Dropped:
-    """One dropped file as recognised: `kind` is register, workbook or refused."""
+    """One dropped file as recognised: `kind` is register, workbook or refused, `name` what problems call it."""
 
     path: Path
+    name: str
     sha256: str
     kind: str
     sheets: tuple[Sheet, ...]
     problems: tuple[Problem, ...]
+    archived: bool = False
+
+    @cached_property
+    def content(self) -> str:
+        """Hash of what it says, whatever program saved it."""
+        said = [(sheet.kind, list(sheet.letters), [row[1:] for row in sheet.rows]) for sheet in self.sheets]
+        return sha256(repr(said or self.sha256).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def recognise(read: Read) -> Dropped:
-    """What a file is, sheet by sheet."""
-    file = read.path.name
+def recognise(read: Read, file: str) -> Dropped:
+    """What a file is, sheet by sheet. file: its name."""
     if read.refused:
-        code, value, expected = read.refused
-        return Dropped(read.path, read.sha256, "refused", (), (Problem(file=file, code=code, value=value, expected=expected),))
+        return _refused(read, file, *read.refused)
     found = [(raw, *_best(raw)) for raw in read.sheets]
     kinds = {kind for _, kind, _ in found}
     family = WORKBOOK if kinds & set(WORKBOOK) else REGISTERS
     sheets = tuple(_sheet(file, raw, kind, head) for raw, kind, head in found if kind in family)
     if not sheets:
-        return Dropped(read.path, read.sha256, "refused", (), (Problem(file=file, code="FILE-NOT-RECOGNISED"),))
+        return _refused(read, file, "FILE-NOT-RECOGNISED")
     left = [raw for raw, kind, _ in found if kind not in family]
     problems = [Problem(file=file, sheet=raw.name, cell="A1", code="SHEET-UNKNOWN", value=raw.name)
                 for raw in left if raw.rows and not raw.hidden]
-    return Dropped(read.path, read.sha256, "workbook" if family is WORKBOOK else "register", sheets, tuple(problems))
+    return Dropped(read.path, file, read.sha256, "workbook" if family is WORKBOOK else "register", sheets, tuple(problems))
+
+
+def _refused(read: Read, file: str, code: str, value: str = "", expected: str = "") -> Dropped:
+    problem = Problem(file=file, code=code, value=value, expected=expected)
+    return Dropped(read.path, file, read.sha256, "refused", (), (problem,))
 
 
 def _best(raw: RawSheet) -> tuple[str, int]:
@@ -118,7 +134,8 @@ def _sheet(file: str, raw: RawSheet, kind: str, head: int) -> Sheet:
     for column in sorted(required(kind) - set(places)):
         found("COLUMN-MISSING", 0, "", column)
     rows, totals = _split(raw.rows[head + 1:], places)
-    return Sheet(kind, file, raw.name, {name: letters(at + 1) for name, at in places.items()}, rows, totals, tuple(problems))
+    columns = {name: letters(at + 1) for name, at in places.items()}
+    return Sheet(kind, file, raw.name, number, columns, rows, totals, tuple(problems))
 
 
 def _split(rows: list[list[Any]], places: dict[str, int]) -> tuple[list[list[Any]], list[list[Any]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from string import ascii_uppercase
 
 import polars as pl
@@ -19,6 +20,8 @@ class Intake:
     receipt), from (inbox or archive folder), activity_id, month, version, rows, accepted, waiting.
     columns: (file, sheet) -> column -> letter of its cells.
     waiting_pay: contracts that wait for a correction, as far as their cells could be read.
+    heads: (file, sheet) -> Excel row of its headings. abouts: workbook -> sheet and row that say whose month it is.
+    paths: where the file of a name lies, for all that was dropped.
     keys: file, sheet, row, row_key of every row of work and expense, those that wait included.
     """
 
@@ -34,6 +37,9 @@ class Intake:
     columns: Mapping[tuple[str, str], Mapping[str, str]]
     waiting_pay: pl.DataFrame | None = None
     keys: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=KEYS))
+    heads: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    abouts: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    paths: Mapping[str, Path] = field(default_factory=dict)
 
 
 def problem_at(row: Mapping[str, object], intake: Intake, code: str, value: str = "", expected: str = "",

@@ -1,7 +1,7 @@
 """Of several workbooks of one Activity and month, the one that counts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.core.problems import Problem
 from pipeline.intake.recognise import Dropped
@@ -11,7 +11,8 @@ from pipeline.intake.recognise import Dropped
 class Workbook:
     """A dropped workbook with what its About sheet says; None where that cannot be read.
 
-    kind: workbook, duplicate (same bytes as another), replaced (an older version), later (a month to come).
+    kind: workbook, duplicate (same content as another), replaced (an older version), later (a month to come).
+    about: sheet and Excel row that say it.
     """
 
     dropped: Dropped
@@ -20,11 +21,21 @@ class Workbook:
     version: int | None
     kind: str = "workbook"
     problems: tuple[Problem, ...] = ()
+    about: tuple[str, int] | None = None
 
     def set_aside(self, kind: str, code: str, value: str, expected: str) -> "Workbook":
-        problem = Problem(file=self.dropped.path.name, code=code, value=value, expected=expected,
-                          activity_id=self.activity_id or "")
-        return Workbook(self.dropped, self.activity_id, self.month, self.version, kind, (*self.problems, problem))
+        sheet, cell = self.version_cell if code == "WORKBOOK-VERSION-CONFLICT" else ("", "")
+        problem = Problem(self.dropped.name, sheet, cell, code, value, expected, activity_id=self.activity_id or "")
+        return replace(self, kind=kind, problems=(*self.problems, problem))
+
+    @property
+    def version_cell(self) -> tuple[str, str]:
+        """Sheet and cell that say the version, or would say it."""
+        if self.about is None:
+            return "", ""
+        name, row = self.about
+        letters = next(sheet.letters for sheet in self.dropped.sheets if sheet.name == name)
+        return name, f"{letters.get('version', 'A')}{row}"
 
 
 def settled(books: Iterable[Workbook], month: str) -> list[Workbook]:
@@ -33,7 +44,7 @@ def settled(books: Iterable[Workbook], month: str) -> list[Workbook]:
     done: list[Workbook] = []
     for book in _without_copies(books, done):
         if book.month and book.month > month:
-            done.append(Workbook(book.dropped, book.activity_id, book.month, book.version, "later"))
+            done.append(replace(book, kind="later", problems=()))
         elif book.activity_id and book.month and book.version:
             groups.setdefault((book.activity_id, book.month), []).append(book)
         else:
@@ -42,14 +53,14 @@ def settled(books: Iterable[Workbook], month: str) -> list[Workbook]:
 
 
 def _name(book: Workbook) -> str:
-    return book.dropped.path.name
+    return book.dropped.name
 
 
 def _without_copies(books: Iterable[Workbook], done: list[Workbook]) -> list[Workbook]:
     """The first of each content, by name; the others are duplicates."""
     seen: dict[str, Workbook] = {}
     for book in sorted(books, key=_name):
-        first = seen.setdefault(book.dropped.sha256, book)
+        first = seen.setdefault(book.dropped.content, book)
         if first is not book:
             done.append(book.set_aside("duplicate", "FILE-DUPLICATE", "", _name(first)))
     return list(seen.values())

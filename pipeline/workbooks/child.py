@@ -31,11 +31,14 @@ def main() -> None:
 
 
 def answer(file: Path) -> dict[str, Any]:
-    """sha256 and sheets of a file, or the problem that keeps it from being read."""
-    with file.open("rb") as stream:
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        stream.seek(0)
-        body = stream.read(LARGEST_FILE + 1)
+    """sha256 (empty if it cannot be opened) and sheets of a file, or the problem that keeps it from being read."""
+    try:
+        with file.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            stream.seek(0)
+            body = stream.read(LARGEST_FILE + 1)
+    except OSError as error:
+        return {"sha256": "", "refused": ["FILE-NOT-OPENED", str(error.strerror), ""]}
     try:
         if len(body) > LARGEST_FILE:
             raise Refused("FILE-TOO-LARGE", f"{file.stat().st_size // MEGABYTE} MB", f"{LARGEST_FILE // MEGABYTE} MB")

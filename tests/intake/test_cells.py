@@ -17,7 +17,7 @@ from tests.intake.dropped import client, contract, expense, found, intake, line,
 
 def read_cell(kind: str, column: str, value: Any) -> tuple[Any, list[str]]:
     """One cell alone: its typed value and the codes of its faults."""
-    sheet = Sheet(kind, "f.xlsx", "s", {column: "A"}, [[2, mark(value)]], [], ())
+    sheet = Sheet(kind, "f.xlsx", "s", 1, {column: "A"}, [[2, mark(value)]], [], ())
     frame, faults = typed(kind, marked_frame(kind, [(sheet, {})]))
     return frame[column][0], [fault.code for fault in faults if fault.column == column]
 

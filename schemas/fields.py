@@ -32,7 +32,8 @@ def one_of(words: Iterable[str], meaning: str) -> Any:
 
 def amount(meaning: str, optional: bool = False, **more: Any) -> Any:
     """EUR, two decimals at most; a range unless said otherwise."""
-    return pa.Field(nullable=optional, description=meaning, metadata={"money": True}, **{"ge": 0, "le": 1_000_000, **more})
+    least = {} if "gt" in more else {"ge": 0}
+    return pa.Field(nullable=optional, description=meaning, metadata={"money": True}, **{**least, "le": 1_000_000, **more})
 
 
 def number(meaning: str, optional: bool = False, **more: Any) -> Any:

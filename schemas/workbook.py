@@ -5,6 +5,7 @@ import pandera.polars as pa
 from schemas.fields import Count, Day, Exact, Text, Yes, amount, count, day, identifier, number, one_of, text, yes
 
 CATEGORIES = ("travel", "public_transport", "phone", "internet", "materials", "meals", "other", "equipment")
+MONTH = r"^20\d\d-(0[1-9]|1[0-2])$"
 STATUSES = ("employee", "worker", "artist", "student")
 
 
@@ -12,7 +13,7 @@ class About(pa.DataFrameModel):
     """One row a workbook: whose month it is, and which version."""
 
     activity_id: Text = identifier("the Activity")
-    month: Text = pa.Field(str_matches=r"^20\d\d-(0[1-9]|1[0-2])$", description="month, written 2026-03")
+    month: Text = pa.Field(str_matches=MONTH, description="month, written 2026-03")
     version: Count = count("the higher version wins", most=100_000, least=1)
 
 
@@ -27,7 +28,7 @@ class Lines(pa.DataFrameModel):
     description: Text = text("what was sold, printed on the invoice", longest=300)
     quantity: Exact = number("how much", gt=0, le=100_000)
     unit: Text = one_of(("hour", "day", "piece"), "unit of the quantity")
-    unit_price: Exact = amount("price of one unit, excluding VAT")
+    unit_price: Exact = amount("price of one unit, excluding VAT", gt=0)
     vat: Text = one_of(("21", "12", "6", "reverse_charge"), "VAT rate in per cent, or reverse charge")
 
 

@@ -4,7 +4,17 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from pipeline.core.labels import GROUPING, date_text, heading, labels, money_text, month_text, parameter_label, percent_text
+from pipeline.core.labels import (
+    GROUPING,
+    date_text,
+    heading,
+    labels,
+    list_words,
+    money_text,
+    month_text,
+    parameter_label,
+    percent_text,
+)
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 DAY, MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d")
@@ -54,13 +64,28 @@ def _word(text: str, language: str) -> str:
     return text.replace(name, labels(language).get(f"word_{name.lower().replace(' ', '_')}", name)) if name else text
 
 
+def _headings(fact: str, language: str) -> str:
+    return ", ".join(heading(column, language) for column in fact.split(", "))
+
+
+def _ground(fact: str, language: str) -> str:
+    """Why a profession is refused."""
+    return labels(language).get(f"ground_{fact}", fact)
+
+
+def _sheet(fact: str, language: str) -> str:
+    """The name of one of our sheets, by its kind."""
+    return list_words()["sheet"].get(fact, {}).get(language, [fact])[0]
+
+
 def _parameters(fact: str, language: str) -> str:
     return "; ".join(parameter_label(name, language) for name in fact.split(", "))
 
 
 KINDS: dict[str, Callable[[str, str], str]] = {
     "text": lambda fact, language: fact, "amount": _amount, "number": _number, "day": _day, "month": _month,
-    "range": _range, "words": _words, "heading": heading, "parameters": _parameters}
+    "range": _range, "words": _words, "heading": heading, "headings": _headings, "ground": _ground, "sheet": _sheet,
+    "parameters": _parameters}
 
 
 def value_text(value: Any, unit: str, language: str) -> str:

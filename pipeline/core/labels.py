@@ -59,6 +59,13 @@ def heading(column: str, language: str) -> str:
     return str(headings()[column]["ours"][language]) if column in headings() else column
 
 
+@cache
+def list_words() -> dict[str, dict[str, dict[str, list[str]]]]:
+    """Closed lists of the workbooks: column -> our word -> language -> words for it, the usual one first."""
+    body = files("templates").joinpath("labels/words.yaml").read_text(encoding="utf-8")
+    return dict(yaml.load(body, Loader=yaml.BaseLoader))
+
+
 def money_text(amount: Decimal | str, language: str) -> str:
     """An amount as people of that language write it, always with two decimals."""
     group, point = GROUPING[language]

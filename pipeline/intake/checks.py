@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from pipeline.core.calendar import public_holidays
+from pipeline.core.money import cents
 
 NOTHING = pl.lit("")
 
@@ -13,7 +14,7 @@ NOTHING = pl.lit("")
 class Check:
     """Rows where `wrong` holds have a problem at the cell of `column`; `value` and `expected` are its data.
 
-    `keys`: columns that a row is compared by with others; rows are sorted by them and by origin beforehand.
+    `keys`: what a row is compared by with others; rows are sorted by it and by origin beforehand.
     `needs`: columns, beside `column`, whose cells must be readable for the check to make sense.
     """
 
@@ -22,7 +23,7 @@ class Check:
     wrong: pl.Expr
     value: pl.Expr = field(default_factory=lambda: NOTHING)
     expected: pl.Expr = field(default_factory=lambda: NOTHING)
-    keys: tuple[str, ...] = ()
+    keys: tuple[str | pl.Expr, ...] = ()
     needs: tuple[str, ...] = ()
 
 
@@ -48,6 +49,9 @@ def _same_as_before(*columns: str) -> pl.Expr:
 
 MONTH_FIRST = pl.col("month").str.to_date("%Y-%m", strict=False)
 MONTH_LAST = MONTH_FIRST.dt.month_end()
+EARLIEST = MONTH_FIRST.dt.offset_by("-24mo")
+"""First day that work of a workbook's month may be of."""
+ONE_CENT = pl.lit("0.01").cast(pl.Decimal(38, 10))
 DAYS = (pl.col("end") - pl.col("start")).dt.total_days() + 1
 WEEKDAYS = pl.business_day_count("start", pl.col("end").dt.offset_by("1d"))
 HOLIDAYS = {day.isoformat(): name for year in range(2020, 2041) for day, name in public_holidays(year).items()}
@@ -86,27 +90,29 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     ),
     "lines": (
         Check("DATES-REVERSED", "work_end", pl.col("work_end") < pl.col("work_date"), shown("work_end"), shown("work_date")),
-        Check("DATE-OTHER-MONTH", "work_date", ~pl.col("work_date").is_between(MONTH_FIRST, MONTH_LAST), shown("work_date"),
+        Check("DATE-OTHER-MONTH", "work_date", pl.col("work_date").is_between(EARLIEST, MONTH_FIRST, closed="left"),
+              shown("work_date"), shown("month")),
+        Check("DATE-IMPLAUSIBLE", "work_date", ~pl.col("work_date").is_between(EARLIEST, MONTH_LAST), shown("work_date"),
               shown("month")),
-        Check("KEY-DOUBLED", "line_id", pl.col("line_id").is_not_null() & _same_as_before("activity_id", "line_id"),
-              shown("line_id"), BEFORE, ("activity_id", "line_id")),
-        Check("ROW-DUPLICATE", "description", pl.col("line_id").is_null() & _same_as_before(*LINE, "line_id"), NOTHING,
-              BEFORE, (*LINE, "line_id")),
+        Check("LINE-WORTHLESS", "quantity", cents(pl.col("quantity") * pl.col("unit_price")) < ONE_CENT,
+              needs=("unit_price",)),
+        Check("ROW-DUPLICATE", "description", pl.col("line_id").is_null() & _same_as_before(*LINE), NOTHING, BEFORE,
+              (*LINE, pl.col("line_id").is_null())),
     ),
     "expenses": (
         Check("EXPENSE-AMOUNT-MISSING", "kilometres", (pl.col("category") == "travel") & pl.col("kilometres").is_null()
               & pl.col("amount_incl_vat").is_null(), expected=pl.lit("kilometres"), needs=SPENT),
         Check("EXPENSE-AMOUNT-MISSING", "amount_incl_vat", (pl.col("category") != "travel")
               & pl.col("amount_incl_vat").is_null(), expected=pl.lit("amount_incl_vat"), needs=SPENT),
+        Check("EXPENSE-AMOUNT-AND-KILOMETRES", "amount_incl_vat", pl.col("kilometres").is_not_null()
+              & pl.col("amount_incl_vat").is_not_null(), number(pl.col("amount_incl_vat")), needs=SPENT),
         Check("EXPENSE-RECEIPT-NEEDED", "receipt", pl.col("receipt").is_null() & ~BY_CAR
               & ~pl.col("category").is_in(LUMP_SUMS), shown("category"), needs=SPENT),
         Check("EXPENSE-VAT-TOO-HIGH", "vat_amount", pl.col("vat_amount") > HIGHEST_VAT, number(pl.col("vat_amount")),
               number(HIGHEST_VAT)),
         Check("DATE-OTHER-MONTH", "date", pl.col("date") > MONTH_LAST, shown("date"), shown("month")),
-        Check("KEY-DOUBLED", "expense_id", pl.col("expense_id").is_not_null() & _same_as_before("activity_id", "expense_id"),
-              shown("expense_id"), BEFORE, ("activity_id", "expense_id")),
-        Check("ROW-DUPLICATE", "description", pl.col("expense_id").is_null() & _same_as_before(*EXPENSE, "expense_id"),
-              NOTHING, BEFORE, (*EXPENSE, "expense_id")),
+        Check("ROW-DUPLICATE", "description", pl.col("expense_id").is_null() & _same_as_before(*EXPENSE), NOTHING, BEFORE,
+              (*EXPENSE, pl.col("expense_id").is_null())),
         Check("EXPENSE-RECEIPT-TWICE", "receipt", pl.col("receipt_sha256").is_not_null() & _same_as_before("receipt_sha256"),
               shown("receipt"), BEFORE, ("receipt_sha256",)),
     ),

@@ -40,6 +40,8 @@ def _words(column: Any) -> str:
 
 
 def _range(column: Any, least: str = "min_value", most: str = "max_value") -> str:
-    """What the checks of a column allow, such as `0 - 20`."""
+    """What the checks of a column allow, such as `0 - 20`, or `> 0, <= 31` where the bound itself is refused."""
     bounds = {name: value for check in column.checks for name, value in check.statistics.items()}
+    if any(check.name == "greater_than" for check in column.checks):
+        return f"> {bounds[least]}, <= {bounds[most]}"
     return f"{bounds.get(least, '')} - {bounds.get(most, '')}"

@@ -1,5 +1,6 @@
 """The inbox read as one value: files -> sheets -> tables -> good rows and problems."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,21 +9,18 @@ from typing import Any
 import polars as pl
 
 from pipeline.core.problems import Problem, is_error
+from pipeline.intake.drop import dropped_files, not_read, recognised
 from pipeline.intake.files import file_rows
-from pipeline.intake.keys import with_keys
-from pipeline.intake.origin import called, is_readable
+from pipeline.intake.keys import own_keys_once, with_keys
 from pipeline.intake.receipts import find_receipts, with_hashes
-from pipeline.intake.recognise import Dropped, Sheet, recognise
-from pipeline.intake.result import Intake
-from pipeline.intake.tables import Table, checked, related, unknown
+from pipeline.intake.recognise import Dropped, Sheet
+from pipeline.intake.result import Intake, once_if_missing
+from pipeline.intake.tables import Table, by_name, checked, related, unknown
 from pipeline.intake.totals import wrong_totals
 from pipeline.intake.typed import CellFault, marked_frame, typed
 from pipeline.intake.versions import Workbook, settled
-from pipeline.workbooks.read import Read, read_all
-from schemas import REGISTERS
+from schemas import MONTH, REGISTERS
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-"""What people drop as a workbook; all but .xlsx is refused by name."""
 WORK = ("lines", "expenses", "pay")
 
 
@@ -36,8 +34,8 @@ def read_inbox(inbox: Path, month: str, extra: Sequence[Sequence[Path]] = (), wo
 
     Workbooks of earlier months are read (their rows may have waited), later ones left alone. Nothing is written.
     """
-    dropped = _recognised([*dropped_files(inbox), *also], inbox, workers)
-    archived = [_recognised([file for file in together if file.is_file()], inbox, workers) for together in extra]
+    dropped = recognised([*dropped_files(inbox), *also], inbox, workers)
+    archived = [recognised([file for file in together if file.is_file()], inbox, workers) for together in extra]
     registers, copies = _in_force(dropped, archived)
     tables = _register_tables(registers)
     books = settled(_workbooks(dropped, tables["activities"]), month)
@@ -46,20 +44,9 @@ def read_inbox(inbox: Path, month: str, extra: Sequence[Sequence[Path]] = (), wo
     tables = {name: related(table) for name, table in _with_receipts(tables, receipts).items()}
     tables = _with_relations(tables)
     files = file_rows(inbox, registers, copies, dropped, books, tables, receipts)
-    return _intake(dropped, registers, copies, books, tables, files)
-
-
-def dropped_files(inbox: Path) -> list[Path]:
-    """Workbooks in the inbox, by name; not the lock files of an open spreadsheet."""
-    return sorted(file for file in inbox.glob("*") if file.suffix.lower() in SUFFIXES and file.is_file()
-                  and not file.name.startswith(("~$", ".")))
-
-
-def _recognised(files: Sequence[Path], inbox: Path, workers: int) -> list[Dropped]:
-    """Each file as recognised. One whose name is no text is refused unread: nothing could name it."""
-    read = {each.path: each for each in read_all([file for file in files if is_readable(file)], workers)}
-    unnamed = {file: Read(file, "", refused=("FILE-NAME", "", "")) for file in files if not is_readable(file)}
-    return [recognise((read | unnamed)[file], called(file, inbox)) for file in files]
+    read = _intake(dropped, registers, copies, books, tables, files)
+    known = {sheet.kind for file in registers for sheet in file.sheets}
+    return replace(read, problems=tuple(sorted([*once_if_missing(read.problems, known, inbox), *not_read(inbox)])))
 
 
 def _in_force(dropped: Iterable[Dropped], archived: Iterable[Iterable[Dropped]]) -> tuple[list[Dropped], list[Dropped]]:
@@ -128,7 +115,8 @@ def _workbook(file: Dropped, said: list[dict[str, Any]], problems: list[Problem]
         problems = [*problems, Problem(name, sheets[0].name, "A1", "ABOUT-ROWS", str(len(said)), "1")]
     row = said[0] if len(said) == 1 else {}
     about = (str(row["sheet"]), int(row["row"])) if row else None
-    return Workbook(file, row.get("activity_id"), row.get("month"), row.get("version"), problems=tuple(problems), about=about)
+    month = row.get("month") if re.match(MONTH, row.get("month") or "") else None
+    return Workbook(file, row.get("activity_id"), month, row.get("version"), problems=tuple(problems), about=about)
 
 
 def _goes_on(book: Workbook) -> bool:
@@ -139,7 +127,8 @@ def _goes_on(book: Workbook) -> bool:
 
 def _work_tables(books: Iterable[Workbook], registers: dict[str, Table]) -> dict[str, Table]:
     placed = [(sheet, {"activity_id": book.activity_id, "month": book.month}) for book in books for sheet in book.dropped.sheets]
-    return {kind: _read(kind, [(sheet, known) for sheet, known in placed if sheet.kind == kind]) for kind in WORK}
+    tables = {kind: _read(kind, [(sheet, known) for sheet, known in placed if sheet.kind == kind]) for kind in WORK}
+    return {kind: replace(table, frame=own_keys_once(kind, table.frame)) for kind, table in tables.items()}
 
 
 def _with_receipts(tables: dict[str, Table], receipts: dict[str, Any]) -> dict[str, Table]:
@@ -158,6 +147,7 @@ def _with_relations(tables: dict[str, Table]) -> dict[str, Table]:
     members, clients = tables["members"], tables["clients"]
     for kind in ("expenses", "pay"):
         tables[kind] = tables[kind].with_faults(unknown(tables[kind], "member_id", members, "member_id", "MEMBER-UNKNOWN"))
+    tables["lines"] = by_name(tables["lines"], "client_id", clients, "CLIENT-NAMED")
     tables["lines"] = tables["lines"].with_faults(unknown(tables["lines"], "client_id", clients, "client_id", "CLIENT-UNKNOWN"))
     return tables
 

@@ -1,5 +1,6 @@
 """What identifies a row from one run to the next, and what it said."""
 
+from collections import Counter
 from hashlib import sha256
 
 import polars as pl
@@ -14,17 +15,42 @@ NOT_SAID = {"file", "sheet", "row", "line_id", "expense_id", "receipt_sha256"}
 """Where the row stands and what it is called, not what it says."""
 
 
+def own_keys_once(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame where each own key counts once, at its first row: a row that was copied with its hidden key is a new row."""
+    own = NATURAL[kind][0]
+    if not own:
+        return frame
+    nth = pl.int_range(pl.len()).over("activity_id", own, order_by=["month", "file", "sheet", "row"])
+    return frame.with_columns(pl.when(nth == 0).then(pl.col(own)).alias(own))
+
+
 def with_keys(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with `row_key` and `content_hash`, sorted by key. Of rows alike, the n-th of their file has #n."""
     own, parts = NATURAL[kind]
     natural = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in parts], separator="|")
-    nth = pl.int_range(1, pl.len() + 1).over(natural, "file", order_by=["sheet", "row"])
-    counted = natural + pl.when(nth > 1).then(pl.format("#{}", nth)).otherwise(pl.lit(""))
     if kind == "pay":
-        key = pl.format("{}-{}-{}-{}", "activity_id", "member_id", pl.col("start").dt.strftime("%Y%m%d"), "status")
+        key = frame.select(pl.format("{}-{}-{}-{}", "activity_id", "member_id", pl.col("start").dt.strftime("%Y%m%d"), "status"))
     else:
-        key = pl.coalesce(pl.concat_str("activity_id", pl.lit("|"), own), counted)
-    return frame.with_columns(row_key=key, content_hash=_hash(frame)).sort("row_key")
+        named = frame.select("file", "sheet", "row", own=pl.concat_str("activity_id", pl.lit("|"), own), natural=natural)
+        key = _counted(named)
+    return frame.with_columns(key.to_series().alias("row_key"), content_hash=_hash(frame)).sort("row_key")
+
+
+def _counted(rows: pl.DataFrame) -> pl.DataFrame:
+    """The own key, else the natural one with the first #n that no other row of the file has, in the order of the rows."""
+    keys: dict[int, str] = {}
+    taken: set[tuple[str, str]] = set(rows.drop_nulls("own").select("file", "own").iter_rows())
+    nth: Counter[tuple[str, str]] = Counter()
+    ordered = rows.with_row_index().sort("sheet", "row").select("index", "file", "own", "natural")
+    for index, file, own, natural in ordered.iter_rows():
+        key = own or ""
+        while not key:
+            nth[file, natural] += 1
+            number = nth[file, natural]
+            named = natural if number == 1 else f"{natural}#{number}"
+            key = "" if (file, named) in taken else named
+        keys[index] = key
+    return pl.DataFrame({"row_key": [keys[index] for index in range(rows.height)]}, schema={"row_key": pl.String})
 
 
 def _hash(frame: pl.DataFrame) -> pl.Series:

@@ -80,10 +80,13 @@ def _clean(sheet: Worksheet) -> None:
 
 def _colour(book: Workbook, problems: Iterable[Problem], language: str) -> None:
     sheets = {sheet.title: sheet for sheet in book.worksheets}
+    seen = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), book.worksheets[0])
     cells: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
-        sheet = sheets.get(problem.sheet, book.worksheets[0])
-        cells.setdefault((sheet.title, _visible(sheet, problem.cell or "A1")), []).append(problem)
+        sheet = sheets.get(problem.sheet, seen)
+        sheet = sheet if sheet.sheet_state == "visible" else seen
+        cell = problem.cell if problem.cell and sheet.title == problem.sheet else "A1"
+        cells.setdefault((sheet.title, _visible(sheet, cell)), []).append(problem)
     for (title, cell), found in cells.items():
         _mark(sheets[title][cell], found, language)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.core.problems import Problem
-from pipeline.intake.words import closed_list, headings, spoken
+from pipeline.intake.words import closed_list, headings, is_ours, sheet_names, spoken
 from pipeline.workbooks.read import RawSheet, Read
 from pipeline.workbooks.sheet_xml import letters
 from schemas import REGISTERS, SHEETS, WORKBOOK
@@ -17,6 +17,9 @@ HEAD_WITHIN = 10
 """Headings stand within the first rows; titles may stand above them."""
 LEAST_SHARE = 0.5
 """Share of a kind's required columns that must be there to recognise it."""
+LEAST_KNOWN = 4
+"""Headings that must be known, and be most of their row, to take a sheet for one of ours that lacks others."""
+STOPS = ("COLUMN-MISSING", "COLUMN-DOUBLED", "SHEET-HIDDEN", "SHEET-NOT-READ")
 FILLED_IF_EMPTY = {"weight": "n1", "version": "n1"}
 
 
@@ -39,7 +42,7 @@ class Sheet:
     @property
     def stopped(self) -> bool:
         """Whether its rows wait as a whole."""
-        return any(problem.code in ("COLUMN-MISSING", "COLUMN-DOUBLED") for problem in self.problems)
+        return any(problem.code in STOPS for problem in self.problems)
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,10 @@ def recognise(read: Read, file: str) -> Dropped:
     sheets = tuple(_sheet(file, raw, kind, head) for raw, kind, head in found if kind in family)
     if not sheets:
         return _refused(read, file, "FILE-NOT-RECOGNISED")
-    left = [raw for raw, kind, _ in found if kind not in family]
+    others = [raw for raw, kind, _ in found if kind not in family and len(raw.rows) > 1]
+    named = {raw.name: kind for raw in others if (kind := _meant(raw, family))}
+    sheets += tuple(_unread(file, raw, named[raw.name]) for raw in others if raw.name in named)
+    left = [raw for raw, kind, _ in found if kind not in family and raw.name not in named]
     problems = [Problem(file=file, sheet=raw.name, cell="A1", code="SHEET-UNKNOWN", value=raw.name)
                 for raw in left if raw.rows and not raw.hidden]
     return Dropped(read.path, file, read.sha256, "workbook" if family is WORKBOOK else "register", sheets, tuple(problems))
@@ -80,6 +86,27 @@ def recognise(read: Read, file: str) -> Dropped:
 def _refused(read: Read, file: str, code: str, value: str = "", expected: str = "") -> Dropped:
     problem = Problem(file=file, code=code, value=value, expected=expected)
     return Dropped(read.path, file, read.sha256, "refused", (), (problem,))
+
+
+def _meant(raw: RawSheet, family: Iterable[str]) -> str:
+    """The kind of sheet that its name says, or most headings of a row; "" where neither does."""
+    for kind in family:
+        if spoken(raw.name) in {spoken(each) for each in sheet_names(kind)}:
+            return kind
+    for row in raw.rows[:HEAD_WITHIN]:
+        words = {spoken(each) for each in _words(row[1:])}
+        for kind in family:
+            known = len(words & set(headings(kind)))
+            if known >= LEAST_KNOWN and known > len(words) / 2:
+                return kind
+    return ""
+
+
+def _unread(file: str, raw: RawSheet, kind: str) -> Sheet:
+    """A sheet of ours whose headings are not known: its rows are counted and wait."""
+    code, wanted = ("SHEET-HIDDEN", "") if raw.hidden else ("SHEET-NOT-READ", ", ".join(sorted(required(kind))))
+    return Sheet(kind, file, raw.name, raw.rows[0][0], {}, raw.rows[1:], [],
+                 (Problem(file, raw.name, "A1", code, raw.name, wanted),))
 
 
 def _best(raw: RawSheet) -> tuple[str, int]:
@@ -123,8 +150,11 @@ def _sheet(file: str, raw: RawSheet, kind: str, head: int) -> Sheet:
     def found(code: str, at: int, value: str = "", expected: str = "") -> None:
         problems.append(Problem(file, raw.name, f"{letters(at + 1)}{number}", code, value, expected))
 
+    ours = {headings(kind).get(spoken(cell[1:])) for cell in cells if cell and is_ours(cell[1:])}
     for at, cell in enumerate(cells):
         column = headings(kind).get(spoken(cell[1:])) if cell else None
+        if cell and column in ours and not is_ours(cell[1:]):
+            column = None
         if cell and column is None:
             found("COLUMN-UNKNOWN", at, cell[1:])
         elif column in places:
@@ -134,6 +164,8 @@ def _sheet(file: str, raw: RawSheet, kind: str, head: int) -> Sheet:
     for column in sorted(required(kind) - set(places)):
         found("COLUMN-MISSING", 0, "", column)
     rows, totals = _split(raw.rows[head + 1:], places)
+    if raw.hidden and rows:
+        problems.append(Problem(file, raw.name, "A1", "SHEET-HIDDEN", raw.name))
     columns = {name: letters(at + 1) for name, at in places.items()}
     return Sheet(kind, file, raw.name, number, columns, rows, totals, tuple(problems))
 

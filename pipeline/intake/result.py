@@ -1,6 +1,6 @@
 """What intake gives: good rows, problems, and what became of each file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import ascii_uppercase
@@ -40,6 +40,18 @@ class Intake:
     heads: Mapping[tuple[str, str], int] = field(default_factory=dict)
     abouts: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     paths: Mapping[str, Path] = field(default_factory=dict)
+
+
+NEEDED = {"MEMBER-UNKNOWN": "members", "ACTIVITY-UNKNOWN": "activities", "CLIENT-UNKNOWN": "clients"}
+"""Problem code -> the register that would know."""
+
+
+def once_if_missing(problems: Iterable[Problem], registers: Collection[str], inbox: Path) -> list[Problem]:
+    """Where a register was never dropped, that is one problem, not one of each row that needs it."""
+    missing = {code: kind for code, kind in NEEDED.items() if kind not in registers}
+    wanted = {missing[problem.code] for problem in problems if problem.code in missing}
+    told = [problem for problem in problems if problem.code not in missing]
+    return [*told, *(Problem(file=inbox.name, code="REGISTER-MISSING", value=kind, expected=kind) for kind in sorted(wanted))]
 
 
 def problem_at(row: Mapping[str, object], intake: Intake, code: str, value: str = "", expected: str = "",

@@ -10,6 +10,7 @@ from pipeline.intake.checks import CHECKS, Check
 from pipeline.intake.contract import broken
 from pipeline.intake.identifiers import compacted
 from pipeline.intake.typed import CellFault
+from pipeline.intake.words import spoken
 
 Letters = Mapping[tuple[str, str], Mapping[str, str]]
 """(file, sheet) -> column -> letter."""
@@ -84,6 +85,20 @@ def _found(check: Check, frame: pl.DataFrame) -> list[CellFault]:
                           expected=check.expected.fill_null("")).filter("wrong")
     return [CellFault(index, check.column, check.code, value, expected)
             for index, value, expected in hits.select("_index", "value", "expected").iter_rows()]
+
+
+def by_name(table: Table, column: str, register: Table, code: str) -> Table:
+    """Cells that say the name of a register's row, or its key in other letters, instead of the key: one fault with the key."""
+    key, keys = register.frame.columns[3], set(register.frame[register.frame.columns[3]])
+    named: dict[str, set[str]] = {}
+    for row in register.frame.drop_nulls([key, "name"]).to_dicts():
+        for words in (row["name"], row[key]):
+            named.setdefault(spoken(words), set()).add(row[key])
+    meant = {index: named[spoken(words)] for index, words in enumerate(table.frame[column])
+             if words and words not in keys and len(named.get(spoken(words), ())) == 1}
+    others = tuple(fault for fault in table.faults if fault.column != column or fault.row not in meant)
+    return Table(table.kind, table.frame, others).with_faults(
+        CellFault(index, column, code, table.frame[column][index], *found) for index, found in meant.items())
 
 
 def unknown(table: Table, column: str, register: Table, key: str, code: str) -> list[CellFault]:

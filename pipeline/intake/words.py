@@ -2,20 +2,12 @@
 
 import re
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from pipeline.core.labels import headings as known_headings
+from pipeline.core.labels import list_words
 from schemas import SHEETS
 
 NO_LETTER = re.compile(r"[\W_]+")
-
-
-@cache
-def _words() -> dict[str, dict[str, list[str]]]:
-    text = files("templates").joinpath("labels/words.yaml").read_text(encoding="utf-8")
-    return dict(yaml.load(text, Loader=yaml.BaseLoader))
 
 
 def spoken(words: str) -> str:
@@ -37,9 +29,20 @@ def headings(sheet: str) -> dict[str, str]:
 
 
 @cache
+def is_ours(words: str) -> bool:
+    """Whether a heading is what our own workbooks write above some column: beside it a synonym is a column of one's own."""
+    return spoken(words) in {spoken(each) for entry in known_headings().values() for each in entry["ours"].values()}
+
+
+@cache
 def closed_list(column: str) -> dict[str, str]:
     """Every known word of a column, in lower case -> our own word; empty where the column is free text."""
     known: dict[str, str] = {}
-    for word, others in _words().get(column, {}).items():
-        known |= {each.lower(): word for each in (word, *others)}
+    for word, others in list_words().get(column, {}).items():
+        known |= {each.lower(): word for each in (word, *(each for own in others.values() for each in own))}
     return known
+
+
+def sheet_names(kind: str) -> list[str]:
+    """What people call a sheet of a kind, in any language."""
+    return [kind, *(name for own in list_words()["sheet"].get(kind, {}).values() for name in own)]

@@ -10,6 +10,7 @@ from pipeline.core.params import ParamBook
 from pipeline.core.problems import Problem
 from pipeline.intake import Intake, problem_at
 from pipeline.month.corrections import compare, gone, of, only_adding, outdated, worth_another
+from pipeline.month.eligible import allowed_functions, eligible, plausible
 from pipeline.month.switches import switched
 
 if TYPE_CHECKING:
@@ -61,8 +62,10 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     frames["pay"] = turned.rows
     problems += turned.problems
     frames = {name: known_members(rows, members, intake, problems) for name, rows in frames.items()}
+    frames["pay"] = allowed_functions(frames["pay"], policy["excluded_professions"].value, intake, problems)
     held = held_back(frames, intake, order, problems)
     frames["lines"] = vat_fits(frames["lines"], intake, problems)
+    frames["lines"] = plausible(frames["lines"], policy["most_of_a_line"].value, intake, problems)
     problems += uncovered(intake, frames["pay"], order)
     missing = gone(compared, opening, order)
     return Admitted(
@@ -101,16 +104,6 @@ def _to_be_corrected(intake: Intake, order: "Order") -> list[pl.DataFrame]:
         return []
     told = pl.all_horizontal(pl.col(name).is_not_null() for name in ("activity_id", "member_id", "status", "start", "weight"))
     return [intake.waiting_pay.filter(told, month=str(order.month))]
-
-
-def eligible(intake: Intake, excluded: Mapping[str, Mapping[str, object]], problems: list[Problem]) -> pl.DataFrame:
-    """Members whose profession may be employed; the others with the ground of the refusal."""
-    grounds = {word: str(entry["ground"]) for entry in excluded.values() for word in entry["words"]}  # type: ignore[attr-defined]
-    refused = [(row, ground) for row in intake.members.to_dicts()
-               if (ground := grounds.get(str(row["profession"]).strip().casefold()))]
-    problems += [problem_at(row, intake, "PROFESSION-EXCLUDED", row["profession"], ground, "profession")
-                 for row, ground in refused]
-    return intake.members.filter(~pl.col("member_id").is_in([row["member_id"] for row, _ in refused]))
 
 
 def of_the_month(pay: pl.DataFrame, order: "Order", intake: Intake, problems: list[Problem]) -> pl.DataFrame:

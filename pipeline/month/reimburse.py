@@ -47,10 +47,13 @@ def reimbursements(inputs: Inputs, budgets: pl.DataFrame) -> Reimbursements:
     paid, waiting, taken_back = _corrected(small, budgets, inputs)
     paid, kept = paid.filter(~pl.col("on_hold")).drop("on_hold"), paid.filter("on_hold")
     stopped, large, waiting = (each.filter(~pl.col("on_hold")) for each in (priced.stopped, large, waiting))
+    usual = inputs.policy["usual_expense"].value
     problems = [
         *(_at(row, inputs, "EXPENSE-NOT-TO-MEMBER", "reimburse") for row in not_asked.to_dicts()),
         *(_at(row, inputs, "PARAMETER-MISSING", "date", row["missing_parameters"]) for row in stopped.to_dicts()),
         *(_at(row, inputs, "EXPENSE-INVESTMENT-REFUSED", "amount_incl_vat") for row in large.to_dicts()),
+        *(_at(row, inputs, "EXPENSE-UNUSUAL", "amount_incl_vat", text(usual[row["category"]]))
+          for row in priced.rows.filter("above_usual").to_dicts()),
         *(_at(row, inputs, "EXPENSE-OVER-BUDGET", "amount_incl_vat", text(row["available"])) for row in waiting.to_dicts()),
         *(_at(row, inputs, "EXPENSE-LIMIT", "amount_incl_vat", text(row["reimbursed"]))
           for row in paid.filter("over_limit").to_dicts()),

@@ -29,6 +29,12 @@ def damaged(body: bytes) -> bytes:
     return with_part(body, SHEET, lambda xml: xml[: len(xml) // 2])
 
 
+def hidden(body: bytes) -> bytes:
+    """The sheet Activities, hidden."""
+    shown = b'name="Activities" sheetId="2" state="visible"'
+    return with_part(body, "xl/workbook.xml", lambda xml: xml.replace(shown, shown.replace(b"visible", b"hidden")))
+
+
 def with_part(body: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
     """The package with one part changed, or added."""
     out = BytesIO()
@@ -41,4 +47,4 @@ def with_part(body: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes
 
 
 DAMAGE: dict[str, Callable[[bytes], bytes]] = {
-    function.__name__: function for function in (no_workbook, macros, corner, damaged)}
+    function.__name__: function for function in (no_workbook, macros, corner, damaged, hidden)}

@@ -21,6 +21,8 @@ NOT_A_FILE = {
     "FILE-NAME": "the name is wrong, not the file",
     "FILE-NOT-OPENED": "the right to read it is wrong, not the file",
     "EXPENSE-RECEIPT-UNREADABLE": "the right to read it is wrong, not the file",
+    "FILE-NOT-READ": "a text file, or a folder",
+    "REGISTER-MISSING": "no file is wrong, one was never dropped",
     "HELD": "a person holds a row back",
     "REGULARISATION-WAITS": "the quarter's earlier months are in the books",
     "ROW-GONE": "the month of the row was sealed before",
@@ -45,7 +47,7 @@ def mistake_files() -> dict[str, bytes]:
         made[f"{code}.xlsx"] = DAMAGE[mistake["made"]](body) if "made" in mistake else body
         if "second" in mistake:
             made[f"{code}-2.xlsx"] = workbook(_second(mistake["second"], code, sheets))
-        if "Expenses" in sheets and sheets["Expenses"][1][9] == f"{code}.pdf":
+        if "Expenses" in sheets and f"{code}.pdf" in sheets["Expenses"][1]:
             made[f"receipts/{code}.pdf"] = pdf([code, "Paper and ink", "24.20 EUR", "VAT 4.20 EUR"])
     return made
 

@@ -100,7 +100,7 @@ def test_a_national_number_is_shown_in_no_problem(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("sheets", "code", "expected"), [
-    ({"lines": [line(quantity=0)]}, "CELL-OUT-OF-RANGE", "0 - 100000"),
+    ({"lines": [line(quantity=0)]}, "CELL-OUT-OF-RANGE", "> 0, <= 100000"),
     ({"lines": [line(unit="week")]}, "WORD-UNKNOWN", "hour, day, piece"),
     ({"lines": [line(description="x" * 301)]}, "TEXT-LENGTH", "1 - 300"),
     ({"lines": [line(client_id="../../etc")]}, "ID-FORM", ""),

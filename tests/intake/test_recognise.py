@@ -1,10 +1,14 @@
 """Sheets are recognised by their headings: any language, any name, any order, titles above and totals below."""
 
+from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from pipeline.core.labels import LANGUAGES
+from pipeline.intake.words import headings, spoken
 from sample_inputs.write import workbook
 from tests.intake.dropped import BOOK, balance, book, codes, file, found, intake, line, registers, table
 
@@ -90,3 +94,40 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
     read = intake(tmp_path, {"party.xlsx": workbook({"Guests": [["Who", "Brings"], ["Ann", "cake"]]})})
     assert [(problem.file, problem.code) for problem in read.problems] == [("party.xlsx", "FILE-NOT-RECOGNISED")]
     assert balance(read) == (3, 3, 0)
+
+
+@pytest.mark.parametrize("name", ["Expenses", "Frais", "Onkosten", "Spesen"])
+def test_a_sheet_of_ours_without_our_headings_waits_with_its_rows(tmp_path: Path, name: str) -> None:
+    own = {"About": table(book()["about"]), "Lines": table([line()]), name: [["When", "How much"], ["5/3", 12], ["6/3", 13]]}
+    read = intake(tmp_path, {BOOK: workbook(own)})
+    assert [(problem.code, problem.cell) for problem in read.problems] == [("SHEET-NOT-READ", "A1")]
+    assert balance(read) == (3, 1, 2)
+
+
+def test_a_sheet_with_most_of_our_headings_is_taken_for_ours(tmp_path: Path) -> None:
+    own = {"About": table(book()["about"]), "Blatt 3": [["Datum", "Lieferant", "Betrag", "Beleg"], ["5/3", "x", 12, "a.pdf"]]}
+    assert codes(intake(tmp_path, {BOOK: workbook(own)})) == ["SHEET-NOT-READ"]
+
+
+def test_what_stands_on_a_hidden_sheet_is_not_invoiced(tmp_path: Path) -> None:
+    own = load_workbook(BytesIO(file(book())))
+    own["Lines"].sheet_state = "hidden"
+    out = BytesIO()
+    own.save(out)
+    read = intake(tmp_path, {BOOK: out.getvalue()})
+    assert codes(read) == ["SHEET-HIDDEN"] and balance(read) == (3, 2, 1)
+
+
+EVERYDAY = [("vat", "Taux TVA"), ("order_reference", "N° de commande"), ("work_date", "Datum"), ("work_end", "Bis"),
+            ("work_date", "Date"), ("quantity", "Nombre"), ("unit_price", "Prix HTVA"), ("unit_price", "Tarief")]
+
+
+@pytest.mark.parametrize(("column", "said"), EVERYDAY)
+def test_everyday_headings_of_lines_are_known(column: str, said: str) -> None:
+    assert headings("lines")[spoken(said)] == column
+
+
+def test_a_synonym_beside_our_own_heading_is_a_column_of_ones_own(tmp_path: Path) -> None:
+    rows = [[extra, *row] for row, extra in zip(table([line()]), ["Prix", 9], strict=True)]
+    read = intake(tmp_path, {BOOK: workbook({"Lines": rows, "About": table(book()["about"])})})
+    assert codes(read) == ["COLUMN-UNKNOWN"] and read.lines["unit_price"].to_list() == [Decimal("350.5")]

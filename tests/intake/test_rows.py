@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.intake.dropped import balance, codes, contract, expense, found, intake, line, member, share
+from tests.intake.dropped import balance, client, codes, contract, expense, found, intake, line, member, share
 
 RIGHT_OR_WRONG: dict[str, Any] = {
     "client_id": st.sampled_from(["C1", "C2", "C9", "", None]),
@@ -117,3 +117,29 @@ def test_contracts_of_one_member_overlap_or_do_not(one: date, longer: int, other
         read = intake(Path(folder), pay=rows)
     overlap = one <= ends[1] and other <= ends[0]
     assert codes(read).count("PAY-OVERLAP") == 2 * overlap
+
+
+@pytest.mark.parametrize(("row", "expected"), [
+    (line(quantity=0.0000001), ("LINE-WORTHLESS", "D2")), (line(unit_price=0), ("CELL-OUT-OF-RANGE", "F2")),
+    (line(work_date=date(2026, 4, 1)), ("DATE-IMPLAUSIBLE", "A2")),
+    (line(work_date=date(2024, 2, 29)), ("DATE-IMPLAUSIBLE", "A2")),
+    (line(work_date=date(2024, 3, 1)), ("DATE-OTHER-MONTH", "A2")), (line(client_id="Bakkerij  Twee"), ("CLIENT-NAMED", "B2")),
+    (line(client_id="c1"), ("CLIENT-NAMED", "B2"))])
+def test_a_line_that_cannot_be_meant_is_pointed_out(tmp_path: Path, row: Any, expected: tuple[str, str]) -> None:
+    read = intake(tmp_path, lines=[row], clients=[client(), client("C2", kind="consumer", name="Bakkerij Twee")])
+    assert [(code, cell) for code, cell, _, _ in found(read)] == [expected]
+
+
+def test_kilometres_and_an_amount_are_never_both_taken(tmp_path: Path) -> None:
+    both = expense(amount_incl_vat=5000, vat_amount=862.55, receipt="a.pdf")
+    read = intake(tmp_path, {"receipts/a.pdf": b"%PDF"}, expenses=[both])
+    assert codes(read) == ["EXPENSE-AMOUNT-AND-KILOMETRES"] and read.expenses.height == 0
+
+
+def test_a_row_copied_with_its_hidden_key_is_a_row_of_its_own(tmp_path: Path) -> None:
+    first = line(line_id="C1|2026-03-10|Poster", description="A better name")
+    read = intake(tmp_path, lines=[first, {**first, "quantity": 7}, line(line_id=None)])
+    assert codes(read) == [] and read.lines["row_key"].to_list() == [
+        "A1|C1|2026-03-10|A better name", "A1|C1|2026-03-10|Poster", "A1|C1|2026-03-10|Poster#2"]
+    same = intake(tmp_path, lines=[first, first])
+    assert [(code, cell) for code, cell, _, _ in found(same)] == [("ROW-DUPLICATE", "C3")]

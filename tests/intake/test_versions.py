@@ -7,7 +7,7 @@ from shutil import copytree
 import pytest
 
 from pipeline.intake import Intake, read_inbox
-from tests.intake.dropped import BOOK, MONTH, REGISTERS, about, book, codes, drop, file, intake, line, member, registers
+from tests.intake.dropped import BOOK, MONTH, REGISTERS, about, balance, book, codes, drop, file, intake, line, member, registers
 
 
 def kinds(read: Intake) -> dict[str, str]:
@@ -79,7 +79,7 @@ def test_of_registers_in_the_archive_the_sheet_dropped_last_counts_alone(tmp_pat
 
 
 def test_a_workbook_left_open_elsewhere_leaves_no_trace(tmp_path: Path) -> None:
-    read = intake(tmp_path, {f"~${BOOK}": b"lock", ".hidden.xlsx": b"lock", "notes.txt": b"call Ann"})
+    read = intake(tmp_path, {f"~${BOOK}": b"lock", ".hidden.xlsx": b"lock"})
     assert codes(read) == [] and set(kinds(read)) == {BOOK, REGISTERS}
 
 
@@ -87,3 +87,23 @@ def test_a_workbook_left_open_elsewhere_leaves_no_trace(tmp_path: Path) -> None:
 def test_what_looks_like_a_workbook_is_answered_by_name(tmp_path: Path, name: str) -> None:
     read = intake(tmp_path, {name: b"\xd0\xcf\x11\xe0" + bytes(600)})
     assert [(problem.file, problem.code) for problem in read.problems] == [(name, "FILE-NOT-A-WORKBOOK")]
+
+
+def test_what_nobody_reads_is_named_and_what_has_its_own_reader_is_not(tmp_path: Path) -> None:
+    others = {"notes.txt": b"a", "x.csv": b"a", "sub/trio.xlsx": file(book()), "receipts/a.pdf": b"%PDF", "march.cod": b"0000"}
+    read = intake(tmp_path, others)
+    assert [(problem.code, problem.file) for problem in read.problems] == [
+        ("FILE-NOT-READ", name) for name in ("notes.txt", "sub", "x.csv")]
+
+
+@pytest.mark.parametrize("month", ["mars 2026", "2026-3", "2026-13", 202603, None])
+def test_a_month_that_cannot_be_read_stops_the_workbook_at_its_cell(tmp_path: Path, month: object) -> None:
+    read = intake(tmp_path, about=[about(month=month)])
+    assert [(problem.sheet, problem.cell) for problem in read.problems] == [("About", "B2")]
+    assert kinds(read)[BOOK] == "workbook" and balance(read) == (3, 0, 3)
+
+
+def test_a_register_that_was_never_dropped_is_one_problem(tmp_path: Path) -> None:
+    read = intake(tmp_path, {REGISTERS: file({name: rows for name, rows in registers().items() if name != "clients"})})
+    assert [(problem.code, problem.value) for problem in read.problems] == [("REGISTER-MISSING", "clients")]
+    assert read.lines.height == 0 and read.pay.height == 1

@@ -21,7 +21,8 @@ from tests.law.casebook import Case, cases, results
 RULES = [(table, name, rule) for table, modules in TABLES.items() for name, rule in rules_in(*modules).items()]
 FOLDER = Path(pipeline.rules.__file__).parent
 ALLOWED = {"polars", "decimal", "pipeline.core.money"}
-WORDS = {"status": "employee", "spouse": "single", "kind": "other", "vat": "21", "category": "meals",
+WORDS = {"status": "employee", "spouse": "single", "kind": "other", "vat": "21", "category": "meals", "description": "Paper",
+         "supplier": "Shop",
          "receipt": "a.pdf", "quota_part": "within",
          "contract_status": "student", "joint_committee": "200"}
 COUNTS = {"children", "disabled_children", "other_dependants", "dependants_65"}

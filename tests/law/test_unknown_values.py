@@ -38,7 +38,8 @@ def test_months_before_and_after_a_change_are_computed_in_one_go() -> None:
 
 
 def expenses(*rows: dict[str, Any]) -> pl.DataFrame:
-    ordinary = {"category": "travel", "receipt": None, "lump_sum_before": Decimal(0), "kilometres": None, "amount_incl_vat": None,
+    ordinary = {"category": "travel", "description": "Paper", "supplier": "Shop", "receipt": None,
+                "lump_sum_before": Decimal(0), "kilometres": None, "amount_incl_vat": None,
                 "vat_amount": None, "invoiced_to_cooperative": False}
     exact = dict.fromkeys(("kilometres", "amount_incl_vat", "vat_amount"), EXACT)
     return pl.DataFrame([{**ordinary, **row} for row in rows], schema_overrides={**exact, "receipt": pl.String})

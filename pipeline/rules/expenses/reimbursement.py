@@ -43,12 +43,17 @@ def reimbursed(category: Expr, kilometres: Expr, kilometre_amount: Expr, amount_
     return pl.when(own_car).then(kilometre_amount).otherwise(at_most(amount_incl_vat, ceiling))
 
 
-def recoverable_vat(vat_amount: Expr, invoiced_to_cooperative: Expr) -> Expr:
-    """VAT that the cooperative deducts: only where the supplier's invoice is in its name.
+def recoverable_vat(category: Expr, kilometres: Expr, receipt: Expr, vat_amount: Expr, invoiced_to_cooperative: Expr,
+                    reimbursed: Expr) -> Expr:
+    """VAT that the cooperative deducts: only with the supplier's invoice in its name, of a cost that it gives back.
+
+    Kilometres and lump sums hold no VAT.
 
     Law: VAT Code, article 45; royal decree no 3, article 3.
     """
-    return pl.when(invoiced_to_cooperative).then(vat_amount.fill_null(0)).otherwise(ZERO)
+    own_car = (category == "travel") & kilometres.is_not_null()
+    on_invoice = invoiced_to_cooperative & receipt.is_not_null() & ~own_car
+    return pl.when(on_invoice).then(at_most(vat_amount.fill_null(0), reimbursed)).otherwise(ZERO)
 
 
 def charged(reimbursed: Expr, recoverable_vat: Expr) -> Expr:
@@ -67,10 +72,32 @@ def over_limit(category: Expr, kilometres: Expr, amount_incl_vat: Expr, ceiling:
     return ((category != "travel") | kilometres.is_null()) & (amount_incl_vat > ceiling)
 
 
-def is_investment(category: Expr, amount_incl_vat: Expr, vat_amount: Expr, investment_threshold: Decimal) -> Expr:
+def is_vehicle(description: Expr, supplier: Expr, vehicle_words: list[str]) -> Expr:
+    """Whether the row's words name a vehicle, its make or a part of the trade in them.
+
+    Policy: a list of whole words; capitals and accents do not matter.
+    """
+    said = pl.concat_str(description, supplier.fill_null(""), separator=" ").str.to_lowercase()
+    plain = said.str.normalize("NFKD").str.replace_all(r"\p{Mn}", "")
+    return plain.str.extract_all(r"[\p{L}\p{N}]+").list.eval(pl.element().is_in(vehicle_words)).list.any()
+
+
+def is_investment(category: Expr, amount_incl_vat: Expr, vat_amount: Expr, is_vehicle: Expr,
+                  investment_threshold: Decimal) -> Expr:
     """Whether the row is a big investment, such as a car, which is refused in principle.
 
-    Policy: equipment, or materials, from a threshold excluding VAT on.
+    Policy: from a threshold excluding VAT on, whatever its category; a journey, a subscription or meals only if its
+    words name a vehicle.
     """
     before_vat = amount_incl_vat.fill_null(0) - vat_amount.fill_null(0)
-    return category.is_in(["equipment", "materials"]) & (before_vat >= exact(investment_threshold))
+    running = category.is_in(["travel", "public_transport", "phone", "internet", "meals"])
+    return (~running | is_vehicle) & (before_vat >= exact(investment_threshold))
+
+
+def above_usual(category: Expr, amount_incl_vat: Expr, usual_expense: dict[str, Decimal]) -> Expr:
+    """Whether the row asks for more than such an expense usually costs: a person looks at it.
+
+    Policy: a usual most for categories that come back every month.
+    """
+    most = pl.coalesce(pl.when(category == name).then(exact(each)) for name, each in usual_expense.items())
+    return (amount_incl_vat > most).fill_null(False)

@@ -106,7 +106,7 @@ def test_good_rows_go_on_beside_a_mistake(mistaken: tuple[Path, int, str, str], 
 
 def test_the_workbook_comes_back_coloured_and_the_dropped_one_stays(mistaken: tuple[Path, int, str, str]) -> None:
     home = mistaken[0]
-    assert [file.name for file in (home / "handed-back").iterdir()] == ["foto-heck-2026-03.xlsx"]
+    assert sorted(file.name for file in (home / "handed-back").iterdir()) == ["foto-heck-2026-03.xlsx", "scan.xlsx"]
     cell = load_workbook(home / "handed-back" / "foto-heck-2026-03.xlsx")["Activities"]["F2"]
     assert cell.value == "six" and cell.comment is not None and cell.comment.text.startswith("CELL-NOT-NUMBER")
     dropped = (home / "inbox" / "foto-heck-2026-03.xlsx").read_bytes()
@@ -116,7 +116,7 @@ def test_the_workbook_comes_back_coloured_and_the_dropped_one_stays(mistaken: tu
 def test_people_are_told_where_the_workbooks_to_correct_are(mistaken: tuple[Path, int, str, str], tmp_path: Path) -> None:
     home = copied(mistaken[0], tmp_path / "coop")
     told = smart(home, *RUN).stdout.splitlines()
-    assert told[-3:] == [f"Workbooks to correct and drop again: 1, marked in {home / 'handed-back'}",
+    assert told[-3:] == [f"Workbooks to correct and drop again: 2, marked in {home / 'handed-back'}",
                          "Review it, then: smart approve --month 2026-03 --by NAME",
                          str(home / "output" / "2026-03.draft" / "review" / "index.html")]
 
@@ -126,7 +126,8 @@ def test_json_names_the_problems_and_the_copy_handed_back(mistaken: tuple[Path, 
     result = smart(home, *RUN, "--json")
     answer = json.loads(result.stdout)
     assert (result.exit_code, result.stderr) == (1, "")
-    assert answer["paths"] == [str(home / PAGE), str(home / "handed-back" / "foto-heck-2026-03.xlsx")]
+    back = [str(home / "handed-back" / name) for name in ("foto-heck-2026-03.xlsx", "scan.xlsx")]
+    assert answer["paths"] == [str(home / PAGE), *back]
     assert [(one["file"], one["cell"], one["severity"]) for one in answer["problems"] if one["severity"] == "error"] == [
         ("foto-heck-2026-03.xlsx", "F2", "error"), ("scan.xlsx", "", "error")]
 
@@ -134,18 +135,18 @@ def test_json_names_the_problems_and_the_copy_handed_back(mistaken: tuple[Path, 
 @pytest.mark.parametrize("arguments", [(), ("--json",), ("--quiet",)])
 def test_check_says_the_same_as_run(mistaken: tuple[Path, int, str, str], tmp_path: Path, arguments: tuple[str, ...]) -> None:
     home = copied(mistaken[0], tmp_path / "coop")
-    before, back = tree(home / "output"), str(home / "handed-back" / "foto-heck-2026-03.xlsx")
+    before, back = tree(home / "output"), [str(home / "handed-back" / name) for name in ("foto-heck-2026-03.xlsx", "scan.xlsx")]
     result = smart(home, "check", *MARCH, *arguments)
     assert result.exit_code == 1
     assert tree(home / "output") == before
     if arguments == ("--json",):
         answer = json.loads(result.stdout)
-        assert set(answer) >= {"paths", "totals"} and answer["paths"] == [back]
+        assert set(answer) >= {"paths", "totals"} and answer["paths"] == back
     elif arguments == ("--quiet",):
         assert result.stdout == "" and [line.split(":")[0] for line in result.stderr.splitlines()] == [
             "foto-heck-2026-03.xlsx", "scan.xlsx"]
     else:
-        assert result.stdout.splitlines()[-1] == back
+        assert result.stdout.splitlines()[-2:] == back
 
 
 def test_check_of_a_clean_inbox_is_silent(small: Path) -> None:

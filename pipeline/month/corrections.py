@@ -136,8 +136,19 @@ def _workbooks(intake: Intake, sealed: pl.DataFrame) -> pl.DataFrame:
 def _again(rows: pl.DataFrame, sealed: pl.DataFrame, books: pl.DataFrame) -> pl.DataFrame:
     """Rows with what the books say of them, null where no run sealed them: sealed_hash, is_older."""
     older = books.select("file", is_older=pl.col("version") < pl.col("sealed_version"))
-    found = rows.join(sealed.select("row_key", sealed_hash="content_hash"), on="row_key", how="left", maintain_order="left")
+    own = _with_own_keys(rows, sealed)
+    found = own.join(sealed.select("row_key", sealed_hash="content_hash"), on="row_key", how="left", maintain_order="left")
     return found.join(older, on="file", how="left", maintain_order="left").with_columns(pl.col("is_older").fill_null(False))
+
+
+def _with_own_keys(rows: pl.DataFrame, sealed: pl.DataFrame) -> pl.DataFrame:
+    """A row that has the key of another month's and says something else is a new row, not its correction: somebody made
+    this month's workbook from a copy of the last one."""
+    known = sealed.select("row_key", _month="work_month", _hash="content_hash")
+    joined = rows.join(known, on="row_key", how="left", maintain_order="left")
+    copied = (pl.col("_month") != pl.col("month")) & (pl.col("_hash") != pl.col("content_hash"))
+    key = pl.when(copied).then(pl.concat_str("row_key", pl.lit(" of "), "month")).otherwise("row_key")
+    return joined.with_columns(row_key=key).drop("_month", "_hash")
 
 
 def _gone(rows: pl.DataFrame, sealed: pl.DataFrame, whole: pl.DataFrame) -> pl.DataFrame:

@@ -113,12 +113,12 @@ def test_a_language_that_is_none_of_ours_is_named(small: Path) -> None:
     assert "language" in one_line(result.stderr, result.exit_code)
 
 
-@pytest.mark.parametrize("arguments", [RUN, APPROVE, ("verify",)])
+@pytest.mark.parametrize("arguments", [RUN, APPROVE])
 def test_books_that_are_no_books_are_named_and_left_alone(small: Path, arguments: tuple[str, ...]) -> None:
     (small / "books.db").write_bytes(b"this is no database at all" * 100)
     before = tree(small / "output"), (small / "books.db").read_bytes()
     result = smart(small, *arguments)
-    assert f"{small}/books.db" in one_line(result.stderr, result.exit_code)
+    assert f"{small}/books.db" in one_line(result.stderr, result.exit_code, 3)
     assert (tree(small / "output"), (small / "books.db").read_bytes()) == before
 
 

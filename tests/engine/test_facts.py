@@ -62,7 +62,7 @@ def test_no_name_is_of_a_parameter_that_is_gone() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_word_that_a_problem_advises_is_one_that_the_intake_reads(language: str) -> None:
     for name, words in WORDS.items():
-        if name in ("vat", "yes", "total"):
+        if name in ("vat", "yes", "total", "sheet"):
             continue
         for word in words:
             assert closed_list(name)[labels(language)[f"word_{word}"].lower()] == word

@@ -147,7 +147,7 @@ def test_a_register_of_the_archive_is_not_mixed_up_with_its_namesake(tmp_path: P
     own = load_workbook(BytesIO(body))
     del own["Members"]
     (inbox / REGISTERS).write_bytes(saved(own))
-    read = read_inbox(inbox, MONTH, [archived])
+    read = read_inbox(inbox, MONTH, [[archived]])
     wrong = [problem.file for problem in read.problems if problem.code == "IBAN-WRONG"]
     assert wrong == [f"archive/2026-02.1/{REGISTERS}"]
     assert read.files.filter(kind="register").select("file", "from").rows() == [

@@ -142,3 +142,12 @@ def test_an_older_workbook_and_one_that_only_adds_take_nothing_back(tmp_path: Pa
     added = ledger.draft("2026-03", [], [line("l9", "A-1", "70.00")], LATER, version=3)
     assert [problem.code for problem in older.rows.problems] == ["ROW-SEALED-CHANGED"] and older.rows.gone.is_empty()
     assert [problem.code for problem in added.rows.problems] == ["WORKBOOK-ADDS"] and added.rows.gone.is_empty()
+
+
+def test_a_row_copied_into_the_next_months_workbook_is_a_new_one(tmp_path: Path) -> None:
+    """It keeps the hidden key of the sealed row; dropped once more, it is known."""
+    ledger = Ledger(tmp_path)
+    ledger.run("2026-03", [], LINES, date(2026, 4, 2))
+    april = [changed({**LINES[0], "month": "2026-04"}, work_date=date(2026, 4, 9))]
+    assert documents(ledger.run("2026-04", [], april)) == [("invoice", "", "1000.00", "210.00", "65.00")]
+    assert ledger.draft("2026-04", [], april).rows.lines.is_empty()

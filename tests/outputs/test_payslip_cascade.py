@@ -56,7 +56,7 @@ def test_contracts_with_two_rates_show_no_product():
 def test_amounts_rounded_on_each_contract_say_so():
     two = [sample.contract(margin="187.17"), sample.contract(margin="187.16")]
     assert rows(sample.ordinary("en", contracts=two))["Mutualised margin"]["how"] == (
-        "6,136.64 × 6.1%, rounded line by line")
+        "6,136.64 × 6.1%, rounded each time")
 
 
 def test_the_bar_has_one_segment_a_destination_and_fills_the_width():

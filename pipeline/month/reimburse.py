@@ -44,7 +44,7 @@ def reimbursements(inputs: Inputs, budgets: pl.DataFrame) -> Reimbursements:
     not_asked = rows.filter(~pl.col("reimburse") & ~pl.col("on_hold"))
     priced = compute_dated(rows.filter("reimburse"), rules_in(*EXPENSE), inputs.book)
     small, large = priced.rows.filter(~pl.col("is_investment")), priced.rows.filter("is_investment")
-    paid, waiting, taken_back = _corrected(small, budgets, inputs)
+    paid, waiting, taken_back = _corrected(small, not_asked["row_key"], budgets, inputs)
     paid, kept = paid.filter(~pl.col("on_hold")).drop("on_hold"), paid.filter("on_hold")
     stopped, large, waiting = (each.filter(~pl.col("on_hold")) for each in (priced.stopped, large, waiting))
     usual = inputs.policy["usual_expense"].value
@@ -61,16 +61,18 @@ def reimbursements(inputs: Inputs, budgets: pl.DataFrame) -> Reimbursements:
     return Reimbursements(paid.drop("available"), taken_back, kept, tuple(sorted(problems)))
 
 
-def _corrected(rows: pl.DataFrame, budgets: pl.DataFrame, inputs: Inputs) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+def _corrected(rows: pl.DataFrame, not_asked: pl.Series, budgets: pl.DataFrame,
+               inputs: Inputs) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Rows that are paid, rows that wait for budget, and what is taken back.
 
-    A corrected expense that the budget cannot carry stays as it was sealed: all is shared out again without it.
+    not_asked: rows that nobody asks to be paid; one that was sealed is taken back. A corrected expense that the budget
+    cannot carry stays as it was sealed: all is shared out again without it.
     """
     sealed = inputs.opening.to_take_back.expenses["row_key"].to_list()
     open_rows, stuck = rows, rows.clear()
     while True:
         corrected = open_rows.filter(pl.col("row_key").is_in(sealed))["row_key"]
-        taken_back = expenses_taken_back(inputs, corrected)
+        taken_back = expenses_taken_back(inputs, pl.concat([corrected, not_asked]))
         paid, waiting = _within_budget(open_rows, given_back(budgets, taken_back, "charged"))
         missed = waiting.filter(pl.col("row_key").is_in(corrected.to_list()))
         if missed.is_empty():

@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from pipeline.core.home import Home
-from pipeline.core.money import at_least
+from pipeline.core.money import EXACT, at_least
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.folders import published_folder
@@ -30,13 +30,23 @@ def _payslips(inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
     slips = (tables.pay.payslips.join(members, on="member_id", how="left", maintain_order="left")
              .join(back, on="member_id", how="left", maintain_order="left")
              .with_columns(pl.col("reimbursed").fill_null(0)))
+    slips = slips.join(_pay_that_counts(inputs, tables), on="member_id", how="left", maintain_order="left")
     due = pl.col("net") - pl.col("special_contribution_regularisation") + pl.col("reimbursed")
     least = inputs.policy["minimal_rights_gross_month"].value
     return slips.select(
         "member_id", "name", "number", pl.lit(HERE).alias("folder"), "gross", "onss_net", "withholding", "special_contribution",
         "net", "special_contribution_regularisation", "reimbursed", "full_cost", to_pay=at_least(due, 0),
-        paid_too_much=at_least(-due, 0), minimal_rights=(pl.col("contracts") > 0) & (pl.col("gross") < least),
+        paid_too_much=at_least(-due, 0), minimal_rights=pl.col("counts").is_not_null() & (pl.col("counts") < least),
         corrects=pl.col("member_id").is_in(sorted(corrected)))
+
+
+def _pay_that_counts(inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
+    """member_id, counts: gross of the month so far that builds social rights, of members whom this run employs otherwise
+    than as students within the quota."""
+    own = pl.concat([rows.select("member_id", "status", "gross") for rows in (tables.pay.contracts, tables.pay.taken_back)])
+    now = own.filter(pl.col("status") != "student").group_by("member_id").agg(counts=pl.col("gross").sum())
+    before = inputs.opening.month_pay.select("member_id", before=pl.col("gross").cast(EXACT) / 100)
+    return now.join(before, on="member_id", how="left").select("member_id", pl.col("counts") + pl.col("before").fill_null(0))
 
 
 def write_review_tables(now: Tables, folder: Path) -> None:

@@ -126,6 +126,14 @@ def test_an_expense_that_changed_is_paid_by_its_difference_and_one_that_is_gone_
     assert owed == 35_00
 
 
+def test_an_expense_that_nobody_asks_for_any_more_is_taken_back(tmp_path: Path) -> None:
+    bill = expense("e1", "A-1", "M-1", "50.00")
+    ledger = Ledger(tmp_path)
+    ledger.run("2026-03", [], LINES, date(2026, 4, 2), [bill])
+    tables = ledger.run("2026-03", [], LINES, LATER, [changed(bill, reimburse=False)], version=2)
+    assert tables.expenses.is_empty() and tables.expenses_taken_back["reimbursed"].to_list() == [Decimal("-50.00")]
+
+
 def test_a_corrected_contract_that_cannot_be_paid_stays_as_it_was(tmp_path: Path) -> None:
     rows = contracts([("M-1", "A-1", "employee", "500.00", "days", "3")])
     ledger = Ledger(tmp_path)

@@ -127,7 +127,10 @@ def run_of(month: Tables, **given: Any) -> Row:
         ("expenses", month.activities, "expenses"), ("cost", month.payslips, "full_cost"),
         ("gross", month.payslips, "gross"), ("net", month.payslips, "net"), ("to_pay", month.payslips, "to_pay"))}
     due = sum(month.payslips["to_pay"].to_list(), Decimal(0)) - sum(month.payslips["paid_too_much"].to_list(), Decimal(0))
-    return {"month": "2026-03", "run": 1, "as_of": "2026-04-02", "pay_day": "2026-04-02", "version": "0.1.0",
+    employer = {"charged": "3000.00", "reduction": "250.00", "real_cost": "2567.00", "difference": "433.00", "is_final": False,
+                "missing_parameters": ""}
+    return {"employer": employer,
+            "month": "2026-03", "run": 1, "as_of": "2026-04-02", "pay_day": "2026-04-02", "version": "0.1.0",
             "totals": sums, "booked": {"members_payable": f"{due:.2f}"},
             "rows": {"dropped": sum(rows.values()), **rows}, "problems": [], "holds": [], "switches": [],
             "assumptions": [], "parameters": PARAMETERS, "policy": POLICY,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from types import ModuleType
 from typing import Any, get_type_hints
@@ -49,12 +50,13 @@ def rules_in(*modules: ModuleType) -> dict[str, Rule]:
     return found
 
 
-def needs(rule: Rule) -> tuple[list[str], list[str]]:
+@cache
+def needs(rule: Rule) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The columns and the parameters that a rule asks for."""
     hints = get_type_hints(rule)
-    arguments = list(inspect.signature(rule).parameters)
-    columns = [name for name in arguments if hints[name] is pl.Expr]
-    return columns, [name for name in arguments if name not in columns]
+    arguments = tuple(inspect.signature(rule).parameters)
+    columns = tuple(name for name in arguments if hints[name] is pl.Expr)
+    return columns, tuple(name for name in arguments if name not in columns)
 
 
 def upstream(rules: Rules, targets: list[str]) -> dict[str, Rule]:
@@ -86,7 +88,7 @@ def levels(rules: Rules, columns: list[str]) -> Iterator[list[str]]:
     yield from _sorted_levels(graph)
 
 
-def _columns(rule: Rule) -> list[str]:
+def _columns(rule: Rule) -> tuple[str, ...]:
     return needs(rule)[0]
 
 
@@ -128,7 +130,8 @@ def compute_dated(rows: pl.DataFrame, rules: Rules, book: ParamBook, day: str = 
     numbered = rows.with_row_index("_order")
     parts = [_group(numbered.filter(pl.col(day).is_in(days)), own, values)
              for days, values in _by_values(rows[day].unique().to_list(), wanted, book)]
-    parts.append(_nobody(numbered, own, {name: _example(book.entries[name]) for name in wanted}))
+    if not any(part.rows.height for part in parts):
+        parts.append(_nobody(numbered, own, {name: _example(book.entries[name]) for name in wanted}))
     return Computed(_together([part.rows for part in parts]), _together([part.stopped for part in parts]))
 
 

@@ -61,7 +61,7 @@ def module(name: str, *rules: Rule) -> ModuleType:
 
 
 def test_columns_and_parameters_are_told_apart_by_their_annotation() -> None:
-    assert needs(taxed) == (["both"], ["rate"])
+    assert needs(taxed) == (("both",), ("rate",))
     assert parameters_of(RULES) == {"rate"}
 
 
@@ -69,7 +69,7 @@ def test_text_annotations_are_evaluated() -> None:
     def later(amount: "Expr", rate: "Decimal") -> "Expr":
         return amount * rate
 
-    assert needs(later) == (["amount"], ["rate"])
+    assert needs(later) == (("amount",), ("rate",))
 
 
 def test_levels_follow_the_needs() -> None:

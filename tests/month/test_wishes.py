@@ -87,7 +87,7 @@ def test_more_is_withheld_once_a_month_at_the_members_wish(tmp_path: Path) -> No
     assert more == [50, 0]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.decimals("100.00", "1600.00", places=2), st.sampled_from(["employee", "worker", "artist"]),
        st.sampled_from(["single", "none", "above"]), st.integers(1, 20))
 def test_no_smaller_gross_reaches_the_net(wish: Decimal, status: str, spouse: str, days: int) -> None:

@@ -21,6 +21,9 @@ QUARTER_CONTRACTS: Columns = {"member_id": pl.String, "status": pl.String, "mont
                               **dict.fromkeys(QUARTER_COST, pl.Int64)}
 """By member, status, month, and whether the contracts are in days: sums in cents, days in hundredths."""
 
+RECEIPTS: Columns = {"receipt_sha256": pl.String, "row_key": pl.String, "file": pl.String, "sheet": pl.String, "row": pl.Int64,
+                     "work_month": pl.String}
+
 
 def _empty(columns: Columns) -> pl.DataFrame:
     return pl.DataFrame(schema=dict(columns))
@@ -31,11 +34,13 @@ class SealedRows:
     """What the books hold of some rows, one row each as it was last sealed.
 
     lines: with the date of the invoice that first had them. contracts, expenses: amounts of all runs added up, in cents.
+    receipts: one row an expense that was reimbursed on a receipt asked for: RECEIPTS.
     """
 
     lines: pl.DataFrame = field(default_factory=lambda: _empty(SEALED_LINES))
     contracts: pl.DataFrame = field(default_factory=lambda: _empty(CONTRACTS))
     expenses: pl.DataFrame = field(default_factory=lambda: _empty(EXPENSES))
+    receipts: pl.DataFrame = field(default_factory=lambda: _empty(RECEIPTS))
 
 
 @dataclass(frozen=True)

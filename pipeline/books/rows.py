@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 import polars as pl
 
 from pipeline.books.accounting import CONTRACT, CONTRACTS, EXPENSES, Columns, quoted
-from pipeline.books.opening import QUARTER_CONTRACTS, QUARTER_COST, SEALED_LINES, SEALED_ROWS, SealedRows
+from pipeline.books.opening import QUARTER_CONTRACTS, QUARTER_COST, RECEIPTS, SEALED_LINES, SEALED_ROWS, SealedRows
 
 Query = Callable[..., pl.DataFrame]
 """A query, the columns of its answer and its values -> its rows."""
@@ -30,13 +30,20 @@ def last_sealed(query: Query) -> pl.DataFrame:
     return pl.concat(found).sort("kind", "row_key")
 
 
-def sealed_rows(query: Query, keys: Mapping[str, Iterable[str]]) -> SealedRows:
-    """All that the books hold of some rows. keys: kind of row -> row_key of each."""
+def sealed_rows(query: Query, keys: Mapping[str, Iterable[str]], receipts: Iterable[str]) -> SealedRows:
+    """All that the books hold of some rows. keys: kind of row -> row_key of each. receipts: SHA-256 of each."""
     asked = {kind: json.dumps(sorted(keys.get(kind, ()))) for kind in TABLES}
     lines = query(LINES_AS_SEALED.format(columns=quoted(SEALED_LINES)), SEALED_LINES, asked["line"])
     contracts = _summed(query, "contracts", CONTRACTS, (*CONTRACT, "hours_of_quota", "days_worked"), asked["pay"])
     expenses = _summed(query, "expenses", EXPENSES, ("reimbursed_cents", "charged_cents"), asked["expense"])
-    return SealedRows(lines, contracts, expenses)
+    return SealedRows(lines, contracts, expenses, _used_receipts(query, receipts))
+
+
+def _used_receipts(query: Query, receipts: Iterable[str]) -> pl.DataFrame:
+    """Expenses that were reimbursed on one of these receipts and not taken back since."""
+    last = LAST.format(columns=quoted(RECEIPTS), table="expenses", where="TRUE")
+    asked = "content_hash <> '' AND receipt_sha256 IN (SELECT value FROM json_each(?))"
+    return query(f"{last} AND {asked} ORDER BY receipt_sha256, row_key", RECEIPTS, json.dumps(sorted(receipts)))
 
 
 def _summed(query: Query, table: str, columns: Columns, amounts: Iterable[str], keys: str) -> pl.DataFrame:

@@ -59,9 +59,9 @@ class Books:
             **self._quarter(Month.parse(month)), year_pay=self._year_pay(month[:4]),
             last_registers=self._last_registers(), lump_sums=self._frame(LUMP_SUMS_GIVEN, LUMP_SUMS))
 
-    def sealed(self, keys: Mapping[str, Iterable[str]]) -> SealedRows:
-        """What the books hold of rows. keys: kind of row -> row_key of each."""
-        return sealed_rows(self._frame, keys)
+    def sealed(self, keys: Mapping[str, Iterable[str]], receipts: Iterable[str] = ()) -> SealedRows:
+        """What the books hold of rows, and of receipts. keys: kind of row -> row_key of each."""
+        return sealed_rows(self._frame, keys, receipts)
 
     def go_back_before(self, run: SealedRun) -> None:
         """Read from now on what the books held before a run; for reading only."""

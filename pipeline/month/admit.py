@@ -9,7 +9,7 @@ import polars as pl
 from pipeline.core.params import ParamBook
 from pipeline.core.problems import Problem
 from pipeline.intake import Intake, problem_at
-from pipeline.month.corrections import compare, gone, of, only_adding, outdated, worth_another
+from pipeline.month.corrections import compare, gone, of, on_new_receipts, only_adding, outdated, worth_another
 from pipeline.month.eligible import allowed_functions, eligible, plausible
 from pipeline.month.switches import switched
 
@@ -68,6 +68,7 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     frames["lines"] = plausible(frames["lines"], policy["most_of_a_line"].value, intake, problems)
     problems += uncovered(intake, frames["pay"], order)
     missing = gone(compared, opening, order)
+    frames["expenses"] = on_new_receipts(frames["expenses"], opening, missing, intake, problems)
     return Admitted(
         members=members, shares=intake.shares, activities=intake.activities, clients=intake.clients, **frames,
         reserved=_reserved(contracts, frames["pay"], intake, opening, order), gone=missing.taken_back,

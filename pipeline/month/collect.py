@@ -71,8 +71,9 @@ def collect(home: Home, order: Order) -> Inputs:
 
 
 def with_sealed_rows(opening: Opening, intake: Intake, books: Books) -> Opening:
-    """The opening with what the books hold of rows that a workbook now says otherwise, or no longer."""
-    return replace(opening, to_take_back=books.sealed(to_take_back(compare(intake, opening))))
+    """The opening with what the books hold of rows that a workbook now says otherwise, or no longer, and of its receipts."""
+    receipts = set(intake.expenses["receipt_sha256"].drop_nulls())
+    return replace(opening, to_take_back=books.sealed(to_take_back(compare(intake, opening)), receipts))
 
 
 def read(home: Home, order: Order, also: Sequence[Path] = ()) -> tuple[Opening, Intake]:

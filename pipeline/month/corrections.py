@@ -115,6 +115,18 @@ def gone(compared: Mapping[str, Compared], opening: "Opening", order: "Order") -
                 tuple(_gone_problem(row) for row in rows.with_columns(is_due=is_due).to_dicts()))
 
 
+def on_new_receipts(expenses: pl.DataFrame, opening: "Opening", missing: Gone, intake: Intake,
+                    problems: list[Problem]) -> pl.DataFrame:
+    """Expenses without those whose receipt an earlier run paid for another row that still stands."""
+    books = opening.to_take_back.receipts.join(missing.taken_back, on="row_key", how="anti")
+    used = books.select("receipt_sha256", _key="row_key", _where=pl.format("{} {} {}", "file", "sheet", "row"))
+    twice = expenses.join(used, on="receipt_sha256").filter(pl.col("_key") != pl.col("row_key"))
+    twice = twice.unique("row_key", keep="first", maintain_order=True)
+    problems += [problem_at(row, intake, "EXPENSE-RECEIPT-TWICE", row["receipt"], row["_where"], "receipt")
+                 for row in twice.to_dicts()]
+    return expenses.join(twice, on="row_key", how="anti", maintain_order="left")
+
+
 def _gone_problem(row: Mapping[str, Any]) -> Problem:
     code, expected = ("ROW-GONE", "") if row["is_due"] else ("ROW-GONE-OTHER-MONTH", f"smart run --month {row['work_month']}")
     return Problem(file=row["file"], code=code, value=row["row_key"], expected=expected, activity_id=row["activity_id"])

@@ -65,7 +65,7 @@ def expense(key: str, activity_id: str, member_id: str, amount: str, **own: Any)
     return {"row_key": key, "content_hash": key, "activity_id": activity_id, "month": "2026-03", "expense_id": key,
             "date": date(2026, 3, 5), "member_id": member_id, "category": "other", "description": "Paper",
             "supplier": None, "kilometres": None, "amount_incl_vat": Decimal(amount), "vat_amount": None,
-            "invoiced_to_cooperative": False, "receipt": "r.pdf", "reimburse": True, "receipt_sha256": "0", **own}
+            "invoiced_to_cooperative": False, "receipt": "r.pdf", "reimburse": True, "receipt_sha256": key, **own}
 
 
 def inputs(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pay: list[dict[str, Any]],

@@ -134,6 +134,20 @@ def test_an_expense_that_nobody_asks_for_any_more_is_taken_back(tmp_path: Path) 
     assert tables.expenses.is_empty() and tables.expenses_taken_back["reimbursed"].to_list() == [Decimal("-50.00")]
 
 
+def test_a_receipt_is_paid_once_whatever_the_month_and_the_member(tmp_path: Path) -> None:
+    """Not the row that replaces the one that is gone: it stands for the same receipt."""
+    bill = expense("e1", "A-1", "M-1", "50.00", receipt_sha256="a")
+    ledger = Ledger(tmp_path)
+    ledger.run("2026-03", [], LINES, date(2026, 4, 2), [bill])
+    again = expense("e9", "A-1", "M-2", "50.00", receipt_sha256="a")
+    april = ledger.draft("2026-04", [], [], None, [again | {"month": "2026-04"}])
+    assert april.rows.expenses.is_empty()
+    assert [(problem.code, problem.expected) for problem in april.rows.problems] == [
+        ("EXPENSE-RECEIPT-TWICE", "small.xlsx Expenses 2")]
+    renamed = ledger.draft("2026-03", [], LINES, LATER, [again], version=2)
+    assert renamed.rows.expenses["row_key"].to_list() == ["e9"] and renamed.rows.gone["row_key"].to_list() == ["e1"]
+
+
 def test_a_corrected_contract_that_cannot_be_paid_stays_as_it_was(tmp_path: Path) -> None:
     rows = contracts([("M-1", "A-1", "employee", "500.00", "days", "3")])
     ledger = Ledger(tmp_path)

@@ -124,6 +124,8 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         Check("PAY-TIME-BOTH", "hours", pl.col("days").is_not_null() & pl.col("hours").is_not_null()),
         Check("PAY-WISH-BOTH", "gross", WISHES > 1, number(pl.col("gross")), needs=("net_wished", "budget_amount")),
         Check("PAY-DAYS-TOO-MANY", "days", (DAYS > 0) & (pl.col("days") > DAYS), number(pl.col("days")), DAYS.cast(pl.String)),
+        Check("PAY-UNPAID-DAYS", "unpaid_days", pl.col("unpaid_days") >= pl.col("days").fill_null(0),
+              number(pl.col("unpaid_days")), number(pl.col("days").fill_null(0)), needs=("days",)),
         Check("PAY-HOURS-TOO-MANY", "hours", (DAYS > 0) & (pl.col("hours") > DAYS * 24), number(pl.col("hours")),
               (DAYS * 24).cast(pl.String)),
         Check("PAY-MORE-THAN-WEEKDAYS", "days", pl.col("days").is_between(WEEKDAYS, DAYS, closed="right"),

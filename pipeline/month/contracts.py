@@ -22,13 +22,15 @@ BONUS_DUE = upstream(RULES, ["work_bonus_A_due", "work_bonus_B_due"])
 
 
 def situations(contracts: pl.DataFrame, inputs: Inputs, taken_back: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Pay rows with days and hours of a full month, flat-rate artists, law day, and what the year had before.
+    """Pay rows with `days` (those that are paid), days and hours of a full month, flat-rate artists, law day, and what the
+    year had before.
 
     taken_back: contracts of the year that are corrected; what they had does not count.
     """
     month, policy = inputs.order.month, inputs.policy
     hours, full_days = policy["weekly_hours"].value, Decimal(weekdays(month.first, month.last))
-    rows = contracts.join(_before(inputs, taken_back), on="member_id", how="left", maintain_order="left")
+    known = contracts.join(_before(inputs, taken_back), on="member_id", how="left", maintain_order="left")
+    rows = known.with_columns(days=(pl.col("days") - pl.col("unpaid_days").fill_null(0)).cast(EXACT))
     student_hours = pl.when(pl.col("status") == "student").then(_hours(hours)).otherwise(ZERO)
     return rows.with_columns(
         days_paid=pl.col("days"), hours_paid=pl.col("hours"),

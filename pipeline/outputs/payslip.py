@@ -106,7 +106,12 @@ def _worked(contract: dict[str, Any], printed: Printed) -> list[str]:
     """Days or hours; one day is one, in French anything below two."""
     single = {"days": "day", "hours": "hours"}
     return [printed.word(f"payslip_{single[unit] if printed.is_one(contract[unit]) else unit}",
-                         count=printed.number(contract[unit])) for unit in single if contract[unit]]
+                         count=printed.number(contract[unit])) for unit in single if contract[unit]] + _unpaid(contract, printed)
+
+
+def _unpaid(contract: dict[str, Any], printed: Printed) -> list[str]:
+    days = contract.get("unpaid_days")
+    return [printed.word("payslip_unpaid", count=printed.number(days))] if days else []
 
 
 def _taken_back(contract: dict[str, Any], printed: Printed) -> list[str]:

@@ -87,7 +87,7 @@ def _scenarios(inputs: Inputs, own: pl.DataFrame, days: list[int]) -> Inputs:
     planned = pl.col("planned")
     contracts = pay_rows.with_columns(
         days=pl.when(planned).then(pl.col("scenario").cast(EXACT)).otherwise("days"),
-        hours=pl.when(~planned).then("hours"), gross=pl.when(~planned).then("gross")).drop("planned", "scenario")
+        **{name: pl.when(~planned).then(name) for name in ("hours", "unpaid_days", "gross")}).drop("planned", "scenario")
     books: dict[str, Any] = {name: _repeated(getattr(inputs.opening, name), days).drop("scenario") for name in BOOKS}
     [shown] = inputs.book.entries["below_minimum_pay"][-1:]
     book = inputs.book.changed({"below_minimum_pay": (replace(shown, value=WARN),)})

@@ -22,7 +22,8 @@ COOPERATIVE = {"name": "Smart (test)", "enterprise_number": "0403019261", "vat_n
                "street": "Rue Emile Feron 70", "postcode": "1060", "city": "Bruxelles", "country": "BE",
                "iban": "BE68539007547034", "bic": "GKCCBEBB", "email": "month@example.org", "phone": "+32 2 000 00 00",
                "website": "example.org", "language": "fr"}
-NUMBERS = ("quantity", "unit_price", "kilometres", "amount_incl_vat", "vat_amount", "days", "hours", "gross", "weight",
+NUMBERS = ("quantity", "unit_price", "kilometres", "amount_incl_vat", "vat_amount", "days", "unpaid_days", "hours",
+           "gross", "weight",
            "net_wished", "budget_amount", "kept_in_budget", "extra_withholding",
            "student_hours_elsewhere")
 
@@ -56,7 +57,8 @@ def line(key: str, activity_id: str, amount: str, **own: Any) -> dict[str, Any]:
 def contract(activity_id: str, member_id: str, **own: Any) -> dict[str, Any]:
     key = f"{activity_id}-{member_id}"
     return {"row_key": key, "content_hash": key, "activity_id": activity_id, "month": "2026-03", "member_id": member_id,
-            "status": "employee", "start": date(2026, 3, 2), "end": date(2026, 3, 31), "days": Decimal(1), "hours": None,
+            "status": "employee", "start": date(2026, 3, 2), "end": date(2026, 3, 31), "days": Decimal(1),
+            "unpaid_days": None, "hours": None,
             "function": "illustrator", "joint_committee": "200", "gross": None, "net_wished": None, "budget_amount": None,
             "weight": Decimal(1), "kept_in_budget": None, **own}
 

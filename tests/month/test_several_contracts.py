@@ -133,3 +133,13 @@ def test_hours_of_earlier_months_count_and_those_above_the_quota_do_not_count_tw
     assert ledger.opening("2026-03", date(2026, 4, 2)).year_pay["student_hours"].item() == Decimal("19.5")
     tables = ledger.run("2026-03", [study("100.00", 2, hours=Decimal(5))])
     assert tables.pay.contracts["status"].to_list() == ["employee"] and tables.pay.contracts.height == 1
+
+
+def test_days_of_sickness_are_neither_paid_nor_counted(tmp_path: Path) -> None:
+    """Ten days of which two unpaid are a contract of eight, for the bonus, the minimum and the rights."""
+    sick = employed("2026-03", "M-1", Decimal("900.00"), days=Decimal(10), unpaid_days=Decimal(2))
+    well = employed("2026-03", "M-2", Decimal("900.00"), days=Decimal(8), start=2)
+    tables = Ledger(tmp_path, (member("M-1"), member("M-2"))).run("2026-03", [sick, well], RICH)
+    counted = tables.pay.contracts.sort("member_id").select("days_paid", "days_worked", "work_bonus_A", "work_bonus_B")
+    first, second = counted.rows()
+    assert first == second and first[0] == 8

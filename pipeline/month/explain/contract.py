@@ -90,8 +90,19 @@ def _student_hours(subject: Subject, contract: Document, column: str) -> Node:
 
 def _time(subject: Subject, contract: Document) -> tuple[Node, ...]:
     """The cell that says how long, and the hours of a week."""
-    unit = "hours" if contract["hours"] else "days"
-    return (cell(unit, contract[unit], contract["origin"]), parameter(subject.in_force(subject.slip["pay_day"])["weekly_hours"]))
+    in_hours = bool(contract["hours"])
+    how_long = cell("hours", contract["hours"], contract["origin"]) if in_hours else _paid_days(subject, contract, "days")
+    return (how_long, parameter(subject.in_force(subject.slip["pay_day"])["weekly_hours"]))
+
+
+def _paid_days(subject: Subject, contract: Document, column: str) -> Node:
+    """Days of the contract less those that nobody pays."""
+    paid, unpaid = contract[column], contract["unpaid_days"]
+    if not unpaid or contract["quota_part"] in SPLIT:
+        return cell(column, paid, contract["origin"])
+    declared = f"{(Decimal(paid) + Decimal(unpaid)).normalize():f}"
+    return Node(column, paid, "Days of the contract, less those of sickness and others that nobody pays",
+                parts=(cell("days", declared, contract["origin"]), cell("unpaid_days", unpaid, contract["origin"])))
 
 
 def _hours(subject: Subject, contract: Document, column: str) -> Node:
@@ -117,6 +128,7 @@ def _full_time_hours(subject: Subject, contract: Document, column: str) -> Node:
 
 LEAVES: dict[str, Leaf] = {
     "status": _status, "contract_status": _status, "is_artist_flat": _flat, "days_worked": _days,
+    "days": _paid_days, "days_paid": _paid_days,
     "student_hours": _student_hours, "hours": _hours, "hours_paid": _hours, "hours_of_quota": _hours_of_quota,
     "full_time_hours_month": _full_time_hours,
     "work_bonus_before": lambda subject, contract, column: bonus_before(subject, contract),

@@ -33,6 +33,7 @@ class Members(pa.DataFrameModel):
     other_dependants: Count = count("other dependants")
     dependants_65: Count = count("dependants of 65 or more in a situation of dependency")
     extra_withholding: Exact = amount("more tax to withhold a month, at the member's wish", optional=True)
+    garnishment: Exact = amount("what creditors may seize of the wage a month, by judgment or transfer", optional=True, gt=0)
     student_hours_elsewhere: Exact = number("student hours worked elsewhere this year", optional=True, ge=0, le=2000)
 
 

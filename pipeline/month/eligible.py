@@ -29,6 +29,18 @@ def allowed_functions(pay: pl.DataFrame, excluded: Professions, intake: Intake, 
     return pay.with_row_index("_index").filter(~pl.col("_index").is_in(refused)).drop("_index")
 
 
+def ungarnished(pay: pl.DataFrame, members: pl.DataFrame, intake: Intake, problems: list[Problem]) -> pl.DataFrame:
+    """Contracts of members on whose wage no seizure or transfer bears; the others wait, by name.
+
+    Law: Judicial Code, articles 1409 and following: the protected part of a wage, whose scale has no value here.
+    """
+    seized = members.drop_nulls("garnishment").select("member_id", "garnishment")
+    waiting = pay.join(seized, on="member_id", maintain_order="left")
+    problems += [problem_at(row, intake, "WAGE-GARNISHED", text(row["garnishment"]), row["member_id"], "member_id")
+                 for row in waiting.to_dicts()]
+    return pay.join(seized, on="member_id", how="anti", maintain_order="left")
+
+
 def _refused(rows: pl.DataFrame, column: str, excluded: Professions, intake: Intake, problems: list[Problem]) -> list[int]:
     grounds = {words: ground for words in rows[column].unique() if (ground := ground_against(words, excluded))}
     refused = [index for index, words in enumerate(rows[column]) if words in grounds]

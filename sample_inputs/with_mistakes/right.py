@@ -19,7 +19,7 @@ EXPENSES = ("date", "member_id", "category", "description", "supplier", "kilomet
 PAY = ("member_id", "status", "start", "end", "days", "hours", "function", "joint_committee", "gross", "weight")
 MEMBERS = ("member_id", "first_name", "last_name", "language", "national_number", "iban", "email", "profession", "street",
            "postcode", "city", "country", "spouse", "children", "disabled_children", "single_parent", "disabled",
-           "disabled_spouse", "other_dependants", "dependants_65", "student_hours_elsewhere")
+           "disabled_spouse", "other_dependants", "dependants_65", "student_hours_elsewhere", "garnishment")
 CLIENTS = ("client_id", "name", "kind", "language", "street", "postcode", "city", "country", "enterprise_number",
            "vat_number", "email", "payment_days", "buyer_reference")
 
@@ -80,7 +80,7 @@ def member(code: str) -> list[Any]:
     own = mistakes()[code].get("member", {})
     return [member_id(code), "Wanda", f"Wrong-{nth}", "en", national_number(nth), own.get("iban", iban(nth)),
             f"w{nth}@example.org", "illustrator", f"Rue de l'Erreur {nth}", "1000", "Bruxelles", "BE", "single", 0, 0, "no",
-            "no", "no", 0, 0, own.get("student_hours_elsewhere")]
+            "no", "no", 0, 0, own.get("student_hours_elsewhere"), own.get("garnishment")]
 
 
 def client(client_id: str, nth: int) -> list[Any]:

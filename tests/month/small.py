@@ -24,7 +24,7 @@ COOPERATIVE = {"name": "Smart (test)", "enterprise_number": "0403019261", "vat_n
                "website": "example.org", "language": "fr"}
 NUMBERS = ("quantity", "unit_price", "kilometres", "amount_incl_vat", "vat_amount", "days", "unpaid_days", "hours",
            "gross", "weight",
-           "net_wished", "budget_amount", "kept_in_budget", "extra_withholding",
+           "net_wished", "budget_amount", "kept_in_budget", "extra_withholding", "garnishment",
            "student_hours_elsewhere")
 
 
@@ -36,7 +36,8 @@ def frame(rows: list[dict[str, Any]], sheet: str) -> pl.DataFrame:
     """Rows with an origin; amounts exact."""
     placed = [{**row, "file": FILES.get(row.get("activity_id", ""), "small.xlsx"), "sheet": sheet, "row": nth}
               for nth, row in enumerate(rows, start=2)]
-    return pl.DataFrame(placed, schema_overrides={name: EXACT for name in NUMBERS if rows and name in rows[0]},
+    types = {**dict.fromkeys(NUMBERS, EXACT), "receipt_sha256": pl.String}
+    return pl.DataFrame(placed, schema_overrides={name: kind for name, kind in types.items() if rows and name in rows[0]},
                         infer_schema_length=None)
 
 
@@ -45,7 +46,8 @@ def member(member_id: str, **own: Any) -> dict[str, Any]:
             "national_number": "", "iban": "BE68539007547034", "bic": None, "email": "", "profession": "illustrator",
             "street": "", "postcode": "", "city": "", "country": "BE", "spouse": "single", "children": 0,
             "disabled_children": 0, "single_parent": False, "disabled": False, "disabled_spouse": False,
-            "other_dependants": 0, "dependants_65": 0, "student_hours_elsewhere": None, "extra_withholding": None, **own}
+            "other_dependants": 0, "dependants_65": 0, "student_hours_elsewhere": None, "extra_withholding": None,
+            "garnishment": None, **own}
 
 
 def line(key: str, activity_id: str, amount: str, **own: Any) -> dict[str, Any]:

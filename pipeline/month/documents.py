@@ -17,6 +17,9 @@ UNSHOWN = {"file", "sheet", "row", "row_key", "content_hash", "law_day", "month"
 SELLER = ("name", "enterprise_number", "vat_number", "street", "postcode", "city", "country", "iban", "bic",
           "email", "phone", "website")
 
+AT_A_TIME = 1000
+"""Documents whose rows are in memory as Python objects at a time."""
+
 
 def plain(name: str, value: Any) -> Any:
     """A value for JSON: amounts with two decimals, other numbers without idle zeros, days as ISO text."""

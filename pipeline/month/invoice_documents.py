@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
+
 from pipeline.core.money import text
 from pipeline.month.billed import CREDIT_NOTE
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
-from pipeline.month.documents import SELLER, UNSHOWN, Document, by, origin, plain, run_parts, shown
+from pipeline.month.documents import AT_A_TIME, SELLER, UNSHOWN, Document, by, origin, plain, run_parts, shown
 
 CLIENT = ("client_id", "name", "kind", "language", "street", "postcode", "city", "country", "enterprise_number",
           "vat_number", "email")
@@ -18,10 +20,17 @@ OF_A_CORRECTION = {"worth", "worth_was", "quantity_was", "unit_price_was", "corr
 
 def invoices(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
     """One document an invoice or credit note, in the order of their numbers; a credit note's amounts are positive."""
-    clients = {row["client_id"]: row for row in inputs.rows.clients.to_dicts()}
-    lines, vat = by(tables.sales.lines, "number"), by(tables.sales.vat, "number")
+    for some in tables.sales.invoices.sort("number").iter_slices(AT_A_TIME):
+        yield from _some(some, inputs, tables)
+
+
+def _some(some: pl.DataFrame, inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
+    billed = inputs.rows.clients.filter(pl.col("client_id").is_in(some["client_id"].to_list()))
+    clients = {row["client_id"]: row for row in billed.to_dicts()}
+    lines, vat = (by(rows.join(some.select("number"), on="number", how="semi", maintain_order="left"), "number")
+                  for rows in (tables.sales.lines, tables.sales.vat))
     seller = {name: inputs.cooperative[name] for name in SELLER}
-    for row in tables.sales.invoices.sort("number").to_dicts():
+    for row in some.to_dicts():
         client, sign = clients[row["client_id"]], -1 if row["document_kind"] == CREDIT_NOTE else 1
         parts = vat[row["number"]]
         yield {

@@ -1,6 +1,7 @@
 """One document a payslip: its amounts, contracts, budgets, reimbursements and rights."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ from pipeline.core.money import from_cents, text
 from pipeline.month.changes import PARTS, changes
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
-from pipeline.month.documents import SELLER, UNSHOWN, Document, by, origin, plain, run_parts, shown
+from pipeline.month.documents import AT_A_TIME, SELLER, UNSHOWN, Document, by, origin, plain, run_parts, shown
 
 RATES = ("fee_rate", "mutualised_margin_rate", "funds_rate", "accident_insurance_rate", "holiday_annual_rate",
          "holiday_exit_rate", "holiday_simple_rate", "employer_base_rate")
@@ -22,6 +23,25 @@ MONTH = ("gross", "onss_net", "withholding", "special_contribution", "net")
 
 def payslips(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
     """One document a payslip, in the order of their numbers."""
+    for slips in tables.pay.payslips.sort("number").iter_slices(AT_A_TIME):
+        yield from _some(*_of(slips, inputs, tables))
+
+
+def _of(slips: pl.DataFrame, inputs: Inputs, tables: MonthTables) -> tuple[Inputs, MonthTables]:
+    """Inputs and tables with no more than what these payslips show: their members, and the Activities that employ them."""
+    theirs = pl.col("member_id").is_in(slips["member_id"].to_list())
+    contracts, back = tables.pay.contracts.filter(theirs), tables.pay.taken_back.filter(theirs)
+    employs = pl.col("activity_id").is_in([*contracts["activity_id"], *back["activity_id"]])
+    sales = replace(tables.sales, invoices=tables.sales.invoices.filter(employs))
+    return (replace(inputs, rows=replace(inputs.rows, members=inputs.rows.members.filter(theirs)),
+                    opening=replace(inputs.opening, month_pay=inputs.opening.month_pay.filter(theirs))),
+            replace(tables, sales=sales, expenses=tables.expenses.filter(theirs | employs),
+                    expenses_taken_back=tables.expenses_taken_back.filter(theirs | employs),
+                    activities=tables.activities.filter(employs), employer=tables.employer.filter(theirs),
+                    pay=replace(tables.pay, contracts=contracts, taken_back=back, payslips=slips)))
+
+
+def _some(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
     members = {row["member_id"]: row for row in inputs.rows.members.to_dicts()}
     contracts, taken_back = by(tables.pay.contracts, "member_id"), by(tables.pay.taken_back, "member_id")
     expenses_paid = pl.concat([tables.expenses, tables.expenses_taken_back], how="diagonal_relaxed")
@@ -31,7 +51,7 @@ def payslips(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
     changed = {row["member_id"]: row for row in changes(tables.pay.payslips, inputs).to_dicts()}
     paid_before = {row["member_id"]: row for row in inputs.opening.month_pay.to_dicts()}
     real = {row["member_id"]: row for row in tables.employer.to_dicts()}
-    for row in tables.pay.payslips.sort("number").to_dicts():
+    for row in tables.pay.payslips.to_dicts():
         member, own = members[row["member_id"]], contracts.get(row["member_id"], [])
         corrected, expenses = taken_back.get(row["member_id"], []), back.get(row["member_id"], [])
         month_before = _month_before(paid_before.get(row["member_id"]))

@@ -46,10 +46,10 @@ def _month(fact: str, language: str) -> str:
 
 
 def _range(fact: str, language: str) -> str:
-    """`0 - 20`, each end as a number; one that is open as ≥ 0 or ≤ 20."""
+    """`0 - 20` or `> 0, <= 20`, each end as a number; one that is open as ≥ 0 or ≤ 20."""
     least, dash, most = fact.partition(" - ")
     if not dash:
-        return _number(fact, language)
+        return NUMBER.sub(lambda found: _number(found[0], language), fact).replace("<=", "\u2264").replace(">=", "\u2265")
     low, high = _number(least, language), _number(most, language)
     return f"{low} - {high}" if least and most else f"\u2265 {low}" if least else f"\u2264 {high}"
 

@@ -32,6 +32,10 @@ def test_a_fact_is_written_in_the_readers_language(kind: str, fact: str, fr: str
     assert [fact_text(fact, kind, language) for language in ("fr", "de")] == [fr, de]
 
 
+def test_a_range_whose_end_is_not_in_it_says_so() -> None:
+    assert [fact_text("> 0, <= 0.5", "range", language) for language in ("fr", "en")] == ["> 0, \u2264 0,5", "> 0, \u2264 0.5"]
+
+
 def test_what_is_not_of_its_kind_stays_as_it_is() -> None:
     kinds = sorted(set(KINDS) - {"heading"})
     assert {fact_text("31/02/2026 ?", kind, "fr") for kind in kinds} == {"31/02/2026 ?"}

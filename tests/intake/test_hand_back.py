@@ -37,7 +37,7 @@ def test_bad_cells_are_coloured_by_severity_and_commented(tmp_path: Path) -> Non
     copy = returned(tmp_path, lines=[line(quantity=0, mood="good"), line(description="Stamp")])[BOOK]
     assert colours(copy) == {"Lines!D2": RED, "Lines!H1": YELLOW}
     note = copy["Lines"]["D2"].comment.text
-    assert note.startswith("CELL-OUT-OF-RANGE\n") and "> 0, <= 100000" in note
+    assert note.startswith("CELL-OUT-OF-RANGE\n") and "> 0, ≤ 100000" in note
     assert copy["Lines"]["D2"].value == 0 and copy["Lines"]["C3"].value == "Stamp"
 
 

@@ -16,6 +16,11 @@ def exact(value: pl.Expr | Decimal | int) -> pl.Expr:
     return (value if isinstance(value, pl.Expr) else pl.lit(Decimal(value))).cast(EXACT)
 
 
+def euros(whole: str) -> pl.Expr:
+    """A column of whole cents (or hundredths) as exact amounts, under its own name."""
+    return (pl.col(whole).cast(EXACT) / 100).cast(EXACT)
+
+
 def cents(amount: pl.Expr) -> pl.Expr:
     """Rounded to the cent, half away from zero. Called visibly where the law rounds."""
     return amount.cast(EXACT).round(2, mode="half_away_from_zero")

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from pipeline.core.money import EXACT, ZERO
+from pipeline.core.money import EXACT, ZERO, euros
 from pipeline.core.rulegraph import compute_dated, rules_in
 from pipeline.month.collect import Inputs
 from pipeline.month.corrections import BILLED
@@ -43,7 +43,7 @@ def _before(inputs: Inputs) -> pl.DataFrame:
     sealed = inputs.opening.to_take_back.lines.filter(touched)
     return sealed.select(
         "row_key", *(pl.col(name).alias(f"{name}_was") for name in BILLED), corrects="origin", corrects_date="origin_date",
-        worth_was=_euro("worth_cents"), quantity_was=pl.col("quantity").cast(EXACT), unit_price_was=_euro("unit_price_cents"))
+        worth_was=euros("worth_cents"), quantity_was=pl.col("quantity").cast(EXACT), unit_price_was=euros("unit_price_cents"))
 
 
 def _taken_back(before: pl.DataFrame, priced: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
@@ -54,7 +54,3 @@ def _taken_back(before: pl.DataFrame, priced: pl.DataFrame, inputs: Inputs) -> p
         *ORIGIN, *BILLED, "description", "unit", "corrects", "corrects_date", month="work_month", content_hash=pl.lit(""),
         line_net=-pl.col("worth_was"), worth=ZERO, quantity="quantity_was", unit_price="unit_price_was",
         law_day=pl.lit(inputs.order.as_of), version="version", **days)
-
-
-def _euro(name: str) -> pl.Expr:
-    return (pl.col(name).cast(EXACT) / 100).cast(EXACT)

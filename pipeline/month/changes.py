@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from pipeline.core.money import EXACT, ZERO, cents
+from pipeline.core.money import ZERO, cents, euros
 from pipeline.month.collect import Inputs
 
 COMPARED = ("gross", "onss", "work_bonus_A", "work_bonus_B", "withholding", "special_contribution", "net")
@@ -29,7 +29,7 @@ def changes(slips: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
 
 def _amounts(books: pl.DataFrame) -> pl.DataFrame:
     """Sums of the books, cents and hundredths of days, as amounts and days."""
-    return books.select("member_id", *((pl.col(name).cast(EXACT) / 100).cast(EXACT) for name in (*COMPARED, "days_worked")))
+    return books.select("member_id", *map(euros, (*COMPARED, "days_worked")))
 
 
 def _with_books(slips: pl.DataFrame, books: pl.DataFrame) -> pl.DataFrame:

@@ -6,7 +6,7 @@ An estimate for the month, exact for the quarter in a run whose quarter is all i
 import polars as pl
 
 from pipeline.books.opening import QUARTER_COST
-from pipeline.core.money import EXACT, ZERO
+from pipeline.core.money import EXACT, ZERO, euros
 from pipeline.core.rulegraph import compute_dated, rules_in, upstream
 from pipeline.month.collect import Inputs
 from pipeline.month.pay import Pay
@@ -46,8 +46,8 @@ def _lines(employed: Pay, inputs: Inputs, final: bool) -> pl.DataFrame:
     now = both.select("member_id", "status", *QUARTER_COST, in_days=pl.col("days").is_not_null())
     books = inputs.opening.quarter_contracts
     known = books if final else books.filter(pl.col("month") == str(inputs.order.month))
-    amounts = [(pl.col(name).cast(EXACT) / 100).cast(EXACT) for name in QUARTER_COST]
-    return pl.concat([now.select(*KEY, *QUARTER_COST), known.select(*KEY, *amounts)]).filter(pl.col("status") != "student")
+    booked = known.select(*KEY, *map(euros, QUARTER_COST))
+    return pl.concat([now.select(*KEY, *QUARTER_COST), booked]).filter(pl.col("status") != "student")
 
 
 def _situations(lines: pl.DataFrame, inputs: Inputs, final: bool) -> pl.DataFrame:

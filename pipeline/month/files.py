@@ -72,9 +72,9 @@ def _hundredths(name: str) -> pl.Expr:
 def lines_used(tables: MonthTables) -> pl.DataFrame:
     """Each line of work as documents bill it."""
     origin = pl.when(pl.col("corrects") == "").then("number").otherwise("corrects")
-    quantity = pl.col("quantity").cast(pl.String).str.replace(r"\.?0+$", "")
+    quantity = _plain("quantity", tables.sales.lines.schema["quantity"])
     return tables.sales.lines.with_columns(
-        *_cents(("unit_price",), "_cents"), quantity=quantity, origin=origin, net_cents=(pl.col("line_net") * 100).cast(pl.Int64),
+        *_cents(("unit_price",), "_cents"), quantity, origin=origin, net_cents=(pl.col("line_net") * 100).cast(pl.Int64),
         worth_cents=(pl.col("worth") * 100).cast(pl.Int64))
 
 

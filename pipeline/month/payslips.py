@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import polars as pl
 
-from pipeline.core.money import EXACT, ZERO
+from pipeline.core.money import EXACT, ZERO, euros
 from pipeline.core.params import ParamBook
 from pipeline.core.rulegraph import Computed, Rules, compute_dated, rules_in, upstream
 from pipeline.month.collect import Inputs
@@ -118,7 +118,7 @@ def _with_quarter(slips: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
 
 def _with_cents(slips: pl.DataFrame, books: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
     """Columns of the books, in cents there, as amounts; 0 where the books have nothing of the member."""
-    amounts = books.select("member_id", **{new: pl.col(old).cast(EXACT) / 100 for new, old in names.items()})
+    amounts = books.select("member_id", **{new: euros(old) for new, old in names.items()})
     joined = slips.join(amounts, on="member_id", how="left", maintain_order="left")
     return joined.with_columns(pl.col(name).fill_null(0).cast(EXACT) for name in names)
 

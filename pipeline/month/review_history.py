@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from pipeline.core.home import Home
-from pipeline.core.money import EXACT, at_least
+from pipeline.core.money import at_least, euros
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.folders import published_folder
@@ -45,7 +45,7 @@ def _pay_that_counts(inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
     than as students within the quota."""
     own = pl.concat([rows.select("member_id", "status", "gross") for rows in (tables.pay.contracts, tables.pay.taken_back)])
     now = own.filter(pl.col("status") != "student").group_by("member_id").agg(counts=pl.col("gross").sum())
-    before = inputs.opening.month_pay.select("member_id", before=pl.col("gross").cast(EXACT) / 100)
+    before = inputs.opening.month_pay.select("member_id", before=euros("gross"))
     return now.join(before, on="member_id", how="left").select("member_id", pl.col("counts") + pl.col("before").fill_null(0))
 
 

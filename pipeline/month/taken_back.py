@@ -3,7 +3,7 @@
 import polars as pl
 
 from pipeline.books.accounting import CONTRACT
-from pipeline.core.money import EXACT
+from pipeline.core.money import EXACT, euros
 from pipeline.month.collect import Inputs
 
 ORIGIN = ("file", "sheet", "row", "row_key", "activity_id", "member_id")
@@ -39,7 +39,7 @@ def _touched(sealed: pl.DataFrame, kind: str, inputs: Inputs, corrected: pl.Seri
 
 
 def _back(name: str) -> pl.Expr:
-    return (-pl.col(name).cast(EXACT) / 100).cast(EXACT).alias(name)
+    return (-euros(name)).alias(name)
 
 
 def given_back(budgets: pl.DataFrame, rows: pl.DataFrame, amount: str) -> pl.DataFrame:

@@ -17,7 +17,7 @@ INVOICES: Columns = {"number": pl.String, "kind": pl.String, "corrects": pl.Stri
                      "total_incl_vat_cents": CENTS, "fee_cents": CENTS}
 PAY = ("gross", "onss", "onss_net", "work_bonus_A", "work_bonus_B", "taxable", "withholding", "special_contribution",
        "special_contribution_regularisation", "net", "key_formula_taxable", "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B",
-       "special_base", "full_cost")
+       "special_base", "special_base_beside", "full_cost")
 """Amounts of a payslip, in cents."""
 PAYSLIPS: Columns = {"number": pl.String, "member_id": pl.String, "month": pl.String, "run": pl.Int64,
                      **dict.fromkeys(PAY, CENTS), "student_hours": pl.Int64, "days_worked": pl.Int64, "facts": pl.String}
@@ -30,17 +30,25 @@ LINES: Columns = {"number": pl.String, **ROW, "client_id": pl.String, "order_ref
 """net_cents: on this document. worth_cents: of the row, after it. origin: the invoice that first had the row."""
 CONTRACT = ("gross", "onss_base", "onss", "work_bonus_A", "work_bonus_B", "onss_net", "taxable", "key_formula_taxable",
             "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base", "employer_onss", "funds", "accident_insurance",
-            "holiday_provision", "cost", "margin", "full_cost")
+            "holiday_provision", "holiday_earned", "holiday_simple", "cost", "margin", "full_cost")
 """Amounts of a contract, in cents."""
 CONTRACTS: Columns = {"number": pl.String, "contract_id": pl.String, **ROW, "member_id": pl.String, "status": pl.String,
                       "start": pl.String, "end": pl.String, "days": pl.String, "hours": pl.String,
                       **dict.fromkeys(CONTRACT, CENTS), "hours_of_quota": pl.Int64, "days_worked": pl.Int64}
+EXCEPTIONAL_AMOUNTS = ("gross", "social_deduction", "employer_onss", "funds", "accident_insurance", "holiday_provision", "margin",
+                       "full_cost", "holiday_earned", "holiday_simple", "special_base_beside")
+EXCEPTIONAL: Columns = {"number": pl.String, "contract_id": pl.String, "row_key": pl.String, "activity_id": pl.String,
+                        "member_id": pl.String, "kind": pl.String, **dict.fromkeys(EXCEPTIONAL_AMOUNTS, CENTS)}
+"""Premiums and holiday pay of contracts, in cents."""
+TAXED = ("gross", "social_deduction", "withholding", "net")
+EXCEPTIONAL_TAX: Columns = {"number": pl.String, "member_id": pl.String, "kind": pl.String, **dict.fromkeys(TAXED, CENTS)}
 EXPENSES: Columns = {**ROW, "member_id": pl.String, "date": pl.String, "category": pl.String, "description": pl.String,
                      "supplier": pl.String, "receipt_sha256": pl.String, "reimbursed_cents": CENTS, "charged_cents": CENTS}
 FILES: Mapping[str, tuple[str, Columns]] = {
     "postings": ("journal.csv", POSTINGS), "invoices": ("invoices.csv", INVOICES),
     "payslips": ("payslips.csv", PAYSLIPS), "lines": ("lines.csv", LINES), "contracts": ("contracts.csv", CONTRACTS),
-    "expenses": ("expenses.csv", EXPENSES)}
+    "expenses": ("expenses.csv", EXPENSES), "exceptional": ("exceptional.csv", EXCEPTIONAL),
+    "exceptional_tax": ("exceptional_tax.csv", EXCEPTIONAL_TAX)}
 """Table of the books -> its file in accounting/, and the file's columns."""
 
 
@@ -58,6 +66,8 @@ class Accounting:
     lines: pl.DataFrame
     contracts: pl.DataFrame
     expenses: pl.DataFrame
+    exceptional: pl.DataFrame
+    exceptional_tax: pl.DataFrame
 
 
 def read_accounting(folder: Path) -> Accounting:
@@ -84,7 +94,8 @@ def booked(accounting: Accounting, month: str, run: int) -> dict[str, pl.DataFra
         "postings": lines.with_columns(of_run),
         "invoices": _numbered(accounting.invoices).with_columns(of_run),
         "payslips": _numbered(accounting.payslips),
-        **{table: getattr(accounting, table).with_columns(of_run) for table in ("lines", "contracts", "expenses")},
+        **{table: getattr(accounting, table).with_columns(of_run) for table in
+           ("lines", "contracts", "expenses", "exceptional", "exceptional_tax")},
     }
 
 

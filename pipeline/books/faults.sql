@@ -23,6 +23,9 @@ FROM (
     UNION ALL SELECT month, run, number, 'members_payable', member_id,
         special_contribution_regularisation - net, 0 FROM payslips
     UNION ALL SELECT month, run, number, 'withholding_payable', '', -withholding, 0 FROM payslips
+    UNION ALL SELECT month, run, number, 'budgets', '', full_cost, 0 FROM exceptional
+    UNION ALL SELECT month, run, number, 'members_payable', member_id, -net, 0 FROM exceptional_tax
+    UNION ALL SELECT month, run, number, 'withholding_payable', '', -withholding, 0 FROM exceptional_tax
     UNION ALL SELECT month, run, row_key, 'budgets', activity_id, charged_cents, 0 FROM expenses
     UNION ALL SELECT month, run, row_key, 'members_payable', member_id, -reimbursed_cents, 0 FROM expenses
     UNION ALL SELECT month, run, row_key, 'vat_recoverable', '', reimbursed_cents - charged_cents, 0 FROM expenses
@@ -42,6 +45,16 @@ SELECT p.month, p.run, p.number || ': the full cost is ' || p.full_cost || ' cen
     || COALESCE(SUM(c.full_cost), 0) AS finding
 FROM payslips AS p LEFT JOIN contracts AS c ON c.month = p.month AND c.run = p.run AND c.number = p.number
 GROUP BY p.month, p.run, p.number HAVING p.full_cost <> COALESCE(SUM(c.full_cost), 0);
+
+-- The exceptional pay on a payslip is that of its contracts, kind by kind.
+CREATE VIEW exceptional_unlike_payslips AS
+SELECT month, run, number || ': ' || kind || ' of its contracts is ' || SUM(of_contracts) || ' cents, on the payslip '
+    || SUM(on_payslip) AS finding
+FROM (
+    SELECT month, run, number, kind, gross - social_deduction AS of_contracts, 0 AS on_payslip FROM exceptional
+    UNION ALL SELECT month, run, number, kind, 0, gross - social_deduction FROM exceptional_tax
+)
+GROUP BY month, run, number, kind HAVING SUM(of_contracts) <> SUM(on_payslip);
 
 -- gross = onss_net + withholding + special_contribution + net, and an invoice adds up.
 CREATE VIEW documents_not_closing AS

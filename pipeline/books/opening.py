@@ -8,10 +8,13 @@ from datetime import date
 
 import polars as pl
 
-from pipeline.books.accounting import CONTRACTS, EXPENSES, LINES, Columns
+from pipeline.books.accounting import CONTRACTS, EXCEPTIONAL, EXPENSES, LINES, TAXED, Columns
 
 SEALED_ROWS: Columns = {"kind": pl.String, "row_key": pl.String, "content_hash": pl.String, "month": pl.String,
                         "run": pl.Int64, "activity_id": pl.String, "work_month": pl.String, "version": pl.Int64}
+SET_ASIDE: Columns = {"member_id": pl.String, "activity_id": pl.String,
+                      **dict.fromkeys(("holiday_earned", "holiday_simple", "holiday_provision"), pl.Int64)}
+MONTH_EXCEPTIONAL: Columns = {"member_id": pl.String, "kind": pl.String, **dict.fromkeys(TAXED, pl.Int64)}
 LUMP_SUMS: Columns = {"member_id": pl.String, "category": pl.String, "date": pl.String, "reimbursed_cents": pl.Int64}
 SEALED_LINES: Columns = {**LINES, "month": pl.String, "run": pl.Int64, "origin_date": pl.String}
 
@@ -33,13 +36,15 @@ def _empty(columns: Columns) -> pl.DataFrame:
 class SealedRows:
     """What the books hold of some rows, one row each as it was last sealed.
 
-    lines: with the date of the invoice that first had them. contracts, expenses: amounts of all runs added up, in cents.
+    lines: with the date of the invoice that first had them. contracts, expenses, exceptional: amounts of all runs added up,
+    in cents.
     receipts: one row an expense that was reimbursed on a receipt asked for: RECEIPTS.
     """
 
     lines: pl.DataFrame = field(default_factory=lambda: _empty(SEALED_LINES))
     contracts: pl.DataFrame = field(default_factory=lambda: _empty(CONTRACTS))
     expenses: pl.DataFrame = field(default_factory=lambda: _empty(EXPENSES))
+    exceptional: pl.DataFrame = field(default_factory=lambda: _empty(EXCEPTIONAL))
     receipts: pl.DataFrame = field(default_factory=lambda: _empty(RECEIPTS))
 
 
@@ -61,6 +66,8 @@ class Opening:
     quarter_contracts: what the quarter's contracts cost, those of the month's earlier runs included: QUARTER_CONTRACTS.
     last_month: one member: sums of the payslips of the month before, PAY in cents and days_worked in hundredths.
     year_pay: one member: student_hours and work_bonus (parts A and B) of the month's calendar year, as Decimal.
+    holiday_set_aside: one member and Activity: holiday pay that contracts earned and that was not paid out, in cents: SET_ASIDE.
+    month_exceptional: one member and kind: exceptional pay of the month's earlier runs, in cents: MONTH_EXCEPTIONAL.
     lump_sums: what expenses without receipt gave, by member, category and day, all runs added up.
     last_registers: register files that the last run kept, below the home: those dropped together, the latest first.
     """
@@ -81,6 +88,8 @@ class Opening:
     first_as_of: date | None = None
     quarter_contracts: pl.DataFrame = field(default_factory=lambda: _empty(QUARTER_CONTRACTS))
     last_issue: date | None = None
+    holiday_set_aside: pl.DataFrame = field(default_factory=lambda: _empty(SET_ASIDE))
+    month_exceptional: pl.DataFrame = field(default_factory=lambda: _empty(MONTH_EXCEPTIONAL))
     lump_sums: pl.DataFrame = field(default_factory=lambda: _empty(LUMP_SUMS))
     to_take_back: SealedRows = field(default_factory=SealedRows)
 
@@ -88,5 +97,10 @@ class Opening:
         """SHA-256, in hex, of what approval must find unchanged."""
         of_month = self.sealed_rows.filter(pl.col("month") == self.month).sort("kind", "row_key")
         body = [self.month, self.sequence, self.previous_seal, self.next_invoice, self.next_payslip,
-                sorted(self.budgets.items()), self.month_pay.sort("member_id").rows(), of_month.rows()]
+                sorted(self.budgets.items()), self.month_pay.sort("member_id").rows(), of_month.rows(),
+                self.month_exceptional.sort("member_id", "kind").rows(), self._still_set_aside()]
         return hashlib.sha256(json.dumps(body).encode()).hexdigest()
+
+    def _still_set_aside(self) -> list[tuple[str | int, ...]]:
+        """Holiday pay of earlier months that contracts that end now pay out."""
+        return self.holiday_set_aside.filter(pl.col("holiday_provision") != 0).sort("member_id", "activity_id").rows()

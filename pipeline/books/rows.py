@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 import polars as pl
 
-from pipeline.books.accounting import CONTRACT, CONTRACTS, EXPENSES, Columns, quoted
-from pipeline.books.opening import QUARTER_CONTRACTS, QUARTER_COST, RECEIPTS, SEALED_LINES, SEALED_ROWS, SealedRows
+from pipeline.books.accounting import CONTRACT, CONTRACTS, EXCEPTIONAL, EXCEPTIONAL_AMOUNTS, EXPENSES, Columns, quoted
+from pipeline.books.opening import QUARTER_CONTRACTS, QUARTER_COST, RECEIPTS, SEALED_LINES, SEALED_ROWS, SET_ASIDE, SealedRows
 
 Query = Callable[..., pl.DataFrame]
 """A query, the columns of its answer and its values -> its rows."""
@@ -36,7 +36,23 @@ def sealed_rows(query: Query, keys: Mapping[str, Iterable[str]], receipts: Itera
     lines = query(LINES_AS_SEALED.format(columns=quoted(SEALED_LINES)), SEALED_LINES, asked["line"])
     contracts = _summed(query, "contracts", CONTRACTS, (*CONTRACT, "hours_of_quota", "days_worked"), asked["pay"])
     expenses = _summed(query, "expenses", EXPENSES, ("reimbursed_cents", "charged_cents"), asked["expense"])
-    return SealedRows(lines, contracts, expenses, _used_receipts(query, receipts))
+    return SealedRows(lines, contracts, expenses, _exceptional(query, asked["pay"]), _used_receipts(query, receipts))
+
+
+def _exceptional(query: Query, keys: str) -> pl.DataFrame:
+    """Exceptional pay of contracts by kind, all runs added up."""
+    sums = ", ".join(f"SUM({name})" for name in EXCEPTIONAL_AMOUNTS)
+    return query(f"SELECT '', '', row_key, activity_id, member_id, kind, {sums} FROM exceptional WHERE {ASKED}"
+                 " GROUP BY row_key, activity_id, member_id, kind ORDER BY row_key, kind", EXCEPTIONAL, keys)
+
+
+def holiday_set_aside(query: Query) -> pl.DataFrame:
+    """Holiday pay that contracts earned and that was not paid out: SET_ASIDE."""
+    moved = quoted(SET_ASIDE)
+    sums = ", ".join(f"SUM({name})" for name in list(SET_ASIDE)[2:])
+    return query(f"SELECT member_id, activity_id, {sums} FROM (SELECT {moved} FROM contracts WHERE status = 'employee'"
+                 f" UNION ALL SELECT {moved} FROM exceptional WHERE holiday_earned <> 0)"
+                 " GROUP BY member_id, activity_id ORDER BY member_id, activity_id", SET_ASIDE)
 
 
 def _used_receipts(query: Query, receipts: Iterable[str]) -> pl.DataFrame:

@@ -78,6 +78,8 @@ CREATE TABLE contracts (
     funds INTEGER NOT NULL,
     accident_insurance INTEGER NOT NULL,
     holiday_provision INTEGER NOT NULL,
+    holiday_earned INTEGER NOT NULL,
+    holiday_simple INTEGER NOT NULL,
     cost INTEGER NOT NULL,
     margin INTEGER NOT NULL,
     full_cost INTEGER NOT NULL,
@@ -96,6 +98,62 @@ WHEN EXISTS (SELECT 1 FROM runs WHERE month = NEW.month AND run = NEW.run)
 BEGIN SELECT RAISE(ABORT, 'contracts: this run is sealed'); END;
 CREATE TRIGGER contracts_kept BEFORE UPDATE ON contracts BEGIN SELECT RAISE(ABORT, 'contracts: append-only'); END;
 CREATE TRIGGER contracts_stay BEFORE DELETE ON contracts BEGIN SELECT RAISE(ABORT, 'contracts: append-only'); END;
+
+-- One row an exceptional pay of a contract: a premium (other), double_holiday, exit_holiday; or what it was, taken back.
+-- holiday_earned, holiday_simple, holiday_provision: set aside, or (negative) paid out. full_cost: what the budget bears.
+CREATE TABLE exceptional (
+    month TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    number TEXT NOT NULL REFERENCES payslips (number),
+    contract_id TEXT NOT NULL,
+    row_key TEXT NOT NULL,
+    activity_id TEXT NOT NULL,
+    member_id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('other', 'double_holiday', 'exit_holiday')),
+    gross INTEGER NOT NULL,
+    social_deduction INTEGER NOT NULL,
+    employer_onss INTEGER NOT NULL,
+    funds INTEGER NOT NULL,
+    accident_insurance INTEGER NOT NULL,
+    holiday_provision INTEGER NOT NULL,
+    margin INTEGER NOT NULL,
+    full_cost INTEGER NOT NULL,
+    holiday_earned INTEGER NOT NULL,
+    holiday_simple INTEGER NOT NULL,
+    special_base_beside INTEGER NOT NULL,
+    PRIMARY KEY (month, run, contract_id, kind),
+    FOREIGN KEY (month, run) REFERENCES runs (month, run) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE INDEX exceptional_by_key ON exceptional (row_key);
+CREATE TRIGGER exceptional_sealed BEFORE INSERT ON exceptional
+WHEN EXISTS (SELECT 1 FROM runs WHERE month = NEW.month AND run = NEW.run)
+BEGIN SELECT RAISE(ABORT, 'exceptional: this run is sealed'); END;
+CREATE TRIGGER exceptional_kept BEFORE UPDATE ON exceptional BEGIN SELECT RAISE(ABORT, 'exceptional: append-only'); END;
+CREATE TRIGGER exceptional_stay BEFORE DELETE ON exceptional BEGIN SELECT RAISE(ABORT, 'exceptional: append-only'); END;
+
+-- One row a kind of exceptional pay on a payslip: the tax is on all of the kind that the month paid.
+CREATE TABLE exceptional_tax (
+    month TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    number TEXT NOT NULL REFERENCES payslips (number),
+    member_id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('other', 'double_holiday', 'exit_holiday')),
+    gross INTEGER NOT NULL,
+    social_deduction INTEGER NOT NULL,
+    withholding INTEGER NOT NULL,
+    net INTEGER NOT NULL,
+    PRIMARY KEY (month, run, number, kind),
+    FOREIGN KEY (month, run) REFERENCES runs (month, run) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT "exceptional pay closes: gross = social_deduction + withholding + net"
+        CHECK (gross = social_deduction + withholding + net)
+) STRICT;
+CREATE TRIGGER exceptional_tax_sealed BEFORE INSERT ON exceptional_tax
+WHEN EXISTS (SELECT 1 FROM runs WHERE month = NEW.month AND run = NEW.run)
+BEGIN SELECT RAISE(ABORT, 'exceptional_tax: this run is sealed'); END;
+CREATE TRIGGER exceptional_tax_kept BEFORE UPDATE ON exceptional_tax
+BEGIN SELECT RAISE(ABORT, 'exceptional_tax: append-only'); END;
+CREATE TRIGGER exceptional_tax_stay BEFORE DELETE ON exceptional_tax
+BEGIN SELECT RAISE(ABORT, 'exceptional_tax: append-only'); END;
 
 -- One row an expense that was reimbursed, or what was reimbursed before, taken back (negative).
 CREATE TABLE expenses (

@@ -90,7 +90,7 @@ CREATE TRIGGER invoices_stay BEFORE DELETE ON invoices BEGIN SELECT RAISE(ABORT,
 
 -- One row a payslip: one member in one run; numbers are gapless in a year. student_hours in hundredths of an hour, those
 -- within the year's quota; days_worked in hundredths of a day, hours counted in. special_contribution_regularisation: the
--- quarter's, taken from what is paid beside net. facts: hash of the family and wishes that the tax was computed with.
+-- quarter's, taken from what is paid beside net. special_base_beside: what premiums and holiday pay add to the quarter's base. facts: hash of the family and wishes that the tax was computed with.
 CREATE TABLE payslips (
     number TEXT PRIMARY KEY,
     year INTEGER NOT NULL,
@@ -113,6 +113,7 @@ CREATE TABLE payslips (
     "fiscal_bonus_A" INTEGER NOT NULL,
     "fiscal_bonus_B" INTEGER NOT NULL,
     special_base INTEGER NOT NULL,
+    special_base_beside INTEGER NOT NULL,
     full_cost INTEGER NOT NULL,
     student_hours INTEGER NOT NULL,
     days_worked INTEGER NOT NULL,

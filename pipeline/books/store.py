@@ -14,13 +14,14 @@ import polars as pl
 
 from pipeline.books.accounting import PAY, Accounting, Columns, booked, quoted
 from pipeline.books.connection import ask, connect, hide_since, own_faults, transaction
-from pipeline.books.opening import LUMP_SUMS, Opening, SealedRows
+from pipeline.books.opening import LUMP_SUMS, MONTH_EXCEPTIONAL, Opening, SealedRows
 from pipeline.books.records import Approval, BooksRefused, Input, SealedRun, seal_of
-from pipeline.books.rows import last_sealed, quarter_contracts, sealed_rows
+from pipeline.books.rows import holiday_set_aside, last_sealed, quarter_contracts, sealed_rows
 from pipeline.core.calendar import Month
 from pipeline.core.money import EXACT
 
-FAULTS = ("unbalanced_sets", "documents_unlike_postings", "payslips_unlike_contracts", "documents_not_closing", "gaps")
+FAULTS = ("unbalanced_sets", "documents_unlike_postings", "payslips_unlike_contracts", "exceptional_unlike_payslips",
+          "documents_not_closing", "gaps")
 """Views that must be empty."""
 MONTH_PAY: Columns = {"member_id": pl.String, **dict.fromkeys((*PAY, "days_worked"), pl.Int64), "facts": pl.String}
 QUARTER_PAY: Columns = {"member_id": pl.String, "special_base": pl.Int64, "special_contribution": pl.Int64}
@@ -57,6 +58,7 @@ class Books:
             budgets=self._budgets(), sealed_rows=last_sealed(self._frame), first_as_of=self._first_as_of(month),
             month_pay=self._month_pay(month), last_month=self._month_pay(str(Month.parse(month).before)),
             **self._quarter(Month.parse(month)), year_pay=self._year_pay(month[:4]),
+            holiday_set_aside=holiday_set_aside(self._frame), month_exceptional=self._month_exceptional(month),
             last_registers=self._last_registers(), lump_sums=self._frame(LUMP_SUMS_GIVEN, LUMP_SUMS))
 
     def sealed(self, keys: Mapping[str, Iterable[str]], receipts: Iterable[str] = ()) -> SealedRows:
@@ -145,10 +147,15 @@ class Books:
                            " AND last.member_id = p.member_id ORDER BY run DESC LIMIT 1)"
                            " FROM payslips AS p WHERE month = ? GROUP BY member_id ORDER BY member_id", MONTH_PAY, month)
 
+    def _month_exceptional(self, month: str) -> pl.DataFrame:
+        return self._frame("SELECT member_id, kind, SUM(gross), SUM(social_deduction), SUM(withholding), SUM(net)"
+                           " FROM exceptional_tax WHERE month = ? GROUP BY member_id, kind ORDER BY member_id, kind",
+                           MONTH_EXCEPTIONAL, month)
+
     def _quarter(self, month: Month) -> dict[str, Any]:
         """Pay of the quarter before this run, and whether its other months are all in the books."""
         others = [str(each) for each in month.quarter if each != month]
-        pay = self._frame("SELECT member_id, SUM(CASE month WHEN ? THEN 0 ELSE special_base END),"
+        pay = self._frame("SELECT member_id, SUM(CASE month WHEN ? THEN 0 ELSE special_base + special_base_beside END),"
                           " SUM(special_contribution + special_contribution_regularisation) FROM payslips"
                           " WHERE month IN (?, ?, ?) GROUP BY member_id ORDER BY member_id",
                           QUARTER_PAY, str(month), str(month), *others)

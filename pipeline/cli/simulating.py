@@ -55,7 +55,7 @@ HIDDEN = {"law_day", "tax_day", "net_wished"}
 @click.option("--days-full-month", help="Days of a full month; default its days from Monday to Friday.")
 @click.option("--full-time-hours-month", help="Hours of a full month; default those of its days.")
 @click.option("--function", help="The artist's function; without it the flat rate applies.")
-@click.option("--kind", type=click.Choice(KINDS), help="Exceptional pay: other, such as a premium, or double_holiday.")
+@click.option("--kind", type=click.Choice(KINDS), help="Exceptional pay: other (a premium), double_holiday or exit_holiday.")
 @click.option("--social-deduction", help="Contribution on exceptional pay, where it is not the ordinary one.")
 @click.option("--annual-reference", help="Yearly reference of exceptional pay: 12 x (monthly gross - 13.07 %).")
 @as_of

@@ -12,6 +12,8 @@ from pipeline.core.params import CONFIDENCES, Dated, ParamBook
 from pipeline.core.rulegraph import UNKNOWN, Rule, Rules, compute, levels, needs, parameters_of, rules_in, upstream
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
+from pipeline.month.exceptional import DEDUCED
+from pipeline.month.exceptional_tax import RULES
 from pipeline.rules import CONTRACT, EXPENSE, INVOICE, INVOICE_VAT, LINE, PAYSLIP, STUDENT
 
 OR = re.compile(", | or ")
@@ -56,6 +58,8 @@ def _stages(inputs: Inputs, tables: MonthTables) -> Iterator[Stage]:
     yield Stage(rules_in(*INVOICE), sales.invoices, as_of, "number", ("fee",))
     yield Stage(rules_in(*EXPENSE), tables.expenses, month_end, "member_id", ("reimbursed", "charged", "is_investment"))
     yield Stage(rules_in(*STUDENT, *CONTRACT), pay.contracts, month_end, "member_id", CONTRACT_AMOUNTS)
+    yield Stage(DEDUCED, pay.exceptional, month_end, "member_id", ("social_deduction",))
+    yield Stage(RULES, pay.exceptional_tax, tax_day, "member_id", ("withholding",))
     yield Stage(rules_in(*PAYSLIP), pay.payslips, tax_day, "member_id", ("net", "special_contribution_regularisation"))
 
 

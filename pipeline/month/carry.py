@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import polars as pl
 
-from pipeline.books.accounting import CONTRACT, PAY
-from pipeline.books.opening import Opening, SealedRows
+from pipeline.books.accounting import CONTRACT, EXCEPTIONAL_AMOUNTS, PAY, TAXED
+from pipeline.books.opening import SET_ASIDE, Opening, SealedRows
 from pipeline.core.money import EXACT, to_cents
 from pipeline.month.compute import MonthTables
-from pipeline.month.files import contracts_used, expenses_used
+from pipeline.month.exceptional_tax import own
+from pipeline.month.files import contracts_used, exceptional_used, expenses_used
 from pipeline.month.payslips import own_part
 from pipeline.month.taken_back import HUNDREDTHS
 
@@ -32,15 +33,39 @@ def carried(opening: Opening, first: Opening, earlier: Sequence[MonthTables]) ->
         month_pay=_summed([paid.drop("student_hours")]).join(opening.month_pay.select("member_id", "facts"), on="member_id",
                                                              how="left", maintain_order="left"),
         quarter_pay=_summed([first.quarter_pay, kept]), year_pay=_summed([first.year_pay, year]),
+        month_exceptional=_summed([_taxed(tables) for tables in earlier], ["member_id", "kind"]),
+        holiday_set_aside=_summed([first.holiday_set_aside, *map(_set_aside, earlier)], ["member_id", "activity_id"]),
         to_take_back=_to_take_back(opening, earlier))
+
+
+def _taxed(tables: MonthTables) -> pl.DataFrame:
+    rows = own(tables.pay.exceptional_tax)
+    return rows.select("member_id", "kind", *((pl.col(name) * 100).cast(pl.Int64) for name in TAXED))
+
+
+def _set_aside(tables: MonthTables) -> pl.DataFrame:
+    """Holiday pay that a run's contracts earned, less what it paid out."""
+    earned = contracts_used(tables).filter(pl.col("status") == "employee").select(list(SET_ASIDE))
+    return pl.concat([earned, exceptional_used(tables).filter(pl.col("holiday_earned") != 0).select(list(SET_ASIDE))])
 
 
 def _to_take_back(opening: Opening, earlier: Sequence[MonthTables]) -> SealedRows:
     """Sealed rows of this month's runs with the amounts that the computed runs gave them."""
     ours = opening.sealed_rows.filter(pl.col("month") == opening.month)["row_key"].to_list()
     sealed = opening.to_take_back
-    return replace(sealed, contracts=_given(sealed.contracts, ours, map(contracts_used, earlier), (*CONTRACT, *HUNDREDTHS)),
-                   expenses=_given(sealed.expenses, ours, map(expenses_used, earlier), ("reimbursed_cents", "charged_cents")))
+    return replace(
+        sealed, exceptional=_exceptional_given(sealed.exceptional, ours, earlier),
+        contracts=_given(sealed.contracts, ours, map(contracts_used, earlier), (*CONTRACT, *HUNDREDTHS)),
+        expenses=_given(sealed.expenses, ours, map(expenses_used, earlier), ("reimbursed_cents", "charged_cents")))
+
+
+def _exceptional_given(sealed: pl.DataFrame, ours: list[str], earlier: Sequence[MonthTables]) -> pl.DataFrame:
+    """Exceptional pay to take back; that of our contracts as the computed runs gave it."""
+    given = pl.concat([exceptional_used(tables) for tables in earlier], how="diagonal_relaxed")
+    unnumbered = given.with_columns(number=pl.lit(""), contract_id=pl.lit("")).select(sealed.columns)
+    both = pl.concat([sealed.filter(~pl.col("row_key").is_in(ours)), unnumbered])
+    keys = [name for name in both.columns if name not in EXCEPTIONAL_AMOUNTS]
+    return both.group_by(keys).sum().select(sealed.columns).sort("row_key", "kind")
 
 
 def _given(sealed: pl.DataFrame, ours: list[str], used: Iterable[pl.DataFrame], names: Sequence[str]) -> pl.DataFrame:
@@ -59,5 +84,5 @@ def _booked(tables: MonthTables) -> pl.DataFrame:
                         days_worked=(pl.col("days_worked").round(2) * 100).cast(pl.Int64))
 
 
-def _summed(parts: list[pl.DataFrame]) -> pl.DataFrame:
-    return pl.concat([part.select(parts[0].columns) for part in parts]).group_by("member_id").sum().sort("member_id")
+def _summed(parts: list[pl.DataFrame], key: Sequence[str] = ("member_id",)) -> pl.DataFrame:
+    return pl.concat([part.select(parts[0].columns) for part in parts]).group_by(key).sum().sort(key)

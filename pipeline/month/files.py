@@ -4,10 +4,11 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.books.accounting import CONTRACT, FILES, PAY
+from pipeline.books.accounting import CONTRACT, EXCEPTIONAL_AMOUNTS, FILES, PAY, TAXED
 from pipeline.books.hashes import LIST, sha256_of
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
+from pipeline.month.exceptional_tax import own
 from pipeline.month.payslips import facts, own_part
 
 INVOICE_AMOUNTS = ("total_excl_vat", "total_vat", "total_incl_vat", "fee")
@@ -43,6 +44,10 @@ def _booked(name: str, inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
         return sold.with_columns(*_cents(INVOICE_AMOUNTS, "_cents"))
     if name == "payslips":
         return _payslips(inputs, tables)
+    if name == "exceptional":
+        return exceptional_used(tables)
+    if name == "exceptional_tax":
+        return _of_payslips(tables, own(tables.pay.exceptional_tax)).with_columns(*_cents(TAXED))
     rows = {"lines": lines_used, "contracts": contracts_used, "expenses": expenses_used}[name](tables)
     versions = dict(inputs.intake.files.select("file", "version").iter_rows())
     dropped = pl.col("file").replace_strict(versions, default=None, return_dtype=pl.Int64)
@@ -83,6 +88,16 @@ def contracts_used(tables: MonthTables) -> pl.DataFrame:
     both = pl.concat([tables.pay.contracts, tables.pay.taken_back], how="diagonal_relaxed")
     numbered = both.join(tables.pay.payslips.select("member_id", "number"), on="member_id").sort("contract_id")
     return numbered.with_columns(*_cents(CONTRACT), _hundredths("hours_of_quota"), _hundredths("days_worked"))
+
+
+def exceptional_used(tables: MonthTables) -> pl.DataFrame:
+    """Premiums and holiday pay of contracts, and those taken back."""
+    return _of_payslips(tables, tables.pay.exceptional).with_columns(*_cents(EXCEPTIONAL_AMOUNTS)).sort("contract_id", "kind")
+
+
+def _of_payslips(tables: MonthTables, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of members with the number of their payslip."""
+    return rows.join(tables.pay.payslips.select("member_id", "number"), on="member_id", maintain_order="left")
 
 
 def expenses_used(tables: MonthTables) -> pl.DataFrame:

@@ -10,31 +10,39 @@ from pipeline.core.problems import Problem
 from pipeline.intake import about, problem_at
 from pipeline.month.collect import Inputs
 from pipeline.month.contracts import computed, known, parts_of, situations
+from pipeline.month.exceptional import exceptional, premiums, set_aside, with_double_holiday, with_premiums
+from pipeline.month.exceptional_tax import exceptional_tax, own
 from pipeline.month.minimum import above_minimum
-from pipeline.month.payslips import numbered, payslips
-from pipeline.month.taken_back import contracts_taken_back, given_back
+from pipeline.month.payslips import Beside, numbered, payslips
+from pipeline.month.taken_back import contracts_taken_back, exceptional_taken_back, given_back
 from pipeline.month.wishes import with_gross
 from pipeline.rules.social_security.member.student_quota import ABOVE
 
 NOBODY = pl.Series("member_id", [], dtype=pl.String)
+WAITS = ("member_id", "missing_parameters")
 PARTS_OF_COST = ("employer_onss", "funds", "accident_insurance", "holiday_provision", "margin")
 
 
 @dataclass(frozen=True)
 class Pay:
     """contracts: one employed period each (two where it crosses the student's quota), every contract column.
-    taken_back: sealed contracts that are corrected or gone, negative. payslips: one member each, every payslip column."""
+    taken_back: sealed contracts that are corrected or gone, negative. exceptional: premiums and holiday pay of contracts, those
+    taken back among them. exceptional_tax: one member and kind of it, with every column of its rules. payslips: one member
+    each, every payslip column."""
 
     contracts: pl.DataFrame
     taken_back: pl.DataFrame
+    exceptional: pl.DataFrame
+    exceptional_tax: pl.DataFrame
     payslips: pl.DataFrame
     problems: tuple[Problem, ...]
 
     @property
     def charged(self) -> pl.DataFrame:
-        """What contracts cost the budgets: activity_id, member_id, full_cost and its parts, this run's and those taken back."""
+        """What contracts and their premiums cost the budgets: activity_id, member_id, full_cost and its parts, this run's and
+        those taken back. Holiday pay that is paid out moves from what was set aside, and costs no budget."""
         names = ["activity_id", "member_id", "full_cost", *PARTS_OF_COST]
-        return pl.concat([self.contracts.select(names), self.taken_back.select(names)])
+        return pl.concat([rows.select(names) for rows in (self.contracts, self.taken_back, self.exceptional)])
 
 
 def pay(inputs: Inputs, budgets: pl.DataFrame, reimbursed: pl.Series = NOBODY) -> Pay:
@@ -62,24 +70,40 @@ def _corrected(inputs: Inputs) -> pl.Series:
 
 def _pay(inputs: Inputs, budgets: pl.DataFrame, corrected: pl.Series, reimbursed: pl.Series) -> Pay:
     taken_back = contracts_taken_back(inputs, corrected)
+    back = exceptional_taken_back(inputs, taken_back)
     rows = situations(_with_those_that_wait(inputs), inputs, taken_back)
     split = parts_of(rows, inputs)
     lawful = known(split.rows, inputs.book)
     open_rows = rows.join(lawful.rows, on="row_key", how="semi", maintain_order="left")
-    priced, short = with_gross(open_rows, lawful.rows, given_back(budgets, taken_back, "full_cost"), inputs)
+    left = set_aside(inputs, taken_back, back)
+    covered, no_holiday = with_double_holiday(open_rows, left, inputs)
+    money = given_back(given_back(budgets, taken_back, "full_cost"), back, "full_cost")
+    borne, money, dear = with_premiums(covered, money, inputs)
+    priced, short = with_gross(borne, lawful.rows, money, inputs)
     decent, low = above_minimum(priced, lawful.rows, inputs)
     employed = decent.filter(~pl.col("waits")).select("row_key", "contract_gross", "budget", "net_alone",
                                                       "net_difference")
     contracts = computed(lawful.rows.join(employed, on="row_key"), inputs.book)
-    slips = payslips(contracts, taken_back, reimbursed, inputs)
-    payable = contracts.join(slips.stopped, on="member_id", how="anti", maintain_order="left")
-    untaxed = contracts.join(slips.stopped.select("member_id", "missing_parameters"), on="member_id")
-    problems = [*_unknown(split.stopped, inputs), *_unknown(lawful.stopped, inputs), *short, *low,
-                *_above_quota(payable, inputs),
-                *_unknown(untaxed.with_columns(law_day=pl.lit(inputs.tax_day)), inputs), *_not_kept(slips.rows, inputs),
+    beside = _beside(exceptional(contracts, premiums(borne, inputs.book), left, inputs.book), back, contracts, taken_back, inputs)
+    slips = payslips(contracts, taken_back, beside, reimbursed, inputs)
+    stopped = pl.concat([slips.stopped.select(WAITS), beside.stopped.select(WAITS)]).unique("member_id", keep="first")
+    payable = contracts.join(stopped, on="member_id", how="anti", maintain_order="left")
+    untaxed = contracts.join(stopped, on="member_id").with_columns(law_day=pl.lit(inputs.tax_day))
+    going, nths = ~pl.col("member_id").is_in(stopped["member_id"].to_list()), numbered(slips.rows, reimbursed, inputs)
+    problems = [*_unknown(split.stopped, inputs), *_unknown(lawful.stopped, inputs), *no_holiday, *dear, *short, *low,
+                *_above_quota(payable, inputs), *_unknown(untaxed, inputs), *_not_kept(slips.rows, inputs),
                 *_paid_too_much(slips.rows, inputs)]
-    back = taken_back.join(slips.stopped, on="member_id", how="anti", maintain_order="left")
-    return Pay(payable, back, numbered(slips.rows, reimbursed, inputs), tuple(sorted(set(problems))))
+    return Pay(payable, taken_back.filter(going), beside.rows.filter(going), beside.tax.filter(going), nths.filter(going),
+               tuple(sorted(set(problems))))
+
+
+def _beside(rows: pl.DataFrame, back: pl.DataFrame, contracts: pl.DataFrame, taken_back: pl.DataFrame,
+            inputs: Inputs) -> Beside:
+    """Exceptional pay of this run with its tax."""
+    both = pl.concat([rows, back], how="diagonal")
+    ordinary = pl.concat([part.select("member_id", "gross") for part in (contracts, taken_back)])
+    taxed = exceptional_tax(both, ordinary, inputs)
+    return Beside(both, taxed.rows, own(taxed.rows), taxed.stopped)
 
 
 def _with_those_that_wait(inputs: Inputs) -> pl.DataFrame:
@@ -112,5 +136,6 @@ def _not_kept(slips: pl.DataFrame, inputs: Inputs) -> list[Problem]:
 
 def _paid_too_much(slips: pl.DataFrame, inputs: Inputs) -> list[Problem]:
     """A word on a correction that leaves a member with less than was paid: it stays a debt, nothing is deducted."""
-    owing = slips.filter(pl.col("net") < 0).join(inputs.rows.members, on="member_id")
-    return [problem_at(row, inputs.intake, "WAGE-PAID-TOO-MUCH", text(-row["net"]), "", "member_id") for row in owing.to_dicts()]
+    due = pl.col("net") + pl.col("exceptional_net")
+    owing = slips.with_columns(due=due).filter(pl.col("due") < 0).join(inputs.rows.members, on="member_id")
+    return [problem_at(row, inputs.intake, "WAGE-PAID-TOO-MUCH", text(-row["due"]), "", "member_id") for row in owing.to_dicts()]

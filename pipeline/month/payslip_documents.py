@@ -12,6 +12,7 @@ from pipeline.month.changes import PARTS, changes
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.documents import AT_A_TIME, SELLER, UNSHOWN, Document, by, origin, plain, run_parts, shown
+from pipeline.month.exceptional_documents import exceptional_lines
 
 RATES = ("fee_rate", "mutualised_margin_rate", "funds_rate", "accident_insurance_rate", "holiday_annual_rate",
          "holiday_exit_rate", "holiday_simple_rate", "employer_base_rate")
@@ -38,7 +39,9 @@ def _of(slips: pl.DataFrame, inputs: Inputs, tables: MonthTables) -> tuple[Input
             replace(tables, sales=sales, expenses=tables.expenses.filter(theirs | employs),
                     expenses_taken_back=tables.expenses_taken_back.filter(theirs | employs),
                     activities=tables.activities.filter(employs), employer=tables.employer.filter(theirs),
-                    pay=replace(tables.pay, contracts=contracts, taken_back=back, payslips=slips)))
+                    pay=replace(tables.pay, contracts=contracts, taken_back=back, payslips=slips,
+                                exceptional=tables.pay.exceptional.filter(theirs),
+                                exceptional_tax=tables.pay.exceptional_tax.filter(theirs))))
 
 
 def _some(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
@@ -46,6 +49,7 @@ def _some(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
     contracts, taken_back = by(tables.pay.contracts, "member_id"), by(tables.pay.taken_back, "member_id")
     expenses_paid = pl.concat([tables.expenses, tables.expenses_taken_back], how="diagonal_relaxed")
     back, activities = by(expenses_paid, "member_id"), _Activities(inputs, tables, expenses_paid)
+    beside, taxed = by(tables.pay.exceptional, "member_id"), by(tables.pay.exceptional_tax, "member_id")
     employer = {name: inputs.cooperative[name] for name in SELLER}
     flat_rate = inputs.policy["artist_flat_rate"].value if "artist_flat_rate" in inputs.policy else None
     changed = {row["member_id"]: row for row in changes(tables.pay.payslips, inputs).to_dicts()}
@@ -54,7 +58,7 @@ def _some(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
     for row in tables.pay.payslips.to_dicts():
         member, own = members[row["member_id"]], contracts.get(row["member_id"], [])
         corrected, expenses = taken_back.get(row["member_id"], []), back.get(row["member_id"], [])
-        month_before = _month_before(paid_before.get(row["member_id"]))
+        month_before, extra = _month_before(paid_before.get(row["member_id"])), beside.get(row["member_id"], [])
         yield {
             **shown(row), "kind": "payslip", **run_parts(inputs), "pay_day": inputs.order.pay_day.isoformat(),
             "language": member["language"], "employer": employer,
@@ -62,7 +66,9 @@ def _some(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
             "reimbursements": [expense_row(expense, inputs) for expense in expenses], **_payment(row, expenses),
             "contracts": [_contract(contract, activities, inputs) for contract in own],
             "taken_back": [_taken_back(contract, activities, inputs) for contract in corrected], "month_before": month_before,
-            "activities": [activities.statement(key, [*own, *corrected]) for key in sorted({one["activity_id"] for one in own})],
+            "exceptional": list(exceptional_lines(taxed.get(row["member_id"], []), extra, inputs)),
+            "activities": [activities.statement(key, [*own, *corrected, *extra])
+                           for key in sorted({one["activity_id"] for one in own})],
             "employer_side": {name: plain(name, value) for name, value in real.get(row["member_id"], {}).items()},
             "changes": _changes(changed.get(row["member_id"]), inputs),
             "deductions": deductions(row, own, flat_rate), "rates": rates(inputs),
@@ -78,7 +84,7 @@ def _month_before(row: Mapping[str, Any] | None) -> Document:
 def _payment(row: Mapping[str, Any], expenses: Sequence[Mapping[str, Any]]) -> Document:
     """What is paid; or, where a correction leaves less than nothing, what was paid too much."""
     reimbursed = sum((expense["reimbursed"] for expense in expenses), Decimal(0))
-    due = row["net"] - row["special_contribution_regularisation"] + reimbursed
+    due = row["net"] + row["exceptional_net"] - row["special_contribution_regularisation"] + reimbursed
     return {"reimbursed": text(reimbursed), "to_pay": text(max(due, Decimal(0))), "paid_too_much": text(max(-due, Decimal(0)))}
 
 

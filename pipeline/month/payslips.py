@@ -1,5 +1,6 @@
 """Payslips: one member a run. Tax and special contribution on the month as a whole, regularised on the quarter."""
 
+from dataclasses import dataclass
 from hashlib import sha256
 
 import polars as pl
@@ -16,25 +17,41 @@ FACTS = (*FAMILY, "extra_withholding")
 SUMS = ("gross", "onss", "work_bonus_A", "work_bonus_B", "onss_net", "taxable", "key_formula_taxable",
         "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base", "cost", "margin", "full_cost", "hours_of_quota",
         "days_worked")
-CUMULATED = ("key_formula_taxable", "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base")
+CUMULATED = ("key_formula_taxable", "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base", "special_base_beside")
 """Bases of the month as a whole, added up over its runs."""
+EXCEPTIONAL = {"gross": "gross", "deduction": "social_deduction", "withholding": "withholding", "net": "net"}
+"""What a payslip says of exceptional pay -> its column of the tax."""
 KEPT = ("withholding", "special_contribution")
 QUARTER = {"special_base_quarter_before": "special_base", "special_contribution_quarter_before": "special_contribution"}
 """Column of the rules -> what the books had of it in the quarter."""
-ALONE = {**dict.fromkeys((*(f"{name}_before" for name in KEPT), *QUARTER), ZERO), "is_quarter_known": pl.lit(False)}
+ALONE = {**dict.fromkeys((*(f"{name}_before" for name in KEPT), *QUARTER, "special_base_beside"), ZERO),
+         "is_quarter_known": pl.lit(False)}
 """Columns of a payslip before which there is nothing in the month or the quarter."""
 ON_THE_QUARTER = ("special_contribution", "special_contribution_regularisation_due")
 
 
-def payslips(contracts: pl.DataFrame, taken_back: pl.DataFrame, reimbursed: pl.Series, inputs: Inputs) -> Computed:
+@dataclass(frozen=True)
+class Beside:
+    """Exceptional pay of a run. rows: of contracts. tax: by member and kind, of the month so far; own: what this run adds to it.
+    stopped: members and kinds whose tax needs a value that is not known."""
+
+    rows: pl.DataFrame
+    tax: pl.DataFrame
+    own: pl.DataFrame
+    stopped: pl.DataFrame
+
+
+def payslips(contracts: pl.DataFrame, taken_back: pl.DataFrame, beside: Beside, reimbursed: pl.Series,
+             inputs: Inputs) -> Computed:
     """Every payslip column but the number, of members with a contract, a corrected one or other family facts than the
     month was paid with, of those whose quarter ends in this run, and of those who are reimbursed.
 
+    exceptional_gross, exceptional_deduction, exceptional_withholding, exceptional_net: premiums and holiday pay, paid beside net.
     stopped: members whose payslip needs a value that is not known on its day.
     """
     both = pl.concat([rows.select("member_id", "law_day", *SUMS) for rows in (contracts, taken_back)])
     paid = pl.concat([_sums(both), _without_contract(both, reimbursed, inputs)])
-    rows = with_person(paid, inputs).sort("member_id")
+    rows = _with_exceptional(with_person(paid, inputs), beside).sort("member_id")
     return payslip_columns(_with_quarter(_with_earlier_runs(rows, inputs.opening.month_pay), inputs), inputs.book)
 
 
@@ -42,6 +59,16 @@ def with_person(sums: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     """Sums with the member's family and wish, and the day of payment."""
     family = inputs.rows.members.select("member_id", *FAMILY, pl.col("extra_withholding").fill_null(0))
     return sums.join(family, on="member_id").with_columns(tax_day=pl.lit(inputs.tax_day))
+
+
+def _with_exceptional(slips: pl.DataFrame, beside: Beside) -> pl.DataFrame:
+    """Payslips with the sums of exceptional pay, 0 where there is none."""
+    paid = beside.own.group_by("member_id").agg(
+        **{f"exceptional_{new}": pl.col(name).sum() for new, name in EXCEPTIONAL.items()})
+    base = beside.rows.group_by("member_id").agg(pl.col("special_base_beside").sum())
+    both = slips.join(paid, on="member_id", how="left").join(base, on="member_id", how="left")
+    names = (*(f"exceptional_{name}" for name in EXCEPTIONAL), "special_base_beside")
+    return both.with_columns(pl.col(name).fill_null(0).cast(EXACT) for name in names)
 
 
 def facts(members: pl.DataFrame) -> pl.DataFrame:
@@ -88,7 +115,7 @@ def _with_other_facts(inputs: Inputs) -> list[str]:
 
 def numbered(slips: pl.DataFrame, reimbursed: pl.Series, inputs: Inputs) -> pl.DataFrame:
     """Payslips with the next numbers of the year; none for a member without a contract to whom nothing is due."""
-    changes = pl.any_horizontal(pl.col(name) != 0 for name in ("net", "special_contribution_regularisation"))
+    changes = pl.any_horizontal(pl.col(name) != 0 for name in ("net", "exceptional_net", "special_contribution_regularisation"))
     slips = slips.filter((pl.col("contracts") > 0) | changes | pl.col("member_id").is_in(reimbursed.to_list()))
     year, first = inputs.order.as_of.year, inputs.opening.next_payslip
     nth = pl.int_range(first, first + pl.len()).cast(pl.String).str.zfill(5)

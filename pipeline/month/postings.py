@@ -48,7 +48,8 @@ def _expenses(paid: pl.DataFrame) -> list[pl.DataFrame]:
 
 
 def _payslips(employed: Pay) -> list[pl.DataFrame]:
-    """Each budget bears its contracts' full cost; member, State, funds and pool are owed their parts."""
+    """Each budget bears its contracts' full cost; member, State, funds and pool are owed their parts. Holiday pay that is paid
+    out comes from what was set aside."""
     slips, regularised = employed.payslips, pl.col("special_contribution_regularisation")
     contracts = employed.charged.join(slips.select("member_id", "number"), on="member_id", how="left")
     parts = [_posting(contracts, account, "", -pl.col(column)) for column, account in EMPLOYMENT.items()]
@@ -58,4 +59,7 @@ def _payslips(employed: Pay) -> list[pl.DataFrame]:
         _posting(slips, "onss_payable", "", -(pl.col("onss_net") + pl.col("special_contribution") + regularised)),
         _posting(slips, "withholding_payable", "", -pl.col("withholding")),
         _posting(slips, "members_payable", "member_id", regularised - pl.col("net")),
+        _posting(slips, "onss_payable", "", -pl.col("exceptional_deduction")),
+        _posting(slips, "withholding_payable", "", -pl.col("exceptional_withholding")),
+        _posting(slips, "members_payable", "member_id", -pl.col("exceptional_net")),
     ]

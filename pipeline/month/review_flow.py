@@ -18,14 +18,15 @@ def flow(tables: Tables) -> dict[str, Any]:
     """Turnover to net, in EUR; the parts of both sides have the same sum, `difference` is 0.00.
 
     turnover + budgets carried in + advances to budgets that close below zero
-    = net + contributions and taxes kept from pay + employer's charges + expenses + fees
+    = net + contributions and taxes kept from pay + premiums before what is kept of them + employer's charges + expenses + fees
     + budgets carried on + advances repaid (budgets that opened below zero).
     """
     slips, activities = tables.payslips, tables.activities
     into = {"turnover": total(activities, "turnover"), "carried_in": _above_zero(activities, "opening"),
             "advanced": _below_zero(activities, "closing")}
     out = {name: total(slips, name) for name in ("net", *KEPT)} | {
-        "employer": total(activities, "cost") - total(slips, "gross"),
+        "premium": total(slips, "premium"),
+        "employer": total(activities, "cost") - total(slips, "gross") - total(slips, "premium"),
         "expenses": total(activities, "expenses"), "fees": total(activities, "fees"),
         "carried_on": _above_zero(activities, "closing"),
         "advance_repaid": _below_zero(activities, "opening")}
@@ -73,7 +74,8 @@ def checks(run: Mapping[str, Any], tables: Tables) -> list[dict[str, Any]]:
     slips, invoices, activities = tables.payslips, tables.invoices, tables.activities
     kept = sum(total(slips, name) for name in ("net", *KEPT))
     spent = sum(total(activities, name) for name in ("fees", "expenses", "cost", "closing"))
-    paid = total(slips, "net") - total(slips, "special_contribution_regularisation") + total(slips, "reimbursed")
+    paid = (total(slips, "net") + total(slips, "exceptional_net") - total(slips, "special_contribution_regularisation")
+            + total(slips, "reimbursed"))
     rows, due = run["rows"], total(slips, "to_pay") - total(slips, "paid_too_much")
     sums = {
         "rows": (rows["dropped"], sum(count for name, count in rows.items() if name != "dropped")),

@@ -5,9 +5,10 @@ from pathlib import Path
 import polars as pl
 
 from pipeline.core.home import Home
-from pipeline.core.money import at_least, euros
+from pipeline.core.money import EXACT, at_least, euros
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
+from pipeline.month.exceptional import PREMIUM
 from pipeline.month.folders import published_folder
 from pipeline.month.review_tables import HERE, TABLES, Tables, together
 
@@ -31,11 +32,16 @@ def _payslips(inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
              .join(back, on="member_id", how="left", maintain_order="left")
              .with_columns(pl.col("reimbursed").fill_null(0)))
     slips = slips.join(_pay_that_counts(inputs, tables), on="member_id", how="left", maintain_order="left")
-    due = pl.col("net") - pl.col("special_contribution_regularisation") + pl.col("reimbursed")
+    extra = tables.pay.exceptional.group_by("member_id").agg(
+        premium=pl.col("gross").filter(pl.col("kind") == PREMIUM).sum(), premium_cost=pl.col("full_cost").sum())
+    slips = slips.join(extra, on="member_id", how="left", maintain_order="left").with_columns(
+        pl.col("premium", "premium_cost").fill_null(0).cast(EXACT))
+    due = (pl.col("net") + pl.col("exceptional_net") - pl.col("special_contribution_regularisation") + pl.col("reimbursed"))
     least = inputs.policy["minimal_rights_gross_month"].value
     return slips.select(
         "member_id", "name", "number", pl.lit(HERE).alias("folder"), "gross", "onss_net", "withholding", "special_contribution",
-        "net", "special_contribution_regularisation", "reimbursed", "full_cost", to_pay=at_least(due, 0),
+        "net", "special_contribution_regularisation", "reimbursed", "premium", "exceptional_net",
+        full_cost=pl.col("full_cost") + pl.col("premium_cost"), to_pay=at_least(due, 0),
         paid_too_much=at_least(-due, 0), minimal_rights=pl.col("counts").is_not_null() & (pl.col("counts") < least),
         corrects=pl.col("member_id").is_in(sorted(corrected)))
 

@@ -38,13 +38,14 @@ class Tables:
     """A month's results, amounts exact decimals in EUR, sorted by key.
 
     payslips (one row a payslip): member_id, name, number, folder, gross, onss_net, withholding, special_contribution,
-        net, special_contribution_regularisation, reimbursed, full_cost, to_pay, paid_too_much, minimal_rights and
-        corrects (booleans). folder: of the run, as seen from the review page of another (".." for its own).
+        net, special_contribution_regularisation, reimbursed, premium (gross), exceptional_net (of premiums and holiday
+        pay), full_cost, to_pay, paid_too_much, minimal_rights and corrects (booleans). folder: of the run, as seen from the
+        review page of another (".." for its own).
     invoices (one row an invoice or credit note, whose amounts are negative): number, client_id, client_name, activity_id,
         activity_name, document_kind, corrects, total_excl_vat, total_vat, total_incl_vat, fee, peppol (boolean).
     activities (one row an Activity): activity_id, name, opening, turnover, fees, expenses, cost, closing.
     Sums: gross = net + onss_net + withholding + special_contribution,
-    to_pay - paid_too_much = net - regularisation + reimbursed (one of the two is 0.00 on a payslip),
+    to_pay - paid_too_much = net + exceptional_net - regularisation + reimbursed (one of the two is 0.00 on a payslip),
     opening + turnover - fees - expenses - cost = closing.
     """
 
@@ -54,7 +55,7 @@ class Tables:
 
 
 SLIP_SUMS = ("gross", "onss_net", "withholding", "special_contribution", "net", "special_contribution_regularisation",
-             "reimbursed", "full_cost", "to_pay", "paid_too_much")
+             "reimbursed", "premium", "exceptional_net", "full_cost", "to_pay", "paid_too_much")
 BUDGET_SUMS = ("turnover", "fees", "expenses", "cost")
 
 
@@ -89,7 +90,8 @@ def totals(tables: Tables) -> dict[str, int | Decimal]:
     return {"members": slips.height, "invoices": invoices.height,
             "turnover": total(invoices, "total_excl_vat"), "fees": total(invoices, "fee"),
             "expenses": total(activities, "expenses"), "cost": total(slips, "full_cost"),
-            "gross": total(slips, "gross"), "net": total(slips, "net"), "to_pay": total(slips, "to_pay")}
+            "gross": total(slips, "gross"), "net": total(slips, "net"),
+            "exceptional_net": total(slips, "exceptional_net"), "to_pay": total(slips, "to_pay")}
 
 
 def thresholds(policy: Iterable[Mapping[str, Any]]) -> dict[str, Decimal]:

@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from pipeline.books.accounting import CONTRACT
-from pipeline.core.money import EXACT, euros
+from pipeline.books.accounting import CONTRACT, EXCEPTIONAL_AMOUNTS
+from pipeline.core.money import EXACT, ZERO, euros
 from pipeline.month.collect import Inputs
 
 ORIGIN = ("file", "sheet", "row", "row_key", "activity_id", "member_id")
@@ -22,6 +22,14 @@ def contracts_taken_back(inputs: Inputs, corrected: pl.Series) -> pl.DataFrame:
         *ORIGIN, "status", "version", number_was="number", month="work_month", content_hash=pl.lit(""),
         contract_id=pl.concat_str("row_key", pl.lit(" taken back")), law_day=pl.col("end").str.to_date(),
         **days, **time, **{name: _back(name) for name in (*CONTRACT, *HUNDREDTHS)}).sort("contract_id")
+
+
+def exceptional_taken_back(inputs: Inputs, contracts: pl.DataFrame) -> pl.DataFrame:
+    """One row an exceptional pay of the contracts that are taken back: its amounts, negative."""
+    sealed = inputs.opening.to_take_back.exceptional.select("row_key", "kind", *map(_back, EXCEPTIONAL_AMOUNTS))
+    of_contract = contracts.select(*ORIGIN, "contract_id", "status", "law_day", "month", "content_hash", "version", "number_was")
+    back = of_contract.join(sealed, on="row_key").with_columns(exit_simple=ZERO, deduction_base=ZERO)
+    return back.sort("contract_id", "kind")
 
 
 def expenses_taken_back(inputs: Inputs, corrected: pl.Series) -> pl.DataFrame:

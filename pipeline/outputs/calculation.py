@@ -77,6 +77,13 @@ def family(slip: Slip, printed: Printed) -> str:
     return f"{spouse}, {children}" if int(member["children"]) else spouse
 
 
+def of_exceptional(kind: Slip, printed: Printed) -> str:
+    """Gross less what is kept of it: the contribution, and tax at the rate of the yearly reference."""
+    paid, rate = kind["paid"], printed.percent(kind["rate"])
+    return printed.word("payslip_exceptional", rate=rate, gross=printed.money(paid["gross"]),
+                        onss=printed.money(paid["social_deduction"]), tax=printed.money(paid["withholding"]))
+
+
 def of_quarter(slip: Slip, printed: Printed) -> str:
     """What the quarter's contribution is, on which base, and what its payslips kept."""
     kept = Decimal(slip["special_contribution_quarter"]) - Decimal(slip["special_contribution_regularisation_due"])

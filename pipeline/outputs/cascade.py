@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from pipeline.outputs.calculation import COST_LINES, Slip, of_cost, of_deduction, of_quarter, product, total
+from pipeline.outputs.calculation import COST_LINES, Slip, of_cost, of_deduction, of_exceptional, of_quarter, product, total
 from pipeline.outputs.month_so_far import is_correction
 from pipeline.outputs.printed import Printed
 
 COLOURS = {
     "fees": "fees", "expenses": "expenses", "others_cost": "others", "closing": "closing",
+    "premium_cost": "net",
     "margin": "insurance", "accident_insurance": "insurance", "funds": "insurance", "holiday_provision": "holiday",
     "employer_onss": "employer", "onss": "social", "work_bonus_A": "social", "work_bonus_B": "social",
     "special_contribution": "social", "special_contribution_before": "social",
@@ -65,8 +66,9 @@ def _budget(slip: Slip, printed: Printed) -> list[Part]:
 
 def _cost(slip: Slip, printed: Printed) -> list[Part]:
     """From the cost of the member's employment to gross pay."""
-    return _without_zero([Part(name, total(slip["contracts"], name), of_cost(slip, name, printed))
-                          for name in COST_LINES])
+    premiums = Part("premium_cost", sum((total(kind["rows"], "full_cost") for kind in slip["exceptional"]), Decimal(0)))
+    return _without_zero([premiums, *(Part(name, total(slip["contracts"], name), of_cost(slip, name, printed))
+                                      for name in COST_LINES)])
 
 
 def _deductions(slip: Slip, printed: Printed) -> list[Part]:
@@ -117,17 +119,19 @@ def _sum(name: str, amount: Decimal, whole: Decimal, printed: Printed) -> dict[s
 
 def _paid(slip: Slip, printed: Printed) -> Iterator[dict[str, str]]:
     """What is paid beside net, and the sum; nothing where net is all."""
-    beside = [(name, amount) for name, amount in paid_parts(slip)[1:] if amount]
+    kinds = {kind["kind"]: kind for kind in slip["exceptional"]}
+    beside = [(name, amount) for name, amount in paid_parts(slip)[1:] if amount or name in kinds]
     for name, amount in beside:
         how = of_quarter(slip, printed) if name == "special_contribution_regularisation" else ""
-        yield _row("in", printed.word(f"payslip_{name}"), printed.money(amount), how)
+        told = of_exceptional(kinds[name], printed) if name in kinds else how
+        yield _row("in", printed.word(f"payslip_{name}"), printed.money(amount), told)
     if beside:
         yield _row("sum", printed.word("payslip_paid"), printed.money(slip["to_pay"]))
 
 
 def paid_parts(slip: Slip) -> list[tuple[str, Decimal]]:
-    """What is paid: net, the quarter's regularisation (which takes: negative), expenses."""
-    return [("net", Decimal(slip["net"])),
+    """What is paid: net, premiums and holiday pay, the quarter's regularisation (which takes: negative), expenses."""
+    return [("net", Decimal(slip["net"])), *((kind["kind"], Decimal(kind["paid"]["net"])) for kind in slip["exceptional"]),
             ("special_contribution_regularisation", -Decimal(slip["special_contribution_regularisation"])),
             ("reimbursed", Decimal(slip["reimbursed"]))]
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 COLUMNS = (("turnover", "carried_in", "advanced"), ("budgets",), ("cost",), ("gross",),
-           ("net", "withholding", "onss_net", "special_contribution", "employer", "carried_on", "expenses",
+           ("net", "withholding", "onss_net", "special_contribution", "premium", "employer", "carried_on", "expenses",
             "fees", "advance_repaid"))
-KEPT_OR_PAID = COLUMNS[4][:4]
-CHARGED = COLUMNS[4][5:]
+KEPT_OR_PAID, BESIDE_GROSS, CHARGED = COLUMNS[4][:4], COLUMNS[4][4:6], COLUMNS[4][6:]
 LEFT = (Decimal(150), Decimal(335), Decimal(520), Decimal(705), Decimal(890))
 LABEL = {"budgets": "above", "cost": "above", "gross": "above"} | dict.fromkeys(COLUMNS[0], "left")
 NODE_WIDTH, TOP, SLOT, GAP, FLOW_HEIGHT = Decimal(12), Decimal(46), Decimal(34), Decimal(12), Decimal(300)
@@ -62,7 +61,7 @@ def sankey(into: Mapping[str, Decimal], out: Mapping[str, Decimal]) -> Sankey | 
     """The flow from turnover to net, amounts in EUR; None where a part is negative or there is no money."""
     amounts = {**into, **out, "budgets": sum(into.values(), Decimal(0))}
     amounts["gross"] = sum((out[name] for name in KEPT_OR_PAID), Decimal(0))
-    amounts["cost"] = amounts["gross"] + amounts["employer"]
+    amounts["cost"] = amounts["gross"] + sum((amounts[name] for name in BESIDE_GROSS), Decimal(0))
     if min(amounts.values()) < 0 or amounts["budgets"] <= 0:
         return None
     scale = FLOW_HEIGHT / amounts["budgets"]
@@ -88,7 +87,7 @@ def _column(number: int, amounts: Mapping[str, Decimal], scale: Decimal) -> list
 def _links() -> list[tuple[str, str]]:
     """Who gives to whom, from top to bottom, so that no two ribbons cross."""
     return [*((name, "budgets") for name in COLUMNS[0]), ("budgets", "cost"), ("cost", "gross"),
-            *(("gross", name) for name in KEPT_OR_PAID), ("cost", "employer"),
+            *(("gross", name) for name in KEPT_OR_PAID), *(("cost", name) for name in BESIDE_GROSS),
             *(("budgets", name) for name in CHARGED)]
 
 

@@ -11,6 +11,7 @@ from pipeline.outputs.cascade import cascade, paid_parts
 from pipeline.outputs.month_so_far import month_so_far
 from pipeline.outputs.pdf import pdf
 from pipeline.outputs.printed import Printed, iban_text
+from pipeline.outputs.rights import rights, solidarity
 from pipeline.outputs.since import since_last_month
 
 SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -41,7 +42,7 @@ def view(slip: Slip) -> dict[str, Any]:
                       *(_contract(contract, printed) for contract in slip["contracts"])],
         "budgets": _budgets(slip["activities"], printed), "expenses": _expenses(slip, printed),
         "employer_side": _employer_side(slip, printed),
-        "rights": _rights(slip, printed), "solidarity": _solidarity(slip, printed),
+        "rights": rights(slip, printed), "solidarity": solidarity(slip, printed),
         "minimal": slip["minimal_rights"], "question": _question(slip, printed),
         "since": since_last_month(slip.get("changes", {}), printed),
     }
@@ -165,23 +166,6 @@ def _employer_side(slip: Slip, printed: Printed) -> str:
         return ""
     amounts = {name: printed.money(side[name]) for name in ("charged", "reduction", "real_cost", "difference")}
     return printed.word("payslip_real_quarter" if side["is_final"] else "payslip_real_month", **amounts)
-
-
-def _solidarity(slip: Slip, printed: Printed) -> str:
-    """A word beside the rights where a contract is a student's within the quota."""
-    return printed.word("payslip_solidarity") if any(one["status"] == "student" for one in slip["contracts"]) else ""
-
-
-def _rights(slip: Slip, printed: Printed) -> list[list[str]]:
-    """What the month adds to each right: the figure, and what it is."""
-    if not (slip["contracts"] or slip["taken_back"]):
-        return []
-    rights = slip["rights"]
-    holiday = total([*slip["contracts"], *slip["taken_back"]], "holiday_provision")
-    figures = [("unemployment", printed.number(rights["unemployment_days"])),
-               ("sickness", printed.number(rights["sickness_days"])),
-               ("pension", printed.money(rights["pension_pay"])), ("holiday", printed.money(holiday))]
-    return [[figure, printed.word(f"payslip_right_{name}")] for name, figure in figures]
 
 
 def _question(slip: Slip, printed: Printed) -> str:

@@ -5,7 +5,7 @@ Each tuple names the modules that make one table; a rule is a public function of
 
 from pathlib import Path
 
-from pipeline.rules.employment import cost, holiday_pay, minimum_pay
+from pipeline.rules.employment import cost, exit_holiday, holiday_pay, minimum_pay
 from pipeline.rules.expenses import reimbursement
 from pipeline.rules.sales import fee, line, price, vat
 from pipeline.rules.situation import printed
@@ -29,7 +29,7 @@ PRICE = (price,)
 EXPENSE = (reimbursement,)
 """One expense row."""
 
-CONTRACT = (contributions, work_bonus, base, employer_contributions, cost)
+CONTRACT = (contributions, work_bonus, base, exit_holiday, employer_contributions, cost)
 """One contract of one month."""
 
 STUDENT = (student_quota,)
@@ -48,7 +48,7 @@ SITUATION = (printed,)
 """One simulated situation, after CONTRACT and PAYSLIP."""
 
 EXCEPTIONAL = (exceptional,)
-"""One exceptional pay, or double holiday pay."""
+"""One exceptional pay: a premium, double holiday pay, or holiday pay at a contract's end."""
 
 EMPLOYER_REDUCTIONS = (structural_reduction,)
 """One contract of one quarter, or of a month as an estimate."""

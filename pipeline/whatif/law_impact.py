@@ -19,7 +19,7 @@ from pipeline.month.compute import MonthTables, compute
 from pipeline.month.replay import Replayed
 
 ALWAYS = date(1900, 1, 1)
-AMOUNTS = ("gross", "net", "full_cost")
+AMOUNTS = ("gross", "net", "exceptional_net", "full_cost")
 
 
 @dataclass(frozen=True)

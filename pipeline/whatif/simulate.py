@@ -114,14 +114,15 @@ def _known(rows: pl.DataFrame, book: ParamBook) -> tuple[pl.DataFrame, pl.DataFr
 def _exceptional(rows: pl.DataFrame, book: ParamBook) -> Computed:
     """Exceptional pay, and what it costs; a social deduction that is given replaces the ordinary one.
 
-    Double holiday pay has no cost of its own: it was set aside month by month.
+    Holiday pay has no cost of its own: it was set aside month by month.
     """
+    rows = rows.with_columns(exemption_used=ZERO)
     given = pl.col("social_deduction").is_not_null()
     parts = [compute_dated(rows.filter(given), EXCEPTIONAL_RULES, book),
              compute_dated(rows.filter(~given).drop("social_deduction"), EXCEPTIONAL_RULES, book)]
     done = pl.concat([part.rows for part in parts], how="diagonal")
     costed = compute_dated(done.filter(kind="other"), COST_RULES, book)
-    rows = pl.concat([costed.rows, done.filter(kind="double_holiday")], how="diagonal")
+    rows = pl.concat([costed.rows, done.filter(pl.col("kind") != "other")], how="diagonal")
     return _with_invoice(Computed(rows, pl.concat([*(part.stopped for part in parts), costed.stopped], how="diagonal")), book)
 
 

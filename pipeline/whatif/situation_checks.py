@@ -6,6 +6,7 @@ from typing import Any
 from pipeline.core.calendar import Month, weekdays
 
 STARTS = ("gross", "invoice", "net")
+HOLIDAY_PAY = ("double_holiday", "exit_holiday")
 
 
 def faults(row: Mapping[str, Any]) -> Iterator[str]:
@@ -54,9 +55,10 @@ def _exceptional(row: Mapping[str, Any]) -> Iterator[str]:
         yield ", annual_reference: exceptional pay needs it"
     if row["social_deduction"] is not None and row["gross"] is not None and row["social_deduction"] > row["gross"]:
         yield ", social_deduction: more than the gross"
-    if row["kind"] == "double_holiday" and row["status"] in ("worker", "artist"):
-        yield f", kind: the holiday fund (ONVA) pays the double holiday pay of {row['status']}s, not the employer"
-    if row["kind"] == "double_holiday" and row["status"] == "student":
-        yield ", kind: a student within the quota has no double holiday pay"
-    if row["kind"] == "double_holiday" and row["expenses"]:
-        yield ", expenses: double holiday pay is invoiced to nobody, it was set aside before"
+    holiday = row["kind"] in HOLIDAY_PAY
+    if holiday and row["status"] in ("worker", "artist"):
+        yield f", kind: the holiday fund (ONVA) pays the holiday pay of {row['status']}s, not the employer"
+    if holiday and row["status"] == "student":
+        yield ", kind: a student within the quota has no holiday pay"
+    if holiday and row["expenses"]:
+        yield ", expenses: holiday pay is invoiced to nobody, it was set aside before"

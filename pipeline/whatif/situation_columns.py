@@ -12,7 +12,7 @@ from pipeline.core.money import EXACT
 
 SPOUSES = ("single", "none", "pension174", "pension579", "other290", "above")
 STATUSES = ("employee", "worker", "artist", "student")
-KINDS = ("other", "double_holiday")
+KINDS = ("other", "double_holiday", "exit_holiday")
 
 
 class BadSituation(ValueError):

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.books.accounting import CONTRACT, FILES, Accounting, read_accounting
+from pipeline.books.accounting import CONTRACT, EXCEPTIONAL_AMOUNTS, FILES, Accounting, read_accounting
 from pipeline.books.hashes import OWN_HASH, record_bytes, record_hash
 from pipeline.books.records import Approval
 from pipeline.books.store import Books, open_books
@@ -53,8 +53,10 @@ def tables(invoice: int = 1, payslip: int = 1, month: str = "2026-03", run: int 
     sold = [_invoice(invoice, 1_000_00, 21), _invoice(invoice + 1, 500_10, 6)]
     slips = [_payslip(payslip, "M-001", month, run), _payslip(payslip + 1, "M-002", month, run)]
     journal = [row for each in sold for row in _invoice_set(each)] + [row for each in slips for row in _pay_set(each)]
+    journal += _holiday_set(slips[0])
     return {"journal.csv": journal + _expense_set(f"expense {invoice}"), "invoices.csv": sold, "payslips.csv": slips,
             "lines.csv": [_line(each) for each in sold], "contracts.csv": [_contract(each) for each in slips],
+            "exceptional.csv": [_holiday(slips[0])], "exceptional_tax.csv": [_holiday_tax(slips[0])],
             "expenses.csv": [_expense(f"expense {invoice}")]}
 
 
@@ -72,7 +74,7 @@ def _payslip(nth: int, member_id: str, month: str, run: int) -> Row:
             "withholding": 11_00, "special_contribution": 2_00, "special_contribution_regularisation": -1_20,
             "net": 127_39, "key_formula_taxable": 140_39,
             "flat_taxable": 0,
-            "fiscal_bonus_A": 3_00, "fiscal_bonus_B": 1_50, "special_base": 150_00,
+            "fiscal_bonus_A": 3_00, "fiscal_bonus_B": 1_50, "special_base": 150_00, "special_base_beside": 0,
             "full_cost": 150_00 + sum(COSTS.values()), "student_hours": 7_60, "days_worked": 1_00,
             "facts": "spouse=single"}
 
@@ -116,6 +118,25 @@ def _contract(slip: Row) -> Row:
             "member_id": slip["member_id"],
             "status": "employee", "start": "2026-03-02", "end": "2026-03-31", "days": "1", "hours": "",
             "gross": slip["gross"], "full_cost": slip["full_cost"], "hours_of_quota": 7_60, "days_worked": 1_00}
+
+
+def _holiday(slip: Row) -> Row:
+    """Holiday pay of 23.01, paid out of what the payslip's contract set aside."""
+    return {"number": slip["number"], "contract_id": f"pay of {slip['number']}", "row_key": f"pay of {slip['number']}",
+            "activity_id": "A-001", "member_id": slip["member_id"], "kind": "exit_holiday",
+            **dict.fromkeys(EXCEPTIONAL_AMOUNTS, 0), "gross": 20_00, "social_deduction": 2_50, "employer_onss": 3_01,
+            "holiday_provision": -23_01, "holiday_earned": -20_00, "holiday_simple": -10_00, "special_base_beside": 10_00}
+
+
+def _holiday_tax(slip: Row) -> Row:
+    return {"number": slip["number"], "member_id": slip["member_id"], "kind": "exit_holiday", "gross": 20_00,
+            "social_deduction": 2_50, "withholding": 3_50, "net": 14_00}
+
+
+def _holiday_set(row: Row) -> list[Row]:
+    number = row["number"]
+    return [posting(number, "holiday_provision", 23_01), posting(number, "onss_payable", -5_51),
+            posting(number, "withholding_payable", -3_50), posting(number, "members_payable", -14_00, row["member_id"])]
 
 
 def _expense(key: str) -> Row:

@@ -11,7 +11,8 @@ from pipeline.month.approve import approve
 from tests.books.drafts import AT, make_draft, new_home
 
 TABLES = {"runs": "approved_by", "inputs": "file", "invoices": "client_id", "payslips": "member_id",
-          "lines": "description", "contracts": "status", "expenses": "description", "postings": "document", "accounts": "meaning"}
+          "lines": "description", "contracts": "status", "expenses": "description", "exceptional": "kind",
+          "exceptional_tax": "kind", "postings": "document", "accounts": "meaning"}
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +55,11 @@ def test_no_row_can_be_replaced_by_a_new_one_with_its_key(stranger: sqlite3.Conn
         stranger.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1")
 
 
-@pytest.mark.parametrize("table", ["inputs", "invoices", "payslips", "lines", "contracts", "expenses", "postings"])
+@pytest.mark.parametrize("table", ["inputs", "invoices", "payslips", "lines", "contracts", "expenses", "exceptional",
+                                   "exceptional_tax", "postings"])
 def test_a_sealed_run_takes_no_more_rows(stranger: sqlite3.Connection, table: str) -> None:
-    rows = dict.fromkeys(("lines", "contracts", "expenses"), "content_hash")
+    rows = {**dict.fromkeys(("lines", "contracts", "expenses"), "content_hash"),
+            **dict.fromkeys(("exceptional", "exceptional_tax"), "gross")}
     key = {"inputs": "archived_as", "postings": "line", **rows}.get(table, "nth")
     columns = [row[1] for row in stranger.execute(f"PRAGMA table_info({table})")]
     values = ", ".join(f"(SELECT MAX({key}) FROM {table}) + 1" if name == key else f'"{name}"' for name in columns)
@@ -95,7 +98,7 @@ def test_an_amount_is_a_whole_number_of_cents(stranger: sqlite3.Connection) -> N
 def test_a_payslip_that_does_not_close_is_refused(stranger: sqlite3.Connection) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="a payslip closes"):
         stranger.execute("INSERT INTO payslips VALUES ('2026-P00003', 2026, 3, '2026-04', 1, 'M-1',"
-                         " 100, 13, 13, 0, 0, 87, 10, 0, 0, 78, 87, 0, 0, 0, 100, 150, 0, 0, '')")
+                         " 100, 13, 13, 0, 0, 87, 10, 0, 0, 78, 87, 0, 0, 0, 100, 0, 150, 0, 0, '')")
 
 
 def test_rows_without_a_run_do_not_commit(home: Home) -> None:

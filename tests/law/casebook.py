@@ -24,7 +24,7 @@ ORDINARY: Mapping[str, Any] = {
     "disabled": False, "disabled_spouse": False, "other_dependants": 0, "dependants_65": 0,
     "work_bonus_before": "0", "extra_withholding": "0", "withholding_before": "0", "special_contribution_before": "0",
     "special_base_quarter_before": "0", "special_contribution_quarter_before": "0", "is_quarter_known": False,
-    "is_artist_flat": False, "resident": True}
+    "is_artist_flat": False, "resident": True, "special_base_beside": "0", "exemption_used": "0"}
 
 
 @dataclass(frozen=True)

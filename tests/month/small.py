@@ -24,7 +24,7 @@ COOPERATIVE = {"name": "Smart (test)", "enterprise_number": "0403019261", "vat_n
                "website": "example.org", "language": "fr"}
 NUMBERS = ("quantity", "unit_price", "kilometres", "amount_incl_vat", "vat_amount", "days", "unpaid_days", "hours",
            "gross", "weight",
-           "net_wished", "budget_amount", "kept_in_budget", "extra_withholding", "garnishment",
+           "net_wished", "budget_amount", "kept_in_budget", "premium", "double_holiday", "extra_withholding", "garnishment",
            "student_hours_elsewhere")
 
 
@@ -62,7 +62,7 @@ def contract(activity_id: str, member_id: str, **own: Any) -> dict[str, Any]:
             "status": "employee", "start": date(2026, 3, 2), "end": date(2026, 3, 31), "days": Decimal(1),
             "unpaid_days": None, "hours": None,
             "function": "illustrator", "joint_committee": "200", "gross": None, "net_wished": None, "budget_amount": None,
-            "weight": Decimal(1), "kept_in_budget": None, **own}
+            "weight": Decimal(1), "kept_in_budget": None, "premium": None, "double_holiday": None, "continues": False, **own}
 
 
 def expense(key: str, activity_id: str, member_id: str, amount: str, **own: Any) -> dict[str, Any]:

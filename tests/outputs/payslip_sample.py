@@ -58,7 +58,7 @@ def ordinary(language: str = "fr", **other: Any) -> Slip:
         "language": language, "employer": EMPLOYER, "member": MEMBER, "rates": RATES, "gross": "2000.00",
         "net": "1621.05", "special_contribution_regularisation": "0.00", "reimbursed": "84.20",
         "to_pay": "1705.25", "paid_too_much": "0.00", "reimbursements": [EXPENSE],
-        "contracts": [contract()], "taken_back": [], "month_before": {}, "employer_side": {},
+        "contracts": [contract()], "taken_back": [], "month_before": {}, "employer_side": {}, "exceptional": [],
         "activities": [activity()],
         "deductions": [line("onss", "2000.00", "0.1307", "-261.40"), line("work_bonus_A", "2750.00", "", "10.00"),
                        line("withholding", "1748.60", "", "-120.25"),

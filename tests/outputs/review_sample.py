@@ -17,12 +17,12 @@ CLIENTS = ("Théâtre de la Place", "Gemeente Halle", "Studio Lumen", "Brasserie
            "Haven van Zeebrugge", "Éditions du Canal", "Kunsthuis Mons", "Ville d’Eupen")
 WORK = ("Musique", "Graphisme", "Traduction", "Photo", "Théâtre", "Formation", "Vidéo", "Illustration")
 PAYSLIP = ("member_id", "name", "number", "folder", "gross", "onss_net", "withholding", "special_contribution", "net",
-           "special_contribution_regularisation", "reimbursed", "full_cost", "to_pay", "paid_too_much", "minimal_rights",
-           "corrects")
+           "special_contribution_regularisation", "reimbursed", "premium", "exceptional_net", "full_cost", "to_pay",
+           "paid_too_much", "minimal_rights", "corrects")
 INVOICE = ("number", "client_id", "client_name", "activity_id", "activity_name", "document_kind", "corrects", "total_excl_vat",
            "total_vat", "total_incl_vat", "fee", "peppol")
 ACTIVITY = ("activity_id", "name", "opening", "turnover", "fees", "expenses", "cost", "closing")
-MONEY = {*PAYSLIP[4:14], *INVOICE[7:11], *ACTIVITY[2:]}
+MONEY = {*PAYSLIP[4:16], *INVOICE[7:11], *ACTIVITY[2:]}
 YES_NO = {"minimal_rights", "peppol"}
 Row = dict[str, Any]
 
@@ -45,11 +45,12 @@ def payslip(member: str, gross: str, **given: Any) -> Row:
     row = {"member_id": member, "name": f"Name of {member}", "number": f"2026-P{member[1:]}", "folder": "..", "gross": pay,
            "onss_net": share(pay, "0.1307"), "withholding": share(pay, "0.14"),
            "special_contribution": Decimal(0), "special_contribution_regularisation": Decimal(0), "reimbursed": Decimal(0),
+           "premium": Decimal(0), "exceptional_net": Decimal(0),
            "full_cost": share(pay, "1.53"), "minimal_rights": False, "corrects": False}
     row |= {name: Decimal(value) if name in MONEY else value for name, value in given.items()}
     kept = row["onss_net"] + row["withholding"] + row["special_contribution"]
     row.setdefault("net", pay - kept)
-    due = row["net"] - row["special_contribution_regularisation"] + row["reimbursed"]
+    due = row["net"] + row["exceptional_net"] - row["special_contribution_regularisation"] + row["reimbursed"]
     return {"to_pay": max(due, Decimal(0)), "paid_too_much": max(-due, Decimal(0)), **row}
 
 
@@ -125,7 +126,8 @@ def run_of(month: Tables, **given: Any) -> Row:
     sums |= {name: f"{sum(table[column].to_list(), Decimal(0)):.2f}" for name, table, column in (
         ("turnover", month.invoices, "total_excl_vat"), ("fees", month.invoices, "fee"),
         ("expenses", month.activities, "expenses"), ("cost", month.payslips, "full_cost"),
-        ("gross", month.payslips, "gross"), ("net", month.payslips, "net"), ("to_pay", month.payslips, "to_pay"))}
+        ("gross", month.payslips, "gross"), ("net", month.payslips, "net"),
+        ("exceptional_net", month.payslips, "exceptional_net"), ("to_pay", month.payslips, "to_pay"))}
     due = sum(month.payslips["to_pay"].to_list(), Decimal(0)) - sum(month.payslips["paid_too_much"].to_list(), Decimal(0))
     employer = {"charged": "3000.00", "reduction": "250.00", "real_cost": "2567.00", "difference": "433.00", "is_final": False,
                 "missing_parameters": ""}

@@ -13,6 +13,8 @@ from pipeline.month.explain.before import OF_THE_QUARTER, month_before, quarter_
 from pipeline.month.explain.budget import LINES, budget_line
 from pipeline.month.explain.cells import cell, expense
 from pipeline.month.explain.contract import contract_walk, taken_back
+from pipeline.month.explain.exceptional import NAMES, base_beside, exceptional_amount
+from pipeline.month.explain.exceptional import SUMS as EXCEPTIONAL_SUMS
 from pipeline.month.explain.shelf import Subject
 from pipeline.month.explain.sums import added, listed
 from pipeline.month.payslips import SUMS, payslip_rules, social_rules
@@ -25,12 +27,14 @@ CHANGES = {"days": "Days that differ, at the pay of a day of the month before", 
            "withholding": "Tax withheld", "special_contribution": "Special contribution"}
 RIGHTS = {"unemployment_days": "days_worked", "sickness_days": "days_worked", "pension_pay": "gross"}
 """What counts for each right of the member, to a tenth of a day."""
-PAID = ("net", "special_contribution_regularisation", "reimbursed")
+PAID = ("net", "exceptional_net", "special_contribution_regularisation", "reimbursed")
 
 
 def payslip_amount(subject: Subject, amount: str) -> Node:
     """Tax by the law of the day of payment; social security by the contracts' last day."""
     slip = subject.slip
+    if amount in NAMES:
+        return exceptional_amount(subject, amount)
     if amount in slip or amount in PAID:
         return _column(subject, amount)
     if amount == NET_CHANGE:
@@ -54,6 +58,10 @@ def _column(subject: Subject, amount: str) -> Node:
     def leaf(name: str) -> Node:
         if name in SUMS:
             return _summed(subject, name)
+        if name in EXCEPTIONAL_SUMS:
+            return exceptional_amount(subject, name)
+        if name == "special_base_beside":
+            return base_beside(subject)
         if name in OF_THE_QUARTER:
             return quarter_before(subject, name)
         if name == "is_quarter_known":
@@ -61,8 +69,8 @@ def _column(subject: Subject, amount: str) -> Node:
         if name.endswith("_before"):
             return month_before(subject, name)
         if name in ("to_pay", "paid_too_much"):
-            says = {"to_pay": "What is paid: net - the quarter's regularisation + reimbursed expenses",
-                    "paid_too_much": "What earlier runs paid too much: net - regularisation + reimbursed, where below nothing"}
+            says = {"to_pay": "What is paid: net + premiums and holiday pay - the quarter's regularisation + expenses",
+                    "paid_too_much": "What earlier runs paid too much: the same sum, where it is below nothing"}
             return Node(name, slip[name], says[name], parts=tuple(walk.node(part) for part in PAID))
         if name == "reimbursed":
             rows = [expense(row, name, subject.book) for row in slip["reimbursements"]]
@@ -113,8 +121,15 @@ def _own_cost(subject: Subject, statement: Document) -> Node:
         return [one for one in subject.slip[kind] if one["activity_id"] == statement["activity_id"]]
 
     parts = [*(contract_walk(subject, one).node("full_cost") for one in own("contracts")),
-             *(taken_back(one, "full_cost") for one in own("taken_back"))]
+             *(taken_back(one, "full_cost") for one in own("taken_back")), *_premiums(subject, statement)]
     return added("own_cost", statement["own_cost"], LINES["own_cost"], parts)
+
+
+def _premiums(subject: Subject, statement: Document) -> list[Node]:
+    """What premiums cost the Activity, their charges included."""
+    return [Node("premium_cost", row["full_cost"], f"Premium of {row['gross']} with all its charges, by the rules of pay")
+            for kind in subject.slip["exceptional"] for row in kind["rows"]
+            if row["activity_id"] == statement["activity_id"] and Decimal(row["full_cost"])]
 
 
 def _net_change(slip: Document) -> Node:

@@ -1,4 +1,4 @@
-"""Exceptional pay and double holiday pay: withholding by a table of the yearly reference."""
+"""Exceptional pay and holiday pay: withholding by a table of the yearly reference."""
 
 from decimal import Decimal
 
@@ -8,23 +8,41 @@ from polars import Expr
 from pipeline.core.money import ZERO, at_least, cents, exact
 
 
-def social_deduction(gross: Expr, kind: Expr, status: Expr, onss_ordinary_rate: Decimal, student_solidarity_rate: Decimal,
-                     base_factor_manual: Decimal, double_holiday_subject_points: Decimal,
-                     double_holiday_points: Decimal) -> Expr:
-    """Social contribution on the exceptional pay.
+def exit_simple(gross: Expr, kind: Expr, holiday_simple_rate: Decimal, holiday_exit_rate: Decimal) -> Expr:
+    """Simple half of holiday pay at a contract's end, which bears ordinary contributions; 0 for other exceptional pay.
 
-    On 85 of the 92 points of double holiday pay, on 108 % of the other pay of manual workers and artists; students within
-    their hours pay the solidarity contribution only, as on their ordinary pay.
+    Law: royal decree of 30 March 1967, article 46; law of 29 June 1981, article 23bis.
+    """
+    return pl.when(kind == "exit_holiday").then(cents(gross * holiday_simple_rate / holiday_exit_rate)).otherwise(ZERO)
+
+
+def deduction_base(gross: Expr, kind: Expr, status: Expr, exit_simple: Expr, base_factor_manual: Decimal,
+                   double_holiday_subject_points: Decimal, double_holiday_points: Decimal,
+                   exit_double_subject_points: Decimal, exit_double_points: Decimal) -> Expr:
+    """Part of the exceptional pay that bears the member's contribution, but for the simple half at a contract's end.
+
+    85 of the 92 points of double holiday pay; 6.80 of the 7.67 points of the double half at a contract's end; 108 % of
+    other pay of manual workers and artists.
+
+    Law: law of 29 June 1981, articles 38 and 39.
+    """
+    manual = status.is_in(["worker", "artist"])
+    return cents(
+        pl.when(kind == "double_holiday").then(gross * double_holiday_subject_points / double_holiday_points)
+        .when(kind == "exit_holiday").then((gross - exit_simple) * exit_double_subject_points / exit_double_points)
+        .when(manual).then(gross * base_factor_manual).otherwise(gross))
+
+
+def social_deduction(deduction_base: Expr, exit_simple: Expr, status: Expr, onss_ordinary_rate: Decimal,
+                     student_solidarity_rate: Decimal) -> Expr:
+    """Social contribution on the exceptional pay, on each of its parts.
+
+    Students within their hours pay the solidarity contribution only, as on their ordinary pay.
 
     Law: law of 29 June 1981, articles 38 and 39; royal decree of 28 November 1969, article 17bis (students).
     """
-    manual = status.is_in(["worker", "artist"])
-    base = (
-        pl.when(kind == "double_holiday").then(gross * double_holiday_subject_points / double_holiday_points)
-        .when(manual).then(gross * base_factor_manual).otherwise(gross)
-    )
     rate = pl.when(status == "student").then(exact(student_solidarity_rate)).otherwise(exact(onss_ordinary_rate))
-    return cents(cents(base) * rate)
+    return cents(deduction_base * rate) + cents(exit_simple * rate)
 
 
 def annual_reference(monthly_gross: Expr, onss_ordinary_rate: Decimal) -> Expr:
@@ -35,12 +53,12 @@ def annual_reference(monthly_gross: Expr, onss_ordinary_rate: Decimal) -> Expr:
     return (monthly_gross - cents(monthly_gross * onss_ordinary_rate)) * 12
 
 
-def exceptional_base(gross: Expr, social_deduction: Expr, exemption: Expr) -> Expr:
-    """Exceptional pay that is taxed, after the exemption for children.
+def exceptional_base(gross: Expr, social_deduction: Expr, exemption: Expr, exemption_used: Expr) -> Expr:
+    """Exceptional pay that is taxed, after what other exceptional pay of the month left of the exemption for children.
 
     Law: annex III of the royal decree implementing the income tax code, nos 53 to 55.
     """
-    return at_least(gross - social_deduction - exemption, 0)
+    return at_least(gross - social_deduction - at_least(exemption - exemption_used, 0), 0)
 
 
 def counted_children(children: Expr, disabled_children: Expr, resident: Expr,
@@ -69,7 +87,7 @@ def rate(kind: Expr, annual_reference: Expr, exceptional_pay_rates: list) -> Exp
     """
     found = ZERO
     for band in exceptional_pay_rates:
-        both = pl.when(kind == "double_holiday").then(exact(band["double_holiday"])).otherwise(exact(band["other"]))
+        both = pl.when(kind != "other").then(exact(band["double_holiday"])).otherwise(exact(band["other"]))
         found = pl.when(annual_reference > exact(band["above"])).then(both).otherwise(found)
     return found
 

@@ -46,8 +46,8 @@ def accident_insurance(onss_base: Expr, accident_insurance_rate: Decimal) -> Exp
     return cents(onss_base * accident_insurance_rate)
 
 
-def holiday_provision(gross: Expr, onss_base: Expr, status: Expr, holiday_exit_rate: Decimal,
-                      holiday_simple_rate: Decimal, employer_base_rate: Decimal, holiday_annual_rate: Decimal) -> Expr:
+def holiday_provision(holiday_earned: Expr, gross: Expr, onss_base: Expr, status: Expr, holiday_simple_rate: Decimal,
+                      employer_base_rate: Decimal, holiday_annual_rate: Decimal) -> Expr:
     """Holiday pay set aside; none for students.
 
     To employees it is paid at exit, so the contributions on its simple half are set aside too; for workers
@@ -55,7 +55,7 @@ def holiday_provision(gross: Expr, onss_base: Expr, status: Expr, holiday_exit_r
 
     Law: laws on the annual holidays of employees, coordinated on 28 June 1971, articles 8 to 19.
     """
-    employees = cents(gross * holiday_exit_rate) + cents(gross * holiday_simple_rate * employer_base_rate)
+    employees = holiday_earned + cents(gross * holiday_simple_rate * employer_base_rate)
     return (
         pl.when(status == "student").then(ZERO)
         .when(status == "employee").then(employees)

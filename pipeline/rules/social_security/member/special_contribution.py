@@ -27,12 +27,15 @@ def special_contribution(special_contribution_month: Expr, special_contribution_
     return special_contribution_month - special_contribution_before
 
 
-def special_base_quarter(special_base: Expr, special_base_quarter_before: Expr) -> Expr:
+def special_base_quarter(special_base: Expr, special_base_beside: Expr, special_base_quarter_before: Expr) -> Expr:
     """Pay of the quarter on which the special contribution is taken.
+
+    Premiums and the simple half of holiday pay at a contract's end too, which the month's table leaves out; double holiday
+    pay never.
 
     Law: law of 30 March 1994, article 108: the contribution is that of the quarter.
     """
-    return special_base + special_base_quarter_before
+    return special_base + special_base_beside + special_base_quarter_before
 
 
 def special_contribution_quarter(special_base_quarter: Expr, spouse: Expr, special_scale_single: list,

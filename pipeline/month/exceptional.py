@@ -1,0 +1,119 @@
+"""Premiums and holiday pay of contracts, beside their ordinary pay.
+
+A premium is asked for, and borne by the budget. Holiday pay of employees comes out of what their contracts set aside: double
+holiday pay where it is asked for, all the rest when a contract ends.
+"""
+
+import polars as pl
+
+from pipeline.core.money import EXACT, ZERO, at_least, euros, text
+from pipeline.core.params import ParamBook
+from pipeline.core.problems import Problem
+from pipeline.core.rulegraph import compute_dated, rules_in, upstream
+from pipeline.intake import problem_at
+from pipeline.month.collect import Inputs
+from pipeline.rules import CONTRACT, EXCEPTIONAL
+
+PREMIUM, DOUBLE, EXIT = "other", "double_holiday", "exit_holiday"
+COST = ("employer_onss", "funds", "accident_insurance", "holiday_provision", "margin", "full_cost")
+SET_ASIDE = ("holiday_earned", "holiday_simple", "holiday_provision")
+"""What contracts earn of holiday pay: all of it, its simple half, and what was charged for it, contributions included."""
+AMOUNTS = ("gross", "exit_simple", "social_deduction", *COST, "holiday_earned", "holiday_simple", "special_base_beside")
+WHOSE = ["member_id", "activity_id"]
+PLACE = ("file", "sheet", "row", "row_key", "activity_id", "member_id", "contract_id", "status", "law_day", "month",
+         "content_hash")
+PRICED = upstream(rules_in(*CONTRACT), ["full_cost", "margin", "holiday_simple", "special_base"])
+DEDUCED = {name: rule for name, rule in upstream(rules_in(*EXCEPTIONAL), ["social_deduction"]).items() if name != "exit_simple"}
+"""The simple half of holiday pay is known from the contracts that earned it."""
+
+
+def premiums(contracts: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
+    """Contracts that ask for a premium, with what it costs: gross is the premium."""
+    asked = contracts.filter(pl.col("premium").is_not_null()).with_columns(gross=pl.col("premium"), status="contract_status")
+    return compute_dated(asked.with_columns(work_bonus_before=ZERO), PRICED, book).rows
+
+
+def with_premiums(contracts: pl.DataFrame, budgets: pl.DataFrame,
+                  inputs: Inputs) -> tuple[pl.DataFrame, pl.DataFrame, list[Problem]]:
+    """Contracts whose premium their budget bears, and what it leaves: activity_id, available."""
+    priced = premiums(contracts, inputs.book).sort("activity_id", "row_key").join(
+        budgets, on="activity_id", how="left", maintain_order="left")
+    left = pl.col("available") - pl.col("full_cost").cum_sum().over("activity_id")
+    short = priced.filter(left < 0)
+    problems = [problem_at(row, inputs.intake, "BUDGET-TOO-SMALL", text(row["full_cost"]), text(row["available"]), "premium")
+                for row in short.filter(~pl.col("waits")).to_dicts()]
+    spent = priced.filter(left >= 0).group_by("activity_id").agg(spent=pl.col("full_cost").sum())
+    rest = budgets.join(spent, on="activity_id", how="left", maintain_order="left").select(
+        "activity_id", available=(pl.col("available") - pl.col("spent").fill_null(0)).cast(EXACT))
+    return contracts.join(short, on="row_key", how="anti", maintain_order="left"), rest, problems
+
+
+def set_aside(inputs: Inputs, taken_back: pl.DataFrame, back: pl.DataFrame) -> pl.DataFrame:
+    """Holiday pay that earlier contracts left, less what is taken back: WHOSE, SET_ASIDE."""
+    names = [*WHOSE, *SET_ASIDE]
+    books = inputs.opening.holiday_set_aside.select(*WHOSE, *map(euros, SET_ASIDE))
+    return pl.concat([books, taken_back.select(names), back.select(names)]).group_by(WHOSE).sum().sort(WHOSE)
+
+
+def with_double_holiday(contracts: pl.DataFrame, left: pl.DataFrame, inputs: Inputs) -> tuple[pl.DataFrame, list[Problem]]:
+    """Contracts that ask for no more double holiday pay than earlier ones of the Activity set aside."""
+    asked = contracts.filter(pl.col("double_holiday").is_not_null()).join(left, on=WHOSE, how="left", maintain_order="left")
+    most = at_least((pl.col("holiday_earned") - pl.col("holiday_simple")).fill_null(0), 0)
+    checked = asked.with_columns(most=most, sum=pl.col("double_holiday").cum_sum().over(WHOSE))
+    short = checked.filter(pl.col("sum") > pl.col("most"))
+    problems = [problem_at(row, inputs.intake, "HOLIDAY-NOT-SET-ASIDE", text(row["double_holiday"]), text(row["most"]),
+                           "double_holiday") for row in short.filter(~pl.col("waits")).to_dicts()]
+    return contracts.join(short, on="row_key", how="anti", maintain_order="left"), problems
+
+
+def exceptional(contracts: pl.DataFrame, asked: pl.DataFrame, left: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
+    """One row an exceptional pay of a contract: PLACE, kind, AMOUNTS.
+
+    contracts: computed, with what their rows ask for. asked: premiums. left: what earlier contracts set aside.
+    holiday_earned, holiday_simple, holiday_provision: what is set aside, negative where it is paid out; full_cost: what the
+    budget is charged.
+    """
+    first = contracts.filter(pl.col("contract_id") == pl.col("row_key"))
+    given = _premiums(asked, first)
+    double = _double(first)
+    rows = pl.concat([given, double, _at_the_end(contracts, given, _without(left, double))], how="diagonal")
+    done = compute_dated(rows, DEDUCED, book).rows
+    amounts = (pl.col(name).cast(EXACT) for name in ("deduction_base", *AMOUNTS))
+    return done.select(*PLACE, "kind", *amounts).sort("contract_id", "kind")
+
+
+def _premiums(asked: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
+    """Premiums of the contracts that are paid."""
+    paid = asked.join(first.select("row_key", "contract_id"), on="row_key", maintain_order="left")
+    return paid.select(*PLACE, "gross", *COST, "holiday_earned", "holiday_simple", kind=pl.lit(PREMIUM), exit_simple=ZERO,
+                       special_base_beside="special_base")
+
+
+def _double(first: pl.DataFrame) -> pl.DataFrame:
+    """Double holiday pay, out of what was set aside."""
+    gross = pl.col("double_holiday")
+    return first.filter(gross.is_not_null()).select(
+        *PLACE, **{**dict.fromkeys((*COST, "holiday_simple", "exit_simple", "special_base_beside"), ZERO),
+                   "kind": pl.lit(DOUBLE), "gross": gross, "holiday_earned": -gross, "holiday_provision": -gross})
+
+
+def _without(left: pl.DataFrame, double: pl.DataFrame) -> pl.DataFrame:
+    """What is still set aside; never below nothing, for what was paid too much is not taken from other holiday pay."""
+    both = pl.concat([rows.select(*WHOSE, *(pl.col(name).cast(EXACT) for name in SET_ASIDE)) for rows in (left, double)])
+    return both.group_by(WHOSE).sum().with_columns(at_least(pl.col(name), 0).alias(name) for name in SET_ASIDE)
+
+
+def _at_the_end(contracts: pl.DataFrame, given: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:
+    """Holiday pay of employees whose contract ends: what it earned, its premium too; the first of an Activity to end also
+    pays what earlier contracts left."""
+    ended = contracts.filter(pl.col("status") == "employee", ~pl.col("continues")).sort(*WHOSE, "end", "contract_id")
+    is_first = pl.int_range(pl.len()).over(WHOSE) == 0
+    first = ended.filter(is_first).select(*WHOSE, "contract_id").join(left, on=WHOSE).select("contract_id", *SET_ASIDE)
+    of_premiums = given.select("contract_id", *(pl.col(name).cast(EXACT) for name in SET_ASIDE))
+    own = ended.select("contract_id", *SET_ASIDE)
+    whole = pl.concat([own, of_premiums, first]).group_by("contract_id").sum().rename({name: f"{name}_due" for name in SET_ASIDE})
+    earned, simple, charged = (pl.col(f"{name}_due") for name in SET_ASIDE)
+    return ended.join(whole, on="contract_id", maintain_order="left").filter(earned > 0).select(
+        *PLACE, **{**dict.fromkeys(COST, ZERO), "kind": pl.lit(EXIT), "gross": earned, "exit_simple": simple,
+                   "employer_onss": charged - earned, "holiday_earned": -earned, "holiday_simple": -simple,
+                   "holiday_provision": -charged, "special_base_beside": simple})

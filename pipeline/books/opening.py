@@ -24,6 +24,8 @@ QUARTER_CONTRACTS: Columns = {"member_id": pl.String, "status": pl.String, "mont
                               **dict.fromkeys(QUARTER_COST, pl.Int64)}
 """By member, status, month, and whether the contracts are in days: sums in cents, days in hundredths."""
 
+MONTH_CONTRACTS: Columns = {"row_key": pl.String, "member_id": pl.String, "start": pl.String, "end": pl.String, "days": pl.String,
+                            "file": pl.String, "sheet": pl.String, "row": pl.Int64}
 RECEIPTS: Columns = {"receipt_sha256": pl.String, "row_key": pl.String, "file": pl.String, "sheet": pl.String, "row": pl.Int64,
                      "work_month": pl.String}
 
@@ -68,6 +70,7 @@ class Opening:
     year_pay: one member: student_hours and work_bonus (parts A and B) of the month's calendar year, as Decimal.
     holiday_set_aside: one member and Activity: holiday pay that contracts earned and that was not paid out, in cents: SET_ASIDE.
     month_exceptional: one member and kind: exceptional pay of the month's earlier runs, in cents: MONTH_EXCEPTIONAL.
+    month_contracts: one contract of the month that a run sealed and none took back: MONTH_CONTRACTS.
     lump_sums: what expenses without receipt gave, by member, category and day, all runs added up.
     last_registers: register files that the last run kept, below the home: those dropped together, the latest first.
     """
@@ -90,6 +93,7 @@ class Opening:
     last_issue: date | None = None
     holiday_set_aside: pl.DataFrame = field(default_factory=lambda: _empty(SET_ASIDE))
     month_exceptional: pl.DataFrame = field(default_factory=lambda: _empty(MONTH_EXCEPTIONAL))
+    month_contracts: pl.DataFrame = field(default_factory=lambda: _empty(MONTH_CONTRACTS))
     lump_sums: pl.DataFrame = field(default_factory=lambda: _empty(LUMP_SUMS))
     to_take_back: SealedRows = field(default_factory=SealedRows)
 

@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 import polars as pl
 
 from pipeline.books.accounting import CONTRACT, CONTRACTS, EXCEPTIONAL, EXCEPTIONAL_AMOUNTS, EXPENSES, Columns, quoted
-from pipeline.books.opening import QUARTER_CONTRACTS, QUARTER_COST, RECEIPTS, SEALED_LINES, SEALED_ROWS, SET_ASIDE, SealedRows
+from pipeline.books.opening import (
+    MONTH_CONTRACTS,
+    QUARTER_CONTRACTS,
+    QUARTER_COST,
+    RECEIPTS,
+    SEALED_LINES,
+    SEALED_ROWS,
+    SET_ASIDE,
+    SealedRows,
+)
 
 Query = Callable[..., pl.DataFrame]
 """A query, the columns of its answer and its values -> its rows."""
@@ -44,6 +53,12 @@ def _exceptional(query: Query, keys: str) -> pl.DataFrame:
     sums = ", ".join(f"SUM({name})" for name in EXCEPTIONAL_AMOUNTS)
     return query(f"SELECT '', '', row_key, activity_id, member_id, kind, {sums} FROM exceptional WHERE {ASKED}"
                  " GROUP BY row_key, activity_id, member_id, kind ORDER BY row_key, kind", EXCEPTIONAL, keys)
+
+
+def month_contracts(query: Query, month: str) -> pl.DataFrame:
+    """Contracts of a month as they were last sealed, but for those taken back: MONTH_CONTRACTS."""
+    last = LAST.format(columns=quoted(MONTH_CONTRACTS), table="contracts", where="month = ?")
+    return query(f"{last} AND content_hash <> '' ORDER BY row_key", MONTH_CONTRACTS, month)
 
 
 def holiday_set_aside(query: Query) -> pl.DataFrame:

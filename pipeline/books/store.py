@@ -16,7 +16,7 @@ from pipeline.books.accounting import PAY, Accounting, Columns, booked, quoted
 from pipeline.books.connection import ask, connect, hide_since, own_faults, transaction
 from pipeline.books.opening import LUMP_SUMS, MONTH_EXCEPTIONAL, Opening, SealedRows
 from pipeline.books.records import Approval, BooksRefused, Input, SealedRun, seal_of
-from pipeline.books.rows import holiday_set_aside, last_sealed, quarter_contracts, sealed_rows
+from pipeline.books.rows import holiday_set_aside, last_sealed, month_contracts, quarter_contracts, sealed_rows
 from pipeline.core.calendar import Month
 from pipeline.core.money import EXACT
 
@@ -58,6 +58,7 @@ class Books:
             budgets=self._budgets(), sealed_rows=last_sealed(self._frame), first_as_of=self._first_as_of(month),
             month_pay=self._month_pay(month), last_month=self._month_pay(str(Month.parse(month).before)),
             **self._quarter(Month.parse(month)), year_pay=self._year_pay(month[:4]),
+            month_contracts=month_contracts(self._frame, month),
             holiday_set_aside=holiday_set_aside(self._frame), month_exceptional=self._month_exceptional(month),
             last_registers=self._last_registers(), lump_sums=self._frame(LUMP_SUMS_GIVEN, LUMP_SUMS))
 

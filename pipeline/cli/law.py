@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,9 @@ def law_command(home: Home, name: str | None, as_of: date, day: date | None, fil
         return
     on, (book, _) = day or as_of, param_book(home)
     if name and name not in book.entries:
-        click.echo(f"smart: no parameter is called {name}", err=True)
+        near = get_close_matches(name, book.names(), 5, 0.4)
+        known = ", ".join(near) or "others: smart law lists them"
+        click.echo(f"smart: no parameter is called {name}; there are {known}", err=True)
         raise SystemExit(WRONG_USE)
     rows = [_row(each, on, book) for each in sorted([name] if name else book.names())]
     click.echo(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else "\n".join(_lines(rows, on)))

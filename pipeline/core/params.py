@@ -135,7 +135,7 @@ def _entry(where: str, name: str, parts: Mapping[Any, Any], day: date) -> Dated:
 def _decimals(where: str, value: Any) -> Any:
     """Quoted text becomes Decimal, all the way down; a bare number is refused."""
     if isinstance(value, dict):
-        return {key: _decimals(where, part) for key, part in value.items()}
+        return {str(key): _decimals(where, part) for key, part in value.items()}
     if isinstance(value, list):
         return [_decimals(where, part) for part in value]
     if value is None:

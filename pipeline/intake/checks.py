@@ -1,5 +1,6 @@
 """What must hold between the cells of a row, and between rows of a sheet: one check a line, read from top to bottom."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -47,6 +48,22 @@ def _same_as_before(*columns: str) -> pl.Expr:
     return pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift(1)) for name in columns) & (pl.int_range(pl.len()) > 0)
 
 
+def more_days_than_there_are(other: Callable[[str], pl.Expr]) -> pl.Expr:
+    """Whether a contract and another one that it overlaps have more days together than both periods: one day is worked twice.
+
+    other: a column of the other contract. Contracts in hours may share a day.
+    """
+    overlaps = (pl.col("start") <= other("end")) & (other("start") <= pl.col("end"))
+    first, last = pl.min_horizontal("start", other("start")), pl.max_horizontal("end", other("end"))
+    return (overlaps & (pl.col("days") + other("days") > (last - first).dt.total_days() + 1)).fill_null(False)
+
+
+def _one_day_twice(neighbour: int) -> pl.Expr:
+    """The same of the contract before (1) or after (-1) of the same member."""
+    return more_days_than_there_are(lambda name: pl.col(name).shift(neighbour).over("member_id"))
+
+
+BY_START = ("member_id", "start", "end")
 MONTH_FIRST = pl.col("month").str.to_date("%Y-%m", strict=False)
 MONTH_LAST = MONTH_FIRST.dt.month_end()
 EARLIEST = MONTH_FIRST.dt.offset_by("-24mo")
@@ -136,10 +153,12 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         Check("PAY-SUNDAY", "start", ONE_DAY & (pl.col("start").dt.weekday() == 7), shown("start")),
         Check("PAY-HOLIDAY", "start", ONE_DAY & shown("start").is_in(list(HOLIDAYS)), shown("start"),
               shown("start").replace(HOLIDAYS)),
-        Check("PAY-OVERLAP", "start", (pl.col("start") <= pl.col("end").shift(1).cum_max().over("member_id"))
-              | (pl.col("start").shift(-1).over("member_id") <= pl.col("end")), shown("member_id"),
-              pl.coalesce(PLACE.shift(1).over("member_id"), PLACE.shift(-1).over("member_id")),
-              ("member_id", "start")),
+        Check("PAY-OVERLAP", "start", _one_day_twice(1) | _one_day_twice(-1), shown("member_id"),
+              pl.when(_one_day_twice(1)).then(PLACE.shift(1)).otherwise(PLACE.shift(-1)), BY_START),
+        Check("PAY-OVERLAP-POSSIBLE", "start", ~_one_day_twice(1) & ~_one_day_twice(-1)
+              & ((pl.col("start") <= pl.col("end").shift(1).cum_max().over("member_id"))
+                 | (pl.col("start").shift(-1).over("member_id") <= pl.col("end"))), shown("member_id"),
+              pl.coalesce(PLACE.shift(1).over("member_id"), PLACE.shift(-1).over("member_id")), BY_START),
     ),
 }
 """By kind of sheet. Law: law of 16 March 1971, article 21 (three hours) and 11 (Sunday); of 4 January 1974 (holidays)."""

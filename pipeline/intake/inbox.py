@@ -22,6 +22,8 @@ from pipeline.intake.versions import Workbook, settled
 from schemas import MONTH, REGISTERS
 
 WORK = ("lines", "expenses", "pay")
+COSTS = ("gross", "net_wished", "budget_amount", "weight", "kept_in_budget", "premium")
+"""Columns of a contract that say what it takes of its budget."""
 
 
 def read_inbox(inbox: Path, month: str, extra: Sequence[Sequence[Path]] = (), workers: int = 1,
@@ -167,7 +169,7 @@ def _intake(dropped: Iterable[Dropped], registers: Sequence[Dropped], copies: It
     good = {kind: with_keys(kind, tables[kind].good) for kind in WORK}
     keys = pl.concat([keyed[kind].select("file", "sheet", "row", "row_key") for kind in ("lines", "expenses")])
     return Intake(**{kind: _sorted(tables[kind]) for kind in REGISTERS}, **good, problems=tuple(sorted(problems)),
-                  files=files, columns=letters, keys=keys, waiting_pay=with_keys("pay", tables["pay"].waiting),
+                  files=files, columns=letters, keys=keys, waiting_pay=with_keys("pay", tables["pay"].waiting_but_for(COSTS)),
                   heads={(sheet.file, sheet.name): sheet.head for file in read for sheet in file.sheets},
                   abouts={book.dropped.name: book.about for book in books if book.about},
                   paths={file.name: file.path for file in dropped})

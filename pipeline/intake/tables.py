@@ -37,6 +37,11 @@ class Table:
         """Rows that wait, as far as their cells could be read."""
         return self.frame[self.bad]
 
+    def waiting_but_for(self, columns: Iterable[str]) -> pl.DataFrame:
+        """Rows that wait and whose cells in these columns are as they should be."""
+        wrong = {fault.row for fault in self.faults if fault.column in columns}
+        return self.frame[[row for row in self.bad if row not in wrong]]
+
     @property
     def good(self) -> pl.DataFrame:
         """Rows that go on."""

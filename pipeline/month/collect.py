@@ -18,6 +18,9 @@ from pipeline.month.admit import Admitted, admit
 from pipeline.month.corrections import compare, to_take_back
 from pipeline.rules import param_files, policy_file
 
+SHARES_OF_THE_WHOLE = {"mutualised_margin_rate", "fee_rate"}
+"""Entries of the policy that take a share of a sum from that sum itself."""
+
 
 class UnknownHold(ValueError):
     """A --hold that names nobody."""
@@ -98,7 +101,11 @@ def param_book(home: Home) -> tuple[ParamBook, tuple[str, ...]]:
     changes = read_params(home.policy_path) if home.policy_path.is_file() else {}
     if fixed := sorted(set(changes) - set(read_params(policy_file()))):
         raise ParameterError(f"policy.yaml: {fixed[0]} is no choice of the cooperative; `smart law` lists all names")
-    return law.changed(changes), tuple(sorted(changes))
+    for name in SHARES_OF_THE_WHOLE & set(changes):
+        if any(entry.value is not None and not 0 <= entry.value < 1 for entry in changes[name]):
+            raise ParameterError(f"policy.yaml: {name} is a share from 0 to below 1")
+    before = {name: tuple(entry for entry in law.entries[name] if entry.since < own[0].since) for name, own in changes.items()}
+    return law.changed({name: (*before[name], *own) for name, own in changes.items()}), tuple(sorted(changes))
 
 
 def registers_in_force(intake: Intake, day: date) -> Intake:

@@ -83,7 +83,9 @@ def with_expenses(budgets: pl.DataFrame, spent: Reimbursements) -> pl.DataFrame:
 def with_cost(budgets: pl.DataFrame, employed: Pay) -> pl.DataFrame:
     """Budgets with `cost` of employment and `closing`, what is carried on."""
     full = _with_sums(budgets.drop("kept"), employed.charged, cost="full_cost")
-    return full.with_columns(closing=_left(full))
+    closed = full.with_columns(closing=_left(full))
+    assert closed.filter(pl.col("cost") > 0, pl.col("closing") < 0).is_empty(), "a budget was charged more than it had"
+    return closed
 
 
 def available(budgets: pl.DataFrame) -> pl.DataFrame:

@@ -23,7 +23,7 @@ BONUS_DUE = upstream(RULES, ["work_bonus_A_due", "work_bonus_B_due"])
 
 def situations(contracts: pl.DataFrame, inputs: Inputs, taken_back: pl.DataFrame | None = None) -> pl.DataFrame:
     """Pay rows with `days` (those that are paid), days and hours of a full month, flat-rate artists, law day, and what the
-    year had before.
+    year had before. Student hours of contracts that wait count for no other.
 
     taken_back: contracts of the year that are corrected; what they had does not count.
     """
@@ -32,6 +32,7 @@ def situations(contracts: pl.DataFrame, inputs: Inputs, taken_back: pl.DataFrame
     known = contracts.join(_before(inputs, taken_back), on="member_id", how="left", maintain_order="left")
     rows = known.with_columns(days=(pl.col("days") - pl.col("unpaid_days").fill_null(0)).cast(EXACT))
     student_hours = pl.when(pl.col("status") == "student").then(_hours(hours)).otherwise(ZERO)
+    counted = pl.when("waits").then(ZERO).otherwise("student_hours")
     return rows.with_columns(
         days_paid=pl.col("days"), hours_paid=pl.col("hours"),
         days_full_month=pl.lit(full_days).cast(EXACT),
@@ -43,8 +44,7 @@ def situations(contracts: pl.DataFrame, inputs: Inputs, taken_back: pl.DataFrame
         days_worked=pl.coalesce("days", pl.col("hours") * 5 / hours).fill_null(0).cast(EXACT),
         student_hours=student_hours, contract_status=pl.col("status"),
     ).sort("member_id", "start", "row_key").with_columns(student_hours_before=(
-        pl.col("student_hours_before").fill_null(0) + pl.col("student_hours").cum_sum().over("member_id")
-        - pl.col("student_hours")).cast(EXACT))
+        pl.col("student_hours_before").fill_null(0) + counted.cum_sum().over("member_id") - counted).cast(EXACT))
 
 
 def _before(inputs: Inputs, taken_back: pl.DataFrame | None) -> pl.DataFrame:

@@ -20,8 +20,9 @@ def above_minimum(contracts: pl.DataFrame, parts: pl.DataFrame, inputs: Inputs) 
     """Contracts that go on. contracts: with contract_gross, and budget (null where the gross was asked for)."""
     checked = compute_dated(contracts, RULES, inputs.book)
     below = checked.rows.filter(pl.col("contract_gross") < pl.col("minimum_gross"))
-    shared = below.filter(pl.col("budget").is_not_null()).with_columns(money=pl.col("budget"))
-    problems = [*_below(below, inputs), *that_fit(shared, parts, inputs), *_unchecked(checked.stopped, inputs)]
+    asked = cost_of(below, parts, inputs.book)(below["contract_gross"])
+    problems = [*_below(below, inputs), *that_fit(below.with_columns(money=pl.coalesce("budget", asked)), parts, inputs),
+                *_unchecked(checked.stopped, inputs)]
     if _is_paid(inputs):
         return contracts, problems
     return contracts.join(below, on="row_key", how="anti", maintain_order="left"), problems

@@ -1,6 +1,7 @@
 """Contracts and payslips: gross from the budget, contributions per contract, tax on the month as a whole."""
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -19,6 +20,8 @@ from pipeline.month.wishes import with_gross
 from pipeline.rules.social_security.member.student_quota import ABOVE
 
 NOBODY = pl.Series("member_id", [], dtype=pl.String)
+NET_WISH_NEAR = Decimal("0.10")
+"""EUR a contract: a gap that roundings explain."""
 WAITS = ("member_id", "missing_parameters")
 PARTS_OF_COST = ("employer_onss", "funds", "accident_insurance", "holiday_provision", "margin")
 
@@ -49,16 +52,21 @@ def pay(inputs: Inputs, budgets: pl.DataFrame, reimbursed: pl.Series = NOBODY) -
     """Employ members with what is left. budgets: activity_id, available (after fee and expenses). reimbursed: members to
     whom expenses are paid back; without a contract they get a payslip all the same, for a payment needs its paper.
 
-    A corrected contract that cannot be paid as it is now stays as it was sealed: all is computed again without it.
+    A corrected contract that cannot be paid as it is now stays as it was sealed, and the hours of a student's contract that is
+    not paid count for no other: all is computed again without them.
     """
     corrected = _corrected(inputs)
     paid = _pay(inputs, budgets, corrected, reimbursed)
-    stuck = corrected.filter(~corrected.is_in(paid.contracts["row_key"].to_list()))
-    if stuck.is_empty():
+    unpaid = ~pl.col("row_key").is_in(paid.contracts["row_key"].to_list())
+    stuck = inputs.rows.pay.filter(unpaid, pl.col("row_key").is_in(corrected.to_list()))
+    idle = inputs.rows.pay.filter(unpaid, pl.col("status") == "student").join(paid.contracts, on="member_id", how="semi")
+    if stuck.is_empty() and idle.is_empty():
         return paid
-    rows = inputs.rows.pay.join(stuck.to_frame(), on="row_key", how="anti", maintain_order="left")
-    again = pay(replace(inputs, rows=replace(inputs.rows, pay=rows)), budgets, reimbursed)
-    why = about(paid.problems, inputs.rows.pay.join(stuck.to_frame(), on="row_key"))
+    set_aside = idle.join(stuck, on="row_key", how="anti")
+    rows = inputs.rows.pay.join(pl.concat([stuck, idle]), on="row_key", how="anti", maintain_order="left")
+    reserved = pl.concat([inputs.rows.reserved, set_aside], how="diagonal")
+    again = pay(replace(inputs, rows=replace(inputs.rows, pay=rows, reserved=reserved)), budgets, reimbursed)
+    why = about(paid.problems, pl.concat([stuck, idle]))
     return replace(again, problems=tuple(sorted({*why, *again.problems})))
 
 
@@ -92,6 +100,7 @@ def _pay(inputs: Inputs, budgets: pl.DataFrame, corrected: pl.Series, reimbursed
     going, nths = ~pl.col("member_id").is_in(stopped["member_id"].to_list()), numbered(slips.rows, reimbursed, inputs)
     problems = [*_unknown(split.stopped, inputs), *_unknown(lawful.stopped, inputs), *no_holiday, *dear, *short, *low,
                 *_above_quota(payable, inputs), *_unknown(untaxed, inputs), *_not_kept(slips.rows, inputs),
+                *_net_apart(payable, slips.rows, inputs),
                 *_paid_too_much(slips.rows, inputs)]
     return Pay(payable, taken_back.filter(going), beside.rows.filter(going), beside.tax.filter(going), nths.filter(going),
                tuple(sorted(set(problems))))
@@ -132,6 +141,18 @@ def _not_kept(slips: pl.DataFrame, inputs: Inputs) -> list[Problem]:
     members = open_rows.join(inputs.rows.members, on="member_id")
     return [problem_at(row, inputs.intake, "REGULARISATION-WAITS", text(row["special_contribution_regularisation_due"]),
                        text(row["net"]), "member_id") for row in members.to_dicts()]
+
+
+def _net_apart(contracts: pl.DataFrame, slips: pl.DataFrame, inputs: Inputs) -> list[Problem]:
+    """A word where the net wished of contracts is not what the payslip gives: they do not stand alone in the month."""
+    parts = contracts.unique("row_key", keep="first", maintain_order=True)
+    wished = parts.group_by("member_id").agg(wish=pl.col("net_wished").sum(), all=pl.col("net_wished").is_not_null().all())
+    apart = slips.join(wished.filter("all"), on="member_id").filter(
+        (pl.col("net") - pl.col("wish")).abs() > NET_WISH_NEAR * pl.col("contracts"))
+    first = parts.unique("member_id", keep="first", maintain_order=True)
+    rows = first.join(apart.select("member_id", "wish", "net"), on="member_id")
+    return [problem_at(row, inputs.intake, "NET-WISH-APART", text(row["wish"]), text(row["net"]), "net_wished")
+            for row in rows.sort("member_id").to_dicts()]
 
 
 def _paid_too_much(slips: pl.DataFrame, inputs: Inputs) -> list[Problem]:

@@ -57,9 +57,13 @@ def _turned(rows: Mapping[str, tuple[str, str, str]]) -> list[pl.Expr]:
 def _off(day: date, book: ParamBook) -> Mapping[str, Mapping[str, str]]:
     """Statuses that the policy switches off on a day, each with `instead` and `reason`."""
     off: Mapping[str, Mapping[str, str]] = book.in_force(day)[NAME].value
+    if not isinstance(off, dict) or not all(isinstance(entry, dict) for entry in off.values()):
+        raise ParameterError(f"policy.yaml, {NAME}: statuses with instead and reason are expected, not {off!r}")
     for status, entry in off.items():
         if status not in STATUSES or not entry.get("reason") or entry.get("instead") not in (*STATUSES, HOLD):
             raise ParameterError(f"policy.yaml, {NAME}: {status} needs a reason, and instead: {', '.join(STATUSES)} or {HOLD}")
+        if entry["instead"] in off:
+            raise ParameterError(f"policy.yaml, {NAME}: {status} may not become {entry['instead']}, which is switched off too")
     return off
 
 

@@ -23,8 +23,9 @@ def with_gross(contracts: pl.DataFrame, parts: pl.DataFrame, budgets: pl.DataFra
     unknown = untaxable(contracts, parts, inputs)
     known = contracts.join(unknown, on="row_key", how="anti", maintain_order="left")
     asked = with_asked_gross(known.filter(is_asked()), parts, inputs)
-    fixed, dear = _fixed(asked, parts, budgets, inputs)
-    shared, short = _shared(known.filter(~is_asked()), parts, _left(budgets, known, fixed), inputs)
+    free = _but_kept(budgets, known)
+    fixed, dear = _fixed(asked, parts, free, inputs)
+    shared, short = _shared(known.filter(~is_asked()), parts, _left(free, fixed), inputs)
     stopped = [problem_at(row, inputs.intake, "PARAMETER-MISSING", str(inputs.tax_day), row["missing_parameters"],
                           "net_wished") for row in unknown.filter(~pl.col("waits")).to_dicts()]
     return pl.concat([fixed, shared], how="diagonal"), [*stopped, *dear, *short]
@@ -35,14 +36,27 @@ def _fixed(asked: pl.DataFrame, parts: pl.DataFrame, budgets: pl.DataFrame,
     """Contracts with a wish of their own, as long as the budget carries them."""
     ordered = asked.sort("activity_id", "row_key")
     priced = ordered.with_columns(full_cost=cost_of(ordered, parts, inputs.book)(ordered["gross"]))
-    left = pl.col("available") - pl.col("full_cost").cum_sum().over("activity_id")
-    joined = priced.join(budgets, on="activity_id", how="left", maintain_order="left").with_columns(left=left)
-    short = joined.filter(~pl.col("waits"), pl.col("left") < 0)
-    problems = [problem_at(row, inputs.intake, "BUDGET-TOO-SMALL", text(row["full_cost"]), text(row["available"]), _wish(row))
+    joined = priced.join(budgets, on="activity_id", how="left", maintain_order="left")
+    kept = _those_that_fit(joined)
+    spent = kept.group_by("activity_id").agg(spent=pl.col("full_cost").sum())
+    others = joined.join(kept, on="row_key", how="anti", maintain_order="left").join(
+        spent, on="activity_id", how="left", maintain_order="left")
+    left = at_least(pl.col("available") - pl.col("spent").fill_null(0), 0)
+    short = others.filter(~pl.col("waits")).with_columns(money=left)
+    problems = [problem_at(row, inputs.intake, "BUDGET-TOO-SMALL", text(row["full_cost"]), text(row["money"]), _wish(row))
                 for row in short.to_dicts()]
     problems += that_fit(_paid_by_what_is_left(short, parts, inputs), parts, inputs)
-    kept = joined.filter(pl.col("left") >= 0).drop("left", "available")
-    return kept.with_columns(contract_gross=pl.col("gross")), problems
+    return kept.drop("available").with_columns(contract_gross=pl.col("gross")), problems
+
+
+def _those_that_fit(priced: pl.DataFrame) -> pl.DataFrame:
+    """Contracts in their order as long as the budget lasts; one that is too dear leaves its money to the next ones."""
+    left = pl.col("available") - pl.col("full_cost").cum_sum().over("activity_id")
+    fits = priced
+    while (over := fits.filter(left < 0)).height:
+        first = over.unique("activity_id", keep="first", maintain_order=True)
+        fits = fits.join(first, on="row_key", how="anti", maintain_order="left")
+    return fits
 
 
 def _wish(row: dict[str, Any]) -> str:
@@ -50,19 +64,23 @@ def _wish(row: dict[str, Any]) -> str:
     return next((name for name in WISHES[1:] if row[name] is not None), WISHES[0])
 
 
-def _left(budgets: pl.DataFrame, contracts: pl.DataFrame, fixed: pl.DataFrame) -> pl.DataFrame:
-    """What the others share: activity_id, left; less what somebody wants to keep in the budget."""
-    spent = fixed.group_by("activity_id").agg(spent=pl.col("full_cost").sum())
+def _but_kept(budgets: pl.DataFrame, contracts: pl.DataFrame) -> pl.DataFrame:
+    """What may be spent: activity_id, available; less what somebody wants to keep in the budget."""
     kept = contracts.group_by("activity_id").agg(kept=pl.col("kept_in_budget").sum())
-    both = budgets.join(spent, on="activity_id", how="left").join(kept, on="activity_id", how="left")
-    left = pl.col("available") - pl.col("spent").fill_null(0) - pl.col("kept").fill_null(0)
-    return both.select("activity_id", left=at_least(left, 0))
+    both = budgets.join(kept, on="activity_id", how="left", maintain_order="left")
+    return both.select("activity_id", available=at_least(pl.col("available") - pl.col("kept").fill_null(0), 0))
+
+
+def _left(budgets: pl.DataFrame, fixed: pl.DataFrame) -> pl.DataFrame:
+    """What the others share: activity_id, left."""
+    spent = fixed.group_by("activity_id").agg(spent=pl.col("full_cost").sum())
+    both = budgets.join(spent, on="activity_id", how="left")
+    return both.select("activity_id", left=at_least(pl.col("available") - pl.col("spent").fill_null(0), 0))
 
 
 def _paid_by_what_is_left(short: pl.DataFrame, parts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
-    """Contracts that are too dear, with the money there is for them and the gross that it would pay."""
-    money = short.with_columns(money=at_least(pl.col("left") + pl.col("full_cost"), 0))
-    return money.with_columns(contract_gross=largest_gross(money["money"], cost_of(money, parts, inputs.book)))
+    """Contracts that are too dear, with the gross that the money there is would pay."""
+    return short.with_columns(contract_gross=largest_gross(short["money"], cost_of(short, parts, inputs.book)))
 
 
 def _shared(rows: pl.DataFrame, parts: pl.DataFrame, left: pl.DataFrame,

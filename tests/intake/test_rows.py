@@ -116,7 +116,9 @@ def test_contracts_of_one_member_overlap_or_do_not(one: date, longer: int, other
     with TemporaryDirectory() as folder:
         read = intake(Path(folder), pay=rows)
     overlap = one <= ends[1] and other <= ends[0]
-    assert codes(read).count("PAY-OVERLAP") == 2 * overlap
+    same_day = overlap and max(ends) == min(one, other)
+    assert codes(read).count("PAY-OVERLAP") == 2 * same_day
+    assert codes(read).count("PAY-OVERLAP-POSSIBLE") == 2 * (overlap and not same_day)
 
 
 @pytest.mark.parametrize(("row", "expected"), [

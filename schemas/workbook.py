@@ -66,3 +66,15 @@ class Pay(pa.DataFrameModel):
     budget_amount: Exact = amount("amount of the budget for this contract, all costs included", optional=True, gt=0)
     weight: Exact = number("share of what is left beside the others; 1 if empty", gt=0, le=1000)
     kept_in_budget: Exact = amount("amount of the budget that is not shared out", optional=True)
+
+
+class Copyright(pa.DataFrameModel):
+    """One request: copyright_id, else Activity, member, client, date, title and nth. A part of an invoice, paid as copyright."""
+
+    copyright_id: Text = text("key of the request, when it has one", optional=True, longest=600)
+    date: Day = day("day on which the rights were assigned")
+    member_id: Text = identifier("whose work it is")
+    client_id: Text = identifier("who may use the work")
+    order_reference: Text = text("the client's order, as on the line of work", optional=True, longest=60)
+    work_title: Text = text("what the work is called, printed on the document")
+    copyright_amount: Exact = amount("part of the invoice paid as copyright, excluding VAT", gt=0)

@@ -11,8 +11,8 @@ from pipeline.books.lost import refuse_new_books
 from pipeline.core.home import HomeError
 
 PREFIX = "sqlite:///"
-VERSION = 4
-SCHEMA = ("schema.sql", "rows.sql", "ledger.sql", "faults.sql")
+VERSION = 5
+SCHEMA = ("schema.sql", "rows.sql", "copyright.sql", "ledger.sql", "faults.sql")
 SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "journal_mode = DELETE", "synchronous = EXTRA")
 """A rollback journal keeps the books one file; EXTRA also makes the journal's removal, which is the commit, durable."""
 
@@ -86,7 +86,8 @@ def ask(connection: sqlite3.Connection, query: str, values: tuple[Any, ...]) -> 
 def hide_since(connection: sqlite3.Connection, nth: int) -> None:
     """From now on this connection sees the books as they were before the nth run: views stand before the tables."""
     connection.execute(f"CREATE TEMP VIEW runs AS SELECT * FROM main.runs WHERE nth < {int(nth)}")
-    for table in ("inputs", "invoices", "payslips", "lines", "contracts", "expenses", "postings"):
+    for table in ("inputs", "invoices", "payslips", "lines", "contracts", "expenses", "copyright_documents",
+                  "copyright_requests", "postings"):
         connection.execute(f"CREATE TEMP VIEW {table} AS SELECT t.* FROM main.{table} AS t"
                            f" JOIN main.runs AS r ON r.month = t.month AND r.run = t.run WHERE r.nth < {int(nth)}")
 

@@ -14,19 +14,22 @@ import polars as pl
 
 from pipeline.books.accounting import PAY, Accounting, Columns, booked, quoted
 from pipeline.books.connection import ask, connect, hide_since, own_faults, transaction
-from pipeline.books.opening import LUMP_SUMS, Opening, SealedRows
+from pipeline.books.opening import COPYRIGHT_YEARS, LUMP_SUMS, Opening, SealedRows
 from pipeline.books.records import Approval, BooksRefused, Input, SealedRun, seal_of
 from pipeline.books.rows import last_sealed, quarter_contracts, sealed_rows
 from pipeline.core.calendar import Month
 from pipeline.core.money import EXACT
 
-FAULTS = ("unbalanced_sets", "documents_unlike_postings", "payslips_unlike_contracts", "documents_not_closing", "gaps")
+FAULTS = ("unbalanced_sets", "documents_unlike_postings", "payslips_unlike_contracts", "copyright_unlike_requests",
+          "documents_not_closing", "gaps")
 """Views that must be empty."""
 MONTH_PAY: Columns = {"member_id": pl.String, **dict.fromkeys((*PAY, "days_worked"), pl.Int64), "facts": pl.String}
 QUARTER_PAY: Columns = {"member_id": pl.String, "special_base": pl.Int64, "special_contribution": pl.Int64}
 YEAR_PAY: Columns = {"member_id": pl.String, "student_hours": pl.Int64, "work_bonus": pl.Int64}
 LUMP_SUMS_GIVEN = ("SELECT member_id, category, date, SUM(reimbursed_cents) FROM expenses WHERE receipt_sha256 = ''"
                    " GROUP BY member_id, category, date ORDER BY member_id, category, date")
+COPYRIGHT_PAID = ("SELECT member_id, income_year, SUM(gross), SUM(expenses), SUM(withholding) FROM copyright_documents"
+                  " GROUP BY member_id, income_year ORDER BY member_id, income_year")
 RUN_COLUMNS = [field.name for field in fields(SealedRun)]
 INPUT_COLUMNS = [field.name for field in fields(Input)]
 
@@ -57,11 +60,15 @@ class Books:
             budgets=self._budgets(), sealed_rows=last_sealed(self._frame), first_as_of=self._first_as_of(month),
             month_pay=self._month_pay(month), last_month=self._month_pay(str(Month.parse(month).before)),
             **self._quarter(Month.parse(month)), year_pay=self._year_pay(month[:4]),
-            last_registers=self._last_registers(), lump_sums=self._frame(LUMP_SUMS_GIVEN, LUMP_SUMS))
+            last_registers=self._last_registers(), lump_sums=self._frame(LUMP_SUMS_GIVEN, LUMP_SUMS),
+            next_copyright=self._next("copyright_documents", as_of.year),
+            copyright_years=self._frame(COPYRIGHT_PAID, COPYRIGHT_YEARS))
 
-    def sealed(self, keys: Mapping[str, Iterable[str]], receipts: Iterable[str] = ()) -> SealedRows:
-        """What the books hold of rows, and of receipts. keys: kind of row -> row_key of each."""
-        return sealed_rows(self._frame, keys, receipts)
+    def sealed(self, keys: Mapping[str, Iterable[str]], receipts: Iterable[str] = (),
+               activities: Iterable[str] = ()) -> SealedRows:
+        """What the books hold of rows, of receipts, and of Activities that ask for copyright. keys: kind of row -> row_key
+        of each."""
+        return sealed_rows(self._frame, keys, receipts, activities)
 
     def go_back_before(self, run: SealedRun) -> None:
         """Read from now on what the books held before a run; for reading only."""

@@ -57,7 +57,8 @@ class Opening:
     """The books before a run of a month, dated on a day.
 
     sequence: the run's number in its month. previous_seal: hex, "" before the first run ever.
-    next_invoice, next_payslip, next_copyright: the next number of the year of the day. last_issue: date of its last invoice, if any.
+    next_invoice, next_payslip, next_copyright: the next number of the year of the day. last_issue: date of its last
+        invoice, if any.
     budgets: activity_id -> cents, positive where the Activity owns them.
     first_as_of: the day of the month's first sealed run; None before it.
     sealed_rows: one row of work, expense, pay or copyright that runs used, as the last of them left it: SEALED_ROWS;

@@ -125,7 +125,7 @@ def _payable(tables: MonthTables) -> Decimal:
 
 def _totals(inputs: Inputs, tables: MonthTables, problems: list[dict[str, str]]) -> Document:
     sums = review_totals(review_tables(inputs, tables))
-    documents = sums["members"] + 2 * sums["invoices"]
+    documents = sums["members"] + 2 * sums["invoices"] + tables.copyright.documents.height
     shown = {name: value if isinstance(value, int) else text(value) for name, value in sums.items()}
     errors = sum(problem["severity"] == "error" for problem in problems)
     return {**shown, "payslips": sums["members"], "documents": documents, "problems": errors,

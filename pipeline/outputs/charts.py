@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 COLUMNS = (("turnover", "carried_in", "advanced"), ("budgets",), ("cost",), ("gross",),
-           ("net", "withholding", "onss_net", "special_contribution", "employer", "carried_on", "expenses",
+           ("net", "withholding", "onss_net", "special_contribution", "employer", "carried_on", "expenses", "copyright",
             "fees", "advance_repaid"))
 KEPT_OR_PAID = COLUMNS[4][:4]
 CHARGED = COLUMNS[4][5:]

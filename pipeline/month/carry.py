@@ -6,10 +6,10 @@ from dataclasses import replace
 import polars as pl
 
 from pipeline.books.accounting import CONTRACT, PAY
-from pipeline.books.opening import Opening, SealedRows
+from pipeline.books.opening import COPYRIGHT_YEARS, Opening, SealedRows
 from pipeline.core.money import EXACT, to_cents
 from pipeline.month.compute import MonthTables
-from pipeline.month.files import contracts_used, expenses_used
+from pipeline.month.files import contracts_used, copyright_documents, copyright_used, expenses_used
 from pipeline.month.payslips import own_part
 from pipeline.month.taken_back import HUNDREDTHS
 
@@ -29,10 +29,18 @@ def carried(opening: Opening, first: Opening, earlier: Sequence[MonthTables]) ->
     year = paid.select("member_id", "student_hours", work_bonus=bonus.cast(EXACT))
     return replace(
         opening, budgets={**opening.budgets, **{activity: to_cents(amount) for activity, amount in closing}},
+        copyright_years=_copyright_years(first, earlier),
         month_pay=_summed([paid.drop("student_hours")]).join(opening.month_pay.select("member_id", "facts"), on="member_id",
                                                              how="left", maintain_order="left"),
         quarter_pay=_summed([first.quarter_pay, kept]), year_pay=_summed([first.year_pay, year]),
         to_take_back=_to_take_back(opening, earlier))
+
+
+def _copyright_years(first: Opening, earlier: Sequence[MonthTables]) -> pl.DataFrame:
+    """Copyright of income years before the month's first run, and what the computed runs added to it."""
+    columns = list(COPYRIGHT_YEARS)
+    added = [copyright_documents(tables).select(columns) for tables in earlier]
+    return pl.concat([first.copyright_years, *added]).group_by(columns[:2]).sum().sort(columns[:2])
 
 
 def _to_take_back(opening: Opening, earlier: Sequence[MonthTables]) -> SealedRows:
@@ -40,7 +48,8 @@ def _to_take_back(opening: Opening, earlier: Sequence[MonthTables]) -> SealedRow
     ours = opening.sealed_rows.filter(pl.col("month") == opening.month)["row_key"].to_list()
     sealed = opening.to_take_back
     return replace(sealed, contracts=_given(sealed.contracts, ours, map(contracts_used, earlier), (*CONTRACT, *HUNDREDTHS)),
-                   expenses=_given(sealed.expenses, ours, map(expenses_used, earlier), ("reimbursed_cents", "charged_cents")))
+                   expenses=_given(sealed.expenses, ours, map(expenses_used, earlier), ("reimbursed_cents", "charged_cents")),
+                   copyright=_given(sealed.copyright, ours, map(copyright_used, earlier), ("gross_cents",)))
 
 
 def _given(sealed: pl.DataFrame, ours: list[str], used: Iterable[pl.DataFrame], names: Sequence[str]) -> pl.DataFrame:

@@ -115,7 +115,7 @@ def _years(inputs: Inputs) -> pl.DataFrame:
 def _placed(known: Computed, budgets: pl.DataFrame) -> pl.DataFrame:
     """Requests by date with `code`, why they wait, "" where they do not; `fits`, the most that does; `kept`, the budget that
     is kept for one that waits, so that it is still there once it is corrected."""
-    rows = pl.concat([known.rows, known.stopped], how="diagonal").drop(*rules_in(*COPYRIGHT), *YEAR, strict=False)
+    rows = pl.concat([known.rows, known.stopped], how="diagonal").drop(*rules_in(*COPYRIGHT), *list(YEAR)[1:], strict=False)
     ordered = rows.with_columns(law_known=pl.col("missing_parameters").is_null()).sort("activity_id", "date", "row_key")
     available, used = dict(budgets.iter_rows()), defaultdict[Any, Decimal](Decimal)
     placed = pl.DataFrame([_place(row, available, used) for row in ordered.to_dicts()],

@@ -18,8 +18,8 @@ from pipeline.rules import COPYRIGHT, COPYRIGHT_REQUEST
 
 PERSON = ("member_id", "first_name", "last_name", "street", "postcode", "city", "country", "iban")
 OF_YEAR = ("copyright_year", "copyright_first_expenses", "copyright_second_expenses", "copyright_taxable")
-REQUEST = ("row_key", "date", "work_title", "client_id", "order_reference", "invoiced", "copyright_most", "copyright_most_year",
-           "copyright_gross")
+REQUEST = ("row_key", "date", "work_title", "client_id", "order_reference", "invoiced", "copyright_before", "copyright_most",
+           "copyright_most_year", "copyright_gross")
 TAKEN_BACK = ("row_key", "date", "work_title", "client_id", "order_reference", "number_was", "copyright_gross")
 
 

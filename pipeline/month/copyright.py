@@ -13,7 +13,7 @@ import polars as pl
 
 from pipeline.core.money import EXACT, euros, text
 from pipeline.core.problems import Problem
-from pipeline.core.rulegraph import Computed, compute_dated, rules_in
+from pipeline.core.rulegraph import Computed, compute_dated, rules_in, upstream
 from pipeline.intake import problem_at
 from pipeline.month.collect import Inputs
 from pipeline.month.invoices import Sales
@@ -55,7 +55,7 @@ def copyright(inputs: Inputs, sold: Sales, budgets: pl.DataFrame) -> Copyright:
     paid = placed.filter(code="", on_hold=False).drop("code", "fits", "kept", "on_hold", "missing_parameters")
     documents = _documents(pl.concat([rows.select(*INCOME, "law_day", "copyright_gross") for rows in (paid, back)]), inputs)
     numbers = documents.select(*INCOME, "number")
-    problems += _waiting(placed, inputs) + _paid_too_much(documents, inputs)
+    problems += _waiting(placed, inputs) + _paid_too_much(documents, inputs) + _of_less(back, sold, inputs)
     requests, taken_back = (rows.join(numbers, on=INCOME, how="left", maintain_order="left").sort("row_key")
                             for rows in (paid, back))
     return Copyright(requests, taken_back, placed.select("activity_id", "kept"), documents, tuple(sorted(set(problems))))
@@ -159,6 +159,19 @@ def _waiting(placed: pl.DataFrame, inputs: Inputs) -> list[Problem]:
             value, expected = row["law_day"].isoformat(), row["missing_parameters"]
         found.append(problem_at(row, inputs.intake, row["code"], value, expected, "copyright_amount"))
     return found
+
+
+def _of_less(back: pl.DataFrame, sold: Sales, inputs: Inputs) -> list[Problem]:
+    """A word on sealed requests that stand as they are, where their client was meanwhile given back too much of the work."""
+    year = pl.lit(inputs.order.pay_day.year, dtype=pl.Int64)
+    rows = inputs.intake.copyright.with_columns(pl.col("order_reference").fill_null(""), income_year=year)
+    sealed = inputs.opening.sealed_rows.filter(kind="copyright")
+    stand = rows.join(sealed, on=["row_key", "content_hash"], how="semi", maintain_order="left")
+    asked = _with_books(_with_law_day(stand, inputs), back, sold, inputs)
+    limited = compute_dated(asked, upstream(rules_in(*COPYRIGHT_REQUEST), ["copyright_most"]), inputs.book).rows
+    too_much = limited.filter(pl.col("copyright_used") > pl.col("copyright_most"))
+    return [problem_at(row, inputs.intake, "COPYRIGHT-OF-LESS", text(row["copyright_used"]), text(row["copyright_most"]),
+                       "copyright_amount") for row in too_much.to_dicts()]
 
 
 def _paid_too_much(documents: pl.DataFrame, inputs: Inputs) -> list[Problem]:

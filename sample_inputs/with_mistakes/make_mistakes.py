@@ -14,6 +14,7 @@ from sample_inputs.write import workbook
 
 FOLDER = Path(__file__).parent
 NOT_A_FILE = {
+    "COPYRIGHT-OF-LESS": "a correction of a sealed month",
     "COPYRIGHT-PAID-TOO-MUCH": "a correction of a sealed month",
     "DAYS-THAT-FIT": "a word beside BUDGET-TOO-SMALL or PAY-BELOW-MINIMUM",
     "HOURS-THAT-FIT": "a word beside BUDGET-TOO-SMALL or PAY-BELOW-MINIMUM",

@@ -149,3 +149,11 @@ def test_a_correction_in_the_next_year_stays_in_the_year_in_which_it_was_paid(tm
                        date(2027, 1, 12), version=2,
                        copyright=[request("C1", "A-1", "M-1", "500.00", month="2026-12", date=date(2026, 12, 2))])
     assert documents(again) == {("M-1", 2026): ("2027-C00001", "100.00", "7.50", "92.50")}
+
+
+def test_a_request_whose_invoice_was_reduced_since_is_pointed_out(tmp_path: Path) -> None:
+    ledger, asked = Ledger(tmp_path), [request("C1", "A-1", "M-1", "600.00")]
+    ledger.run("2026-03", [], SOLD, copyright=asked)
+    less = [line("L1", "A-1", "1500.00", content_hash="L1 less")]
+    again = ledger.run("2026-03", [], less, version=2, copyright=asked)
+    assert (documents(again), problems(again)) == ({}, [("COPYRIGHT-OF-LESS", "600.00", "450.00")])

@@ -26,8 +26,9 @@ def sample_files() -> dict[str, bytes]:
 
 def _workbook(month: Month) -> bytes:
     about = [{"activity_id": month.activity_id, "month": MONTH, "version": 1}]
-    rows = {"About": about, "Activities": month.lines, "Expenses": month.expenses, "Pay": month.pay}
-    return workbook({name: _sheet(each, month.language) for name, each in rows.items()})
+    rows = {"About": about, "Activities": month.lines, "Expenses": month.expenses, "Pay": month.pay,
+            "Copyright": month.copyright}
+    return workbook({name: _sheet(each, month.language) for name, each in rows.items() if each})
 
 
 def _sheet(rows: Sequence[Row], language: str) -> list[list[object]]:

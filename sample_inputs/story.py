@@ -13,18 +13,19 @@ DAYS = {"date", "work_date", "work_end", "start", "end", "valid_from"}
 COUNTS = {"children", "disabled_children", "other_dependants", "dependants_65", "student_hours_elsewhere", "shares",
           "payment_days", "version"}
 AMOUNTS = {"quantity", "unit_price", "kilometres", "amount_incl_vat", "vat_amount", "days", "hours", "gross", "weight",
-           "premium"}
+           "premium", "copyright_amount"}
 
 
 @dataclass(frozen=True)
 class Month:
-    """One Activity's month: the administrator's language, and the rows of its three sheets."""
+    """One Activity's month: the administrator's language, and the rows of its sheets; most ask for no copyright."""
 
     activity_id: str
     language: str
     lines: list[Row]
     expenses: list[Row]
     pay: list[Row]
+    copyright: list[Row]
 
 
 def months() -> list[Month]:
@@ -61,7 +62,8 @@ def _value(column: str, cell: str) -> Any:
 
 
 def _month(body: dict[str, str]) -> Month:
-    return Month(body["activity_id"], body["language"], *(table(body[name]) for name in ("lines", "expenses", "pay")))
+    sheets = (table(body[name]) if name in body else [] for name in ("lines", "expenses", "pay", "copyright"))
+    return Month(body["activity_id"], body["language"], *sheets)
 
 
 def _read(name: str) -> dict[str, str]:

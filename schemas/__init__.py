@@ -4,9 +4,9 @@ A class says its grain in its first line, the meaning and range of each column, 
 """
 
 from schemas.registers import Activities, Clients, Members, Shares
-from schemas.workbook import MONTH, About, Expenses, Lines, Pay
+from schemas.workbook import MONTH, About, Copyright, Expenses, Lines, Pay
 
 __all__ = ["MONTH", "REGISTERS", "SHEETS", "WORKBOOK"]
 REGISTERS = {"members": Members, "shares": Shares, "activities": Activities, "clients": Clients}
-WORKBOOK = {"about": About, "lines": Lines, "expenses": Expenses, "pay": Pay}
+WORKBOOK = {"about": About, "lines": Lines, "expenses": Expenses, "pay": Pay, "copyright": Copyright}
 SHEETS = {**REGISTERS, **WORKBOOK}

@@ -69,3 +69,15 @@ class Pay(pa.DataFrameModel):
     premium: Exact = amount("end-of-year or other premium paid with this contract, gross", optional=True, gt=0)
     double_holiday: Exact = amount("double holiday pay, gross, out of what earlier contracts set aside", optional=True, gt=0)
     continues: Yes = yes("the contract goes on next month: its holiday pay stays set aside; no if empty")
+
+
+class Copyright(pa.DataFrameModel):
+    """One request: copyright_id, else Activity, member, client, date, title and nth. A part of an invoice, paid as copyright."""
+
+    copyright_id: Text = text("key of the request, when it has one", optional=True, longest=600)
+    date: Day = day("day on which the rights were assigned")
+    member_id: Text = identifier("whose work it is")
+    client_id: Text = identifier("who may use the work")
+    order_reference: Text = text("the client's order, as on the line of work", optional=True, longest=60)
+    work_title: Text = text("what the work is called, printed on the document")
+    copyright_amount: Exact = amount("part of the invoice paid as copyright, excluding VAT", gt=0)

@@ -1,4 +1,4 @@
-"""The accounting tables of a run: six CSV files in its folder, the same rows in the books."""
+"""The accounting tables of a run: eight CSV files in its folder, the same rows in the books."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -44,11 +44,22 @@ TAXED = ("gross", "social_deduction", "withholding", "net")
 EXCEPTIONAL_TAX: Columns = {"number": pl.String, "member_id": pl.String, "kind": pl.String, **dict.fromkeys(TAXED, CENTS)}
 EXPENSES: Columns = {**ROW, "member_id": pl.String, "date": pl.String, "category": pl.String, "description": pl.String,
                      "supplier": pl.String, "receipt_sha256": pl.String, "reimbursed_cents": CENTS, "charged_cents": CENTS}
+COPYRIGHT = ("gross", "expenses", "withholding", "net")
+"""Amounts of a copyright document, in cents: what this document adds to the year."""
+COPYRIGHT_DOCUMENTS: Columns = {"number": pl.String, "member_id": pl.String, "income_year": pl.Int64,
+                                **dict.fromkeys(COPYRIGHT, CENTS)}
+"""One member and income year in one run."""
+COPYRIGHT_REQUESTS: Columns = {"number": pl.String, **ROW, "member_id": pl.String, "client_id": pl.String,
+                               "order_reference": pl.String, "date": pl.String, "work_title": pl.String,
+                               "income_year": pl.Int64, "gross_cents": CENTS}
+"""income_year: the calendar year in which the request was first paid."""
 FILES: Mapping[str, tuple[str, Columns]] = {
     "postings": ("journal.csv", POSTINGS), "invoices": ("invoices.csv", INVOICES),
     "payslips": ("payslips.csv", PAYSLIPS), "lines": ("lines.csv", LINES), "contracts": ("contracts.csv", CONTRACTS),
     "expenses": ("expenses.csv", EXPENSES), "exceptional": ("exceptional.csv", EXCEPTIONAL),
-    "exceptional_tax": ("exceptional_tax.csv", EXCEPTIONAL_TAX)}
+    "exceptional_tax": ("exceptional_tax.csv", EXCEPTIONAL_TAX),
+    "copyright_documents": ("copyright_documents.csv", COPYRIGHT_DOCUMENTS),
+    "copyright_requests": ("copyright_requests.csv", COPYRIGHT_REQUESTS)}
 """Table of the books -> its file in accounting/, and the file's columns."""
 
 
@@ -68,6 +79,8 @@ class Accounting:
     expenses: pl.DataFrame
     exceptional: pl.DataFrame
     exceptional_tax: pl.DataFrame
+    copyright_documents: pl.DataFrame
+    copyright_requests: pl.DataFrame
 
 
 def read_accounting(folder: Path) -> Accounting:
@@ -94,14 +107,15 @@ def booked(accounting: Accounting, month: str, run: int) -> dict[str, pl.DataFra
         "postings": lines.with_columns(of_run),
         "invoices": _numbered(accounting.invoices).with_columns(of_run),
         "payslips": _numbered(accounting.payslips),
-        **{table: getattr(accounting, table).with_columns(of_run) for table in
-           ("lines", "contracts", "expenses", "exceptional", "exceptional_tax")},
+        "copyright_documents": _numbered(accounting.copyright_documents).with_columns(of_run),
+        **{table: getattr(accounting, table).with_columns(of_run)
+           for table in ("lines", "contracts", "expenses", "exceptional", "exceptional_tax", "copyright_requests")},
     }
 
 
 def _numbered(documents: pl.DataFrame) -> pl.DataFrame:
-    """Year and place in the year, from numbers such as 2026-00001 and 2026-P00001, in that order."""
-    parts = pl.col("number").str.extract_groups(r"^(?<year>\d{4})-P?(?<nth>\d+)$").struct
+    """Year and place in the year, from numbers such as 2026-00001, 2026-P00001 and 2026-C00001, in that order."""
+    parts = pl.col("number").str.extract_groups(r"^(?<year>\d{4})-[PC]?(?<nth>\d+)$").struct
     return documents.with_columns(
         year=parts.field("year").cast(pl.Int64), nth=parts.field("nth").cast(pl.Int64)).sort("year", "nth")
 

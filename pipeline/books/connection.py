@@ -12,9 +12,11 @@ from pipeline.core.home import HomeError
 
 PREFIX = "sqlite:///"
 VERSION = 5
-SCHEMA = ("schema.sql", "rows.sql", "ledger.sql", "faults.sql")
+SCHEMA = ("schema.sql", "rows.sql", "copyright.sql", "ledger.sql", "faults.sql")
 SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "journal_mode = DELETE", "synchronous = EXTRA")
 """A rollback journal keeps the books one file; EXTRA also makes the journal's removal, which is the commit, durable."""
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What damaged bytes end in; those of a name or a message may be no text."""
 
 
 class BooksError(HomeError):
@@ -40,7 +42,7 @@ def connect(url: str, home: Path) -> sqlite3.Connection:
         for setting in SETTINGS:
             connection.execute(f"PRAGMA {setting}")
         version = _ensured_version(connection)
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         raise BooksDamaged(f"{file} cannot be read as books: {error}") from None
     if version != VERSION:
         raise BooksError(f"{file} is of version {version}; this program keeps books of version {VERSION}")
@@ -79,7 +81,7 @@ def ask(connection: sqlite3.Connection, query: str, values: tuple[Any, ...]) -> 
     """What a query finds. Raises BooksDamaged."""
     try:
         return connection.execute(query, values).fetchall()
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         raise BooksDamaged(f"the books cannot be read ({error}): see `smart verify`") from None
 
 
@@ -87,7 +89,7 @@ def hide_since(connection: sqlite3.Connection, nth: int) -> None:
     """From now on this connection sees the books as they were before the nth run: views stand before the tables."""
     connection.execute(f"CREATE TEMP VIEW runs AS SELECT * FROM main.runs WHERE nth < {int(nth)}")
     for table in ("inputs", "invoices", "payslips", "lines", "contracts", "expenses", "exceptional", "exceptional_tax",
-                  "postings"):
+                  "copyright_documents", "copyright_requests", "postings"):
         connection.execute(f"CREATE TEMP VIEW {table} AS SELECT t.* FROM main.{table} AS t"
                            f" JOIN main.runs AS r ON r.month = t.month AND r.run = t.run WHERE r.nth < {int(nth)}")
 

@@ -9,7 +9,8 @@ FROM postings GROUP BY month, run, set_id HAVING SUM(amount_cents) <> 0;
 -- What documents say equals what was posted for them, account by account: clients owe what open invoices total,
 -- VAT and fees are the invoices', tax and net pay are the payslips', and the budgets (their control account)
 -- received turnover less fee and bore each payslip's full cost. An expense is its own document, named by its row_key:
--- the budget bears the charge, the member is owed the reimbursement, the State the VAT between them.
+-- the budget bears the charge, the member is owed the reimbursement, the State the VAT between them. A copyright document: each budget bears its requests,
+-- the member is owed the net, the State the tax.
 CREATE VIEW documents_unlike_postings AS
 SELECT month, run, document || ': ' || account || ' ' || subject || ': the document says ' || SUM(said)
     || ' cents, posted are ' || SUM(posted) AS finding
@@ -29,13 +30,16 @@ FROM (
     UNION ALL SELECT month, run, row_key, 'budgets', activity_id, charged_cents, 0 FROM expenses
     UNION ALL SELECT month, run, row_key, 'members_payable', member_id, -reimbursed_cents, 0 FROM expenses
     UNION ALL SELECT month, run, row_key, 'vat_recoverable', '', reimbursed_cents - charged_cents, 0 FROM expenses
+    UNION ALL SELECT month, run, number, 'members_payable', member_id, -net, 0 FROM copyright_documents
+    UNION ALL SELECT month, run, number, 'movable_withholding_payable', '', -withholding, 0 FROM copyright_documents
+    UNION ALL SELECT month, run, number, 'budgets', activity_id, gross_cents, 0 FROM copyright_requests
     UNION ALL SELECT month, run, document, account,
         CASE WHEN account = 'budgets' AND document IN (SELECT number FROM payslips) THEN '' ELSE subject END,
         0, amount_cents FROM postings
-    WHERE account IN ('receivables', 'vat_payable', 'fees', 'withholding_payable')
+    WHERE account IN ('receivables', 'vat_payable', 'fees', 'withholding_payable', 'movable_withholding_payable')
         OR account IN ('budgets', 'members_payable', 'vat_recoverable')
         AND (document IN (SELECT number FROM invoices) OR document IN (SELECT number FROM payslips)
-            OR document IN (SELECT row_key FROM expenses))
+            OR document IN (SELECT row_key FROM expenses) OR document IN (SELECT number FROM copyright_documents))
 )
 GROUP BY month, run, document, account, subject HAVING SUM(said) <> SUM(posted);
 
@@ -56,12 +60,21 @@ FROM (
 )
 GROUP BY month, run, number, kind HAVING SUM(of_contracts) <> SUM(on_payslip);
 
--- gross = onss_net + withholding + special_contribution + net, and an invoice adds up.
+-- Copyright is what its requests ask, those taken back among them.
+CREATE VIEW copyright_unlike_requests AS
+SELECT d.month, d.run, d.number || ': the gross is ' || d.gross || ' cents, that of its requests '
+    || COALESCE(SUM(r.gross_cents), 0) AS finding
+FROM copyright_documents AS d LEFT JOIN copyright_requests AS r ON r.month = d.month AND r.run = d.run AND r.number = d.number
+GROUP BY d.month, d.run, d.number HAVING d.gross <> COALESCE(SUM(r.gross_cents), 0);
+
+-- gross = onss_net + withholding + special_contribution + net, an invoice adds up, and so does copyright.
 CREATE VIEW documents_not_closing AS
 SELECT month, run, number || ' does not close: gross is not the sum of its parts' AS finding
 FROM payslips WHERE gross <> onss_net + withholding + special_contribution + net
 UNION ALL SELECT month, run, number || ' does not add up: total without VAT and VAT are not the total'
-FROM invoices WHERE total_excl_vat_cents + total_vat_cents <> total_incl_vat_cents;
+FROM invoices WHERE total_excl_vat_cents + total_vat_cents <> total_incl_vat_cents
+UNION ALL SELECT month, run, number || ' does not close: gross is not tax and net'
+FROM copyright_documents WHERE gross <> withholding + net;
 
 -- Numbers 1, 2, 3 ... in each year.
 CREATE VIEW gaps AS
@@ -70,4 +83,7 @@ FROM (SELECT month, run, number, nth, LAG(nth, 1, 0) OVER (PARTITION BY year ORD
 WHERE nth <> before + 1
 UNION ALL SELECT month, run, 'before payslip ' || number || ' numbers are missing'
 FROM (SELECT month, run, number, nth, LAG(nth, 1, 0) OVER (PARTITION BY year ORDER BY nth) AS before FROM payslips)
+WHERE nth <> before + 1
+UNION ALL SELECT month, run, 'before copyright document ' || number || ' numbers are missing'
+FROM (SELECT month, run, number, nth, LAG(nth, 1, 0) OVER (PARTITION BY year ORDER BY nth) AS before FROM copyright_documents)
 WHERE nth <> before + 1;

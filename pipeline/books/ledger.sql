@@ -15,6 +15,7 @@ INSERT INTO accounts (account, side, meaning) VALUES
     ('members_payable', 'credit', 'net pay and reimbursements due; subject: member'),
     ('onss_payable', 'credit', 'social security due, of members and employer'),
     ('withholding_payable', 'credit', 'tax withheld on pay, due to the State'),
+    ('movable_withholding_payable', 'credit', 'tax withheld on copyright, due to the State'),
     ('holiday_provision', 'credit', 'holiday pay set aside'),
     ('insurance_payable', 'credit', 'accident insurance due'),
     ('funds_payable', 'credit', 'contributions due to funds'),

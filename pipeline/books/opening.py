@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from pipeline.books.accounting import CONTRACTS, EXCEPTIONAL, EXPENSES, LINES, TAXED, Columns
+from pipeline.books.accounting import CONTRACTS, COPYRIGHT_REQUESTS, EXCEPTIONAL, EXPENSES, LINES, TAXED, Columns
 
 SEALED_ROWS: Columns = {"kind": pl.String, "row_key": pl.String, "content_hash": pl.String, "month": pl.String,
                         "run": pl.Int64, "activity_id": pl.String, "work_month": pl.String, "version": pl.Int64}
@@ -29,6 +29,11 @@ MONTH_CONTRACTS: Columns = {"row_key": pl.String, "member_id": pl.String, "start
 RECEIPTS: Columns = {"receipt_sha256": pl.String, "row_key": pl.String, "file": pl.String, "sheet": pl.String, "row": pl.Int64,
                      "work_month": pl.String}
 
+INVOICED: Columns = {"activity_id": pl.String, "work_month": pl.String, "client_id": pl.String, "order_reference": pl.String,
+                     "invoiced_cents": pl.Int64, "copyright_cents": pl.Int64}
+COPYRIGHT_YEARS: Columns = {"member_id": pl.String, "income_year": pl.Int64, "gross": pl.Int64, "expenses": pl.Int64,
+                            "withholding": pl.Int64}
+
 
 def _empty(columns: Columns) -> pl.DataFrame:
     return pl.DataFrame(schema=dict(columns))
@@ -41,6 +46,8 @@ class SealedRows:
     lines: with the date of the invoice that first had them. contracts, expenses, exceptional: amounts of all runs added up,
     in cents.
     receipts: one row an expense that was reimbursed on a receipt asked for: RECEIPTS.
+    copyright: as contracts and expenses. invoiced: what Activities with requests invoiced a client for an order by month of
+        the workbook, excluding VAT, and paid of it as copyright: INVOICED.
     """
 
     lines: pl.DataFrame = field(default_factory=lambda: _empty(SEALED_LINES))
@@ -48,6 +55,8 @@ class SealedRows:
     expenses: pl.DataFrame = field(default_factory=lambda: _empty(EXPENSES))
     exceptional: pl.DataFrame = field(default_factory=lambda: _empty(EXCEPTIONAL))
     receipts: pl.DataFrame = field(default_factory=lambda: _empty(RECEIPTS))
+    copyright: pl.DataFrame = field(default_factory=lambda: _empty(COPYRIGHT_REQUESTS))
+    invoiced: pl.DataFrame = field(default_factory=lambda: _empty(INVOICED))
 
 
 @dataclass(frozen=True)
@@ -55,10 +64,11 @@ class Opening:
     """The books before a run of a month, dated on a day.
 
     sequence: the run's number in its month. previous_seal: hex, "" before the first run ever.
-    next_invoice, next_payslip: the next number of the year of the day. last_issue: date of its last invoice, if any.
+    next_invoice, next_payslip, next_copyright: the next number of the year of the day. last_issue: date of its last
+        invoice, if any.
     budgets: activity_id -> cents, positive where the Activity owns them.
     first_as_of: the day of the month's first sealed run; None before it.
-    sealed_rows: one row of work, expense or pay that runs used, as the last of them left it: SEALED_ROWS;
+    sealed_rows: one row of work, expense, pay or copyright that runs used, as the last of them left it: SEALED_ROWS;
         content_hash is "" where it was taken back.
     to_take_back: what the books hold of rows that a workbook now says otherwise, or no longer.
     month_pay: one member: sums, in cents, of the payslips of the month's earlier runs, and the latest `facts`.
@@ -72,6 +82,7 @@ class Opening:
     month_exceptional: one member and kind: exceptional pay of the month's earlier runs, in cents: MONTH_EXCEPTIONAL.
     month_contracts: one contract of the month that a run sealed and none took back: MONTH_CONTRACTS.
     lump_sums: what expenses without receipt gave, by member, category and day, all runs added up.
+    copyright_years: what members received as copyright, by income year, all runs added up, in cents: COPYRIGHT_YEARS.
     last_registers: register files that the last run kept, below the home: those dropped together, the latest first.
     """
 
@@ -95,13 +106,15 @@ class Opening:
     month_exceptional: pl.DataFrame = field(default_factory=lambda: _empty(MONTH_EXCEPTIONAL))
     month_contracts: pl.DataFrame = field(default_factory=lambda: _empty(MONTH_CONTRACTS))
     lump_sums: pl.DataFrame = field(default_factory=lambda: _empty(LUMP_SUMS))
+    copyright_years: pl.DataFrame = field(default_factory=lambda: _empty(COPYRIGHT_YEARS))
+    next_copyright: int = 1
     to_take_back: SealedRows = field(default_factory=SealedRows)
 
     def digest(self) -> str:
         """SHA-256, in hex, of what approval must find unchanged."""
         of_month = self.sealed_rows.filter(pl.col("month") == self.month).sort("kind", "row_key")
         body = [self.month, self.sequence, self.previous_seal, self.next_invoice, self.next_payslip,
-                sorted(self.budgets.items()), self.month_pay.sort("member_id").rows(), of_month.rows(),
+                self.next_copyright, sorted(self.budgets.items()), self.month_pay.sort("member_id").rows(), of_month.rows(),
                 self.month_exceptional.sort("member_id", "kind").rows(), self._still_set_aside()]
         return hashlib.sha256(json.dumps(body).encode()).hexdigest()
 

@@ -5,9 +5,20 @@ from collections.abc import Callable, Iterable, Mapping
 
 import polars as pl
 
-from pipeline.books.accounting import CONTRACT, CONTRACTS, EXCEPTIONAL, EXCEPTIONAL_AMOUNTS, EXPENSES, Columns, quoted
+from pipeline.books.accounting import (
+    CONTRACT,
+    CONTRACTS,
+    COPYRIGHT_REQUESTS,
+    EXCEPTIONAL,
+    EXCEPTIONAL_AMOUNTS,
+    EXPENSES,
+    Columns,
+    quoted,
+)
 from pipeline.books.opening import (
+    INVOICED,
     MONTH_CONTRACTS,
+    MONTH_EXCEPTIONAL,
     QUARTER_CONTRACTS,
     QUARTER_COST,
     RECEIPTS,
@@ -19,7 +30,7 @@ from pipeline.books.opening import (
 
 Query = Callable[..., pl.DataFrame]
 """A query, the columns of its answer and its values -> its rows."""
-TABLES = {"line": "lines", "expense": "expenses", "pay": "contracts"}
+TABLES = {"line": "lines", "expense": "expenses", "pay": "contracts", "copyright": "copyright_requests"}
 """Kind of row -> the table that has it."""
 ASKED = "row_key IN (SELECT value FROM json_each(?))"
 LATEST = "ROW_NUMBER() OVER (PARTITION BY row_key ORDER BY r.nth DESC, content_hash DESC) AS latest"
@@ -39,13 +50,32 @@ def last_sealed(query: Query) -> pl.DataFrame:
     return pl.concat(found).sort("kind", "row_key")
 
 
-def sealed_rows(query: Query, keys: Mapping[str, Iterable[str]], receipts: Iterable[str]) -> SealedRows:
-    """All that the books hold of some rows. keys: kind of row -> row_key of each. receipts: SHA-256 of each."""
+def sealed_rows(query: Query, keys: Mapping[str, Iterable[str]], receipts: Iterable[str],
+                activities: Iterable[str]) -> SealedRows:
+    """All that the books hold of some rows. keys: kind of row -> row_key of each. receipts: SHA-256 of each.
+
+    activities: those of which it is asked what was invoiced and paid as copyright.
+    """
     asked = {kind: json.dumps(sorted(keys.get(kind, ()))) for kind in TABLES}
     lines = query(LINES_AS_SEALED.format(columns=quoted(SEALED_LINES)), SEALED_LINES, asked["line"])
     contracts = _summed(query, "contracts", CONTRACTS, (*CONTRACT, "hours_of_quota", "days_worked"), asked["pay"])
     expenses = _summed(query, "expenses", EXPENSES, ("reimbursed_cents", "charged_cents"), asked["expense"])
-    return SealedRows(lines, contracts, expenses, _exceptional(query, asked["pay"]), _used_receipts(query, receipts))
+    requests = _summed(query, "copyright_requests", COPYRIGHT_REQUESTS, ("gross_cents",), asked["copyright"])
+    return SealedRows(lines, contracts, expenses, _exceptional(query, asked["pay"]), _used_receipts(query, receipts), requests,
+                      _invoiced(query, activities))
+
+
+def _invoiced(query: Query, activities: Iterable[str]) -> pl.DataFrame:
+    """What Activities invoiced, and paid of it as copyright, by month of the workbook, client and order."""
+    asked = sorted(activities)
+    if not asked:
+        return pl.DataFrame(schema=dict(INVOICED))
+    of = ("SELECT activity_id, work_month, client_id, order_reference, {sums} FROM {table}"
+          " WHERE activity_id IN (SELECT value FROM json_each(?1))")
+    sold = of.format(table="lines", sums="net_cents, 0 AS copyright_cents")
+    paid = of.format(table="copyright_requests", sums="0, gross_cents")
+    return query("SELECT activity_id, work_month, client_id, order_reference, SUM(net_cents), SUM(copyright_cents)"
+                 f" FROM ({sold} UNION ALL {paid}) GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4", INVOICED, json.dumps(asked))
 
 
 def _exceptional(query: Query, keys: str) -> pl.DataFrame:
@@ -59,6 +89,12 @@ def month_contracts(query: Query, month: str) -> pl.DataFrame:
     """Contracts of a month as they were last sealed, but for those taken back: MONTH_CONTRACTS."""
     last = LAST.format(columns=quoted(MONTH_CONTRACTS), table="contracts", where="month = ?")
     return query(f"{last} AND content_hash <> '' ORDER BY row_key", MONTH_CONTRACTS, month)
+
+
+def month_exceptional(query: Query, month: str) -> pl.DataFrame:
+    """Exceptional pay of a month by member and kind, all runs added up: MONTH_EXCEPTIONAL."""
+    return query("SELECT member_id, kind, SUM(gross), SUM(social_deduction), SUM(withholding), SUM(net) FROM exceptional_tax"
+                 " WHERE month = ? GROUP BY member_id, kind ORDER BY member_id, kind", MONTH_EXCEPTIONAL, month)
 
 
 def holiday_set_aside(query: Query) -> pl.DataFrame:

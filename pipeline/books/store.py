@@ -14,13 +14,21 @@ import polars as pl
 
 from pipeline.books.accounting import PAY, Accounting, Columns, booked, quoted
 from pipeline.books.connection import ask, connect, hide_since, own_faults, transaction
-from pipeline.books.opening import LUMP_SUMS, MONTH_EXCEPTIONAL, Opening, SealedRows
+from pipeline.books.opening import COPYRIGHT_YEARS, LUMP_SUMS, Opening, SealedRows
 from pipeline.books.records import Approval, BooksRefused, Input, SealedRun, seal_of
-from pipeline.books.rows import holiday_set_aside, last_sealed, month_contracts, quarter_contracts, sealed_rows
+from pipeline.books.rows import (
+    holiday_set_aside,
+    last_sealed,
+    month_contracts,
+    month_exceptional,
+    quarter_contracts,
+    sealed_rows,
+)
 from pipeline.core.calendar import Month
 from pipeline.core.money import EXACT
 
 FAULTS = ("unbalanced_sets", "documents_unlike_postings", "payslips_unlike_contracts", "exceptional_unlike_payslips",
+          "copyright_unlike_requests",
           "documents_not_closing", "gaps")
 """Views that must be empty."""
 MONTH_PAY: Columns = {"member_id": pl.String, **dict.fromkeys((*PAY, "days_worked"), pl.Int64), "facts": pl.String}
@@ -28,6 +36,8 @@ QUARTER_PAY: Columns = {"member_id": pl.String, "special_base": pl.Int64, "speci
 YEAR_PAY: Columns = {"member_id": pl.String, "student_hours": pl.Int64, "work_bonus": pl.Int64}
 LUMP_SUMS_GIVEN = ("SELECT member_id, category, date, SUM(reimbursed_cents) FROM expenses WHERE receipt_sha256 = ''"
                    " GROUP BY member_id, category, date ORDER BY member_id, category, date")
+COPYRIGHT_PAID = ("SELECT member_id, income_year, SUM(gross), SUM(expenses), SUM(withholding) FROM copyright_documents"
+                  " GROUP BY member_id, income_year ORDER BY member_id, income_year")
 RUN_COLUMNS = [field.name for field in fields(SealedRun)]
 INPUT_COLUMNS = [field.name for field in fields(Input)]
 
@@ -59,12 +69,16 @@ class Books:
             month_pay=self._month_pay(month), last_month=self._month_pay(str(Month.parse(month).before)),
             **self._quarter(Month.parse(month)), year_pay=self._year_pay(month[:4]),
             month_contracts=month_contracts(self._frame, month),
-            holiday_set_aside=holiday_set_aside(self._frame), month_exceptional=self._month_exceptional(month),
-            last_registers=self._last_registers(), lump_sums=self._frame(LUMP_SUMS_GIVEN, LUMP_SUMS))
+            holiday_set_aside=holiday_set_aside(self._frame), month_exceptional=month_exceptional(self._frame, month),
+            last_registers=self._last_registers(), lump_sums=self._frame(LUMP_SUMS_GIVEN, LUMP_SUMS),
+            next_copyright=self._next("copyright_documents", as_of.year),
+            copyright_years=self._frame(COPYRIGHT_PAID, COPYRIGHT_YEARS))
 
-    def sealed(self, keys: Mapping[str, Iterable[str]], receipts: Iterable[str] = ()) -> SealedRows:
-        """What the books hold of rows, and of receipts. keys: kind of row -> row_key of each."""
-        return sealed_rows(self._frame, keys, receipts)
+    def sealed(self, keys: Mapping[str, Iterable[str]], receipts: Iterable[str] = (),
+               activities: Iterable[str] = ()) -> SealedRows:
+        """What the books hold of rows, of receipts, and of Activities that ask for copyright. keys: kind of row -> row_key
+        of each."""
+        return sealed_rows(self._frame, keys, receipts, activities)
 
     def go_back_before(self, run: SealedRun) -> None:
         """Read from now on what the books held before a run; for reading only."""
@@ -147,11 +161,6 @@ class Books:
         return self._frame(f"SELECT member_id, {sums}, (SELECT facts FROM payslips AS last WHERE last.month = p.month"
                            " AND last.member_id = p.member_id ORDER BY run DESC LIMIT 1)"
                            " FROM payslips AS p WHERE month = ? GROUP BY member_id ORDER BY member_id", MONTH_PAY, month)
-
-    def _month_exceptional(self, month: str) -> pl.DataFrame:
-        return self._frame("SELECT member_id, kind, SUM(gross), SUM(social_deduction), SUM(withholding), SUM(net)"
-                           " FROM exceptional_tax WHERE month = ? GROUP BY member_id, kind ORDER BY member_id, kind",
-                           MONTH_EXCEPTIONAL, month)
 
     def _quarter(self, month: Month) -> dict[str, Any]:
         """Pay of the quarter before this run, and whether its other months are all in the books."""

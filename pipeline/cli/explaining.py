@@ -15,7 +15,7 @@ from pipeline.month.explain import NoSuchAmount, explain
 from pipeline.month.explain.shelf import shelf_of
 from pipeline.month.find import find_document, known_documents
 
-DEFAULT = {"payslip": "net", "invoice": "total_incl_vat", "credit_note": "total_incl_vat"}
+DEFAULT = {"payslip": "net", "invoice": "total_incl_vat", "credit_note": "total_incl_vat", "copyright": "net"}
 
 
 @click.command("explain")
@@ -28,20 +28,21 @@ DEFAULT = {"payslip": "net", "invoice": "total_incl_vat", "credit_note": "total_
 def explain_command(home: Home, ref: str, amount: str | None, month: str | None, nth: int | None, as_json: bool) -> None:
     """Explain an amount down to the law, the parameter and the cell somebody filled in.
 
-    REF is the number of a payslip, invoice or credit note, or a member's id. AMOUNT is any number in its JSON:
-    net, onss, work_fraction, turnover...; without it the net of a payslip, the total of an invoice. A name that
-    is not there lists those that are.
+    REF is the number of a payslip, invoice, credit note or copyright document, or a member's id (his payslip). AMOUNT
+    is any number in its JSON: net, onss, work_fraction, turnover...; without it the net of a payslip or of copyright,
+    the total of an invoice. A name that is not there lists those that are.
 
     \b
     Examples:
       smart explain M001 net --month 2026-03
       smart explain M001 turnover --month 2026-03 --run 2
       smart explain 2026-00001 total_vat
+      smart explain 2026-C00001 copyright_expenses
     """
     finish(home)
     document = find_document(home, ref, month, nth)
     if document is None:
-        _wrong(f"no payslip or invoice {ref} in {month or 'any month'}; {known_documents(home, month, nth)}")
+        _wrong(f"no document {ref} in {month or 'any month'}; {known_documents(home, month, nth)}")
     try:
         tree = explain(document, amount or DEFAULT[document["kind"]], param_book(home)[0], shelf_of(home, document))
     except NoSuchAmount as error:

@@ -83,6 +83,8 @@ LINE = ("activity_id", "client_id", "work_date", "work_end", "order_reference", 
 EXPENSE = ("activity_id", "member_id", "date", "category", "description", "supplier", "kilometres", "amount_incl_vat",
            "vat_amount", "receipt")
 
+COPYRIGHT = ("activity_id", "member_id", "client_id", "order_reference", "date", "work_title", "copyright_amount")
+
 CHECKS: dict[str, tuple[Check, ...]] = {
     "members": (
         Check("KEY-DOUBLED", "member_id", _same_as_before("member_id", "valid_from"), shown("member_id"), BEFORE,
@@ -159,6 +161,13 @@ CHECKS: dict[str, tuple[Check, ...]] = {
               & ((pl.col("start") <= pl.col("end").shift(1).cum_max().over("member_id"))
                  | (pl.col("start").shift(-1).over("member_id") <= pl.col("end"))), shown("member_id"),
               pl.coalesce(PLACE.shift(1).over("member_id"), PLACE.shift(-1).over("member_id")), BY_START),
+    ),
+    "copyright": (
+        Check("DATE-OTHER-MONTH", "date", pl.col("date").is_between(EARLIEST, MONTH_FIRST, closed="left"), shown("date"),
+              shown("month")),
+        Check("DATE-IMPLAUSIBLE", "date", ~pl.col("date").is_between(EARLIEST, MONTH_LAST), shown("date"), shown("month")),
+        Check("ROW-DUPLICATE", "work_title", pl.col("copyright_id").is_null() & _same_as_before(*COPYRIGHT), NOTHING, BEFORE,
+              (*COPYRIGHT, pl.col("copyright_id").is_null())),
     ),
 }
 """By kind of sheet. Law: law of 16 March 1971, article 21 (three hours) and 11 (Sunday); of 4 January 1974 (holidays)."""

@@ -11,7 +11,7 @@ import polars as pl
 from pipeline.core.problems import Problem, is_error
 from pipeline.intake.drop import dropped_files, not_read, recognised
 from pipeline.intake.files import file_rows
-from pipeline.intake.keys import own_keys_once, with_keys
+from pipeline.intake.keys import OWN_KEYS, own_keys_once, with_keys
 from pipeline.intake.receipts import find_receipts, with_hashes
 from pipeline.intake.recognise import Dropped, Sheet
 from pipeline.intake.result import Intake, once_if_missing
@@ -21,7 +21,7 @@ from pipeline.intake.typed import CellFault, marked_frame, typed
 from pipeline.intake.versions import Workbook, settled
 from schemas import MONTH, REGISTERS
 
-WORK = ("lines", "expenses", "pay")
+WORK = ("lines", "expenses", "pay", "copyright")
 COSTS = ("gross", "net_wished", "budget_amount", "weight", "kept_in_budget", "premium")
 """Columns of a contract that say what it takes of its budget."""
 
@@ -147,10 +147,11 @@ def _with_receipts(tables: dict[str, Table], receipts: dict[str, Any]) -> dict[s
 def _with_relations(tables: dict[str, Table]) -> dict[str, Table]:
     """Rows of work that name an unknown client or member wait."""
     members, clients = tables["members"], tables["clients"]
-    for kind in ("expenses", "pay"):
+    for kind in ("expenses", "pay", "copyright"):
         tables[kind] = tables[kind].with_faults(unknown(tables[kind], "member_id", members, "member_id", "MEMBER-UNKNOWN"))
-    tables["lines"] = by_name(tables["lines"], "client_id", clients, "CLIENT-NAMED")
-    tables["lines"] = tables["lines"].with_faults(unknown(tables["lines"], "client_id", clients, "client_id", "CLIENT-UNKNOWN"))
+    for kind in ("lines", "copyright"):
+        named = by_name(tables[kind], "client_id", clients, "CLIENT-NAMED")
+        tables[kind] = named.with_faults(unknown(named, "client_id", clients, "client_id", "CLIENT-UNKNOWN"))
     return tables
 
 
@@ -167,7 +168,7 @@ def _intake(dropped: Iterable[Dropped], registers: Sequence[Dropped], copies: It
     problems = {replace(problem, activity_id=problem.activity_id or activity.get(problem.file, "")) for problem in found}
     keyed = {kind: with_keys(kind, tables[kind].frame) for kind in WORK}
     good = {kind: with_keys(kind, tables[kind].good) for kind in WORK}
-    keys = pl.concat([keyed[kind].select("file", "sheet", "row", "row_key") for kind in ("lines", "expenses")])
+    keys = pl.concat([keyed[kind].select("file", "sheet", "row", "row_key") for kind in OWN_KEYS])
     return Intake(**{kind: _sorted(tables[kind]) for kind in REGISTERS}, **good, problems=tuple(sorted(problems)),
                   files=files, columns=letters, keys=keys, waiting_pay=with_keys("pay", tables["pay"].waiting_but_for(COSTS)),
                   heads={(sheet.file, sheet.name): sheet.head for file in read for sheet in file.sheets},

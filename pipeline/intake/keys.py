@@ -9,9 +9,12 @@ NATURAL = {
     "lines": ("line_id", ("activity_id", "client_id", "work_date", "description")),
     "expenses": ("expense_id", ("activity_id", "member_id", "date", "category", "description")),
     "pay": ("", ("activity_id", "member_id", "start", "status")),
+    "copyright": ("copyright_id", ("activity_id", "member_id", "client_id", "date", "work_title")),
 }
 """By sheet: the column of an own key, and the columns that stand for it where it is empty."""
-NOT_SAID = {"file", "sheet", "row", "line_id", "expense_id", "receipt_sha256"}
+OWN_KEYS = {kind: own for kind, (own, _) in NATURAL.items() if own}
+"""By sheet: the column of an own key, for those that have one."""
+NOT_SAID = {"file", "sheet", "row", *OWN_KEYS.values(), "receipt_sha256"}
 """Where the row stands and what it is called, not what it says."""
 
 

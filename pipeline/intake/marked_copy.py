@@ -14,13 +14,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.core.labels import heading
 from pipeline.core.problems import Problem, catalogue, is_error, wording
+from pipeline.intake.keys import OWN_KEYS
 from pipeline.intake.result import Intake
 from pipeline.workbooks.sheet_xml import letters, place
 
 ERROR, WARNING = "FFD9D2", "FFF1C9"
 NOTE_WIDTH, LINE_HEIGHT, LETTERS_A_LINE = 320, 20, 42
 MARK = "SmartHandedBack"
-KEYS = {"lines": "line_id", "expenses": "expense_id"}
 OURS = "\n\n- Smart -\n"
 """Between the member's own comment and ours."""
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -132,7 +132,7 @@ def _name_rows(book: Workbook, file: str, problems: list[Problem], intake: Intak
             keys.setdefault(sheet, {})[row] = _printable(key.partition("|")[2])
     for sheet, by_row in keys.items():
         columns = intake.columns[file, sheet]
-        column = KEYS["lines" if "client_id" in columns else "expenses"]
+        column = OWN_KEYS["copyright" if "work_title" in columns else "lines" if "client_id" in columns else "expenses"]
         if column not in columns:
             _add_column(book[sheet], intake.heads[file, sheet], heading(column, language), by_row)
 

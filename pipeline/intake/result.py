@@ -22,7 +22,7 @@ class Intake:
     waiting_pay: contracts that wait for a correction, as far as their cells could be read.
     heads: (file, sheet) -> Excel row of its headings. abouts: workbook -> sheet and row that say whose month it is.
     paths: where the file of a name lies, for all that was dropped.
-    keys: file, sheet, row, row_key of every row of work and expense, those that wait included.
+    keys: file, sheet, row, row_key of every row of work, expense and copyright, those that wait included.
     """
 
     members: pl.DataFrame
@@ -32,6 +32,7 @@ class Intake:
     lines: pl.DataFrame
     expenses: pl.DataFrame
     pay: pl.DataFrame
+    copyright: pl.DataFrame
     problems: tuple[Problem, ...]
     files: pl.DataFrame
     columns: Mapping[tuple[str, str], Mapping[str, str]]

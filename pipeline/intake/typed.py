@@ -14,7 +14,7 @@ from schemas import SHEETS
 ORIGIN = {"file": pl.String, "sheet": pl.String, "row": pl.Int64}
 CONTEXT = {"activity_id": pl.String, "month": pl.String}
 """Columns that rows of a workbook get from its About sheet."""
-WORK = ("lines", "expenses", "pay")
+WORK = ("lines", "expenses", "pay", "copyright")
 AS_TEXT_ONLY = ("national_number", "iban", "enterprise_number", "vat_number")
 UNPRINTABLE = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 IDLE = "[\\s\u00a0\u202f€]|EUR"

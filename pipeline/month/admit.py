@@ -10,7 +10,7 @@ from pipeline.core.params import ParamBook
 from pipeline.core.problems import Problem
 from pipeline.intake import Intake, problem_at
 from pipeline.month.corrections import compare, gone, of, on_new_receipts, only_adding, outdated, worth_another
-from pipeline.month.eligible import allowed_functions, eligible, plausible, ungarnished
+from pipeline.month.eligible import allowed_functions, eligible, plausible, ungarnished, without_allowance
 from pipeline.month.overlaps import without_overlaps
 from pipeline.month.switches import switched
 
@@ -39,6 +39,7 @@ class Admitted:
     lines: pl.DataFrame
     expenses: pl.DataFrame
     pay: pl.DataFrame
+    copyright: pl.DataFrame
     reserved: pl.DataFrame
     problems: tuple[Problem, ...]
     sealed: frozenset[Origin]
@@ -66,6 +67,8 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     frames["pay"] = allowed_functions(frames["pay"], policy["excluded_professions"].value, intake, problems)
     frames["pay"] = ungarnished(frames["pay"], members, intake, problems)
     frames["pay"] = without_overlaps(frames["pay"], opening.month_contracts, intake, problems)
+    for name, column in (("expenses", "description"), ("pay", "function")):
+        frames[name] = without_allowance(frames[name], column, policy["amateur_allowance_words"].value, intake, problems)
     held = held_back(frames, intake, order, problems)
     frames["lines"] = vat_fits(frames["lines"], intake, problems)
     frames["lines"] = plausible(frames["lines"], policy["most_of_a_line"].value, intake, problems)

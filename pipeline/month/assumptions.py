@@ -14,7 +14,7 @@ from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.exceptional import DEDUCED
 from pipeline.month.exceptional_tax import RULES
-from pipeline.rules import CONTRACT, EXPENSE, INVOICE, INVOICE_VAT, LINE, PAYSLIP, STUDENT
+from pipeline.rules import CONTRACT, COPYRIGHT, COPYRIGHT_REQUEST, EXPENSE, INVOICE, INVOICE_VAT, LINE, PAYSLIP, STUDENT
 
 OR = re.compile(", | or ")
 CONTRACT_AMOUNTS = ("gross", "onss_net", "taxable", "flat_taxable", "special_base", "work_bonus_A", "work_bonus_B",
@@ -37,8 +37,8 @@ def used_parameters(inputs: Inputs, tables: MonthTables,
                     counted: Collection[str] = CONFIDENCES) -> list[tuple[Dated, int]]:
     """Each parameter that a rule of this run asked for, by name, with the number of documents that hang on it.
 
-    counted: the confidences of which documents are counted, 0 elsewhere. Documents are invoices, and payslips by member,
-    those who only have expenses included.
+    counted: the confidences of which documents are counted, 0 elsewhere. Documents are invoices, copyright documents, and
+    payslips by member, those who only have expenses included.
     """
     found: dict[str, tuple[Dated, set[str]]] = {}
     for stage in _stages(inputs, tables):
@@ -52,11 +52,13 @@ def used_parameters(inputs: Inputs, tables: MonthTables,
 
 def _stages(inputs: Inputs, tables: MonthTables) -> Iterator[Stage]:
     month_end, tax_day, as_of = inputs.order.month.last, inputs.tax_day, inputs.order.as_of
-    sales, pay = tables.sales, tables.pay
+    sales, pay, rights = tables.sales, tables.pay, tables.copyright
     yield Stage(rules_in(*LINE), sales.lines, as_of, "number", ("line_net",))
     yield Stage(rules_in(*INVOICE_VAT), sales.vat, as_of, "number", ("vat_amount", "vat_category"))
     yield Stage(rules_in(*INVOICE), sales.invoices, as_of, "number", ("fee",))
     yield Stage(rules_in(*EXPENSE), tables.expenses, month_end, "member_id", ("reimbursed", "charged", "is_investment"))
+    yield Stage(rules_in(*COPYRIGHT_REQUEST), rights.requests, as_of, "number", ("copyright_most", "copyright_most_year"))
+    yield Stage(rules_in(*COPYRIGHT), rights.documents, as_of, "number", ("copyright_expenses", "net"))
     yield Stage(rules_in(*STUDENT, *CONTRACT), pay.contracts, month_end, "member_id", CONTRACT_AMOUNTS)
     yield Stage(DEDUCED, pay.exceptional, month_end, "member_id", ("social_deduction",))
     yield Stage(RULES, pay.exceptional_tax, tax_day, "member_id", ("withholding",))

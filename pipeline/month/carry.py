@@ -6,11 +6,11 @@ from dataclasses import replace
 import polars as pl
 
 from pipeline.books.accounting import CONTRACT, EXCEPTIONAL_AMOUNTS, PAY, TAXED
-from pipeline.books.opening import SET_ASIDE, Opening, SealedRows
+from pipeline.books.opening import COPYRIGHT_YEARS, SET_ASIDE, Opening, SealedRows
 from pipeline.core.money import EXACT, to_cents
 from pipeline.month.compute import MonthTables
 from pipeline.month.exceptional_tax import own
-from pipeline.month.files import contracts_used, exceptional_used, expenses_used
+from pipeline.month.files import contracts_used, copyright_documents, copyright_used, exceptional_used, expenses_used
 from pipeline.month.payslips import own_part
 from pipeline.month.taken_back import HUNDREDTHS
 
@@ -30,6 +30,7 @@ def carried(opening: Opening, first: Opening, earlier: Sequence[MonthTables]) ->
     year = paid.select("member_id", "student_hours", work_bonus=bonus.cast(EXACT))
     return replace(
         opening, budgets={**opening.budgets, **{activity: to_cents(amount) for activity, amount in closing}},
+        copyright_years=_copyright_years(first, earlier),
         month_pay=_summed([paid.drop("student_hours")]).join(opening.month_pay.select("member_id", "facts"), on="member_id",
                                                              how="left", maintain_order="left"),
         quarter_pay=_summed([first.quarter_pay, kept]), year_pay=_summed([first.year_pay, year]),
@@ -49,6 +50,13 @@ def _set_aside(tables: MonthTables) -> pl.DataFrame:
     return pl.concat([earned, exceptional_used(tables).filter(pl.col("holiday_earned") != 0).select(list(SET_ASIDE))])
 
 
+def _copyright_years(first: Opening, earlier: Sequence[MonthTables]) -> pl.DataFrame:
+    """Copyright of income years before the month's first run, and what the computed runs added to it."""
+    columns = list(COPYRIGHT_YEARS)
+    added = [copyright_documents(tables).select(columns) for tables in earlier]
+    return pl.concat([first.copyright_years, *added]).group_by(columns[:2]).sum().sort(columns[:2])
+
+
 def _to_take_back(opening: Opening, earlier: Sequence[MonthTables]) -> SealedRows:
     """Sealed rows of this month's runs with the amounts that the computed runs gave them."""
     ours = opening.sealed_rows.filter(pl.col("month") == opening.month)["row_key"].to_list()
@@ -56,7 +64,8 @@ def _to_take_back(opening: Opening, earlier: Sequence[MonthTables]) -> SealedRow
     return replace(
         sealed, exceptional=_exceptional_given(sealed.exceptional, ours, earlier),
         contracts=_given(sealed.contracts, ours, map(contracts_used, earlier), (*CONTRACT, *HUNDREDTHS)),
-        expenses=_given(sealed.expenses, ours, map(expenses_used, earlier), ("reimbursed_cents", "charged_cents")))
+        expenses=_given(sealed.expenses, ours, map(expenses_used, earlier), ("reimbursed_cents", "charged_cents")),
+        copyright=_given(sealed.copyright, ours, map(copyright_used, earlier), ("gross_cents",)))
 
 
 def _exceptional_given(sealed: pl.DataFrame, ours: list[str], earlier: Sequence[MonthTables]) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from pipeline.core.params import read as read_params
 from pipeline.intake import Intake, read_inbox
 from pipeline.month.admit import Admitted, admit
 from pipeline.month.corrections import compare, to_take_back
+from pipeline.month.eligible import told_of_allowance
 from pipeline.rules import param_files, policy_file
 
 SHARES_OF_THE_WHOLE = {"mutualised_margin_rate", "fee_rate"}
@@ -76,7 +77,8 @@ def collect(home: Home, order: Order) -> Inputs:
 def with_sealed_rows(opening: Opening, intake: Intake, books: Books) -> Opening:
     """The opening with what the books hold of rows that a workbook now says otherwise, or no longer, and of its receipts."""
     receipts = set(intake.expenses["receipt_sha256"].drop_nulls())
-    return replace(opening, to_take_back=books.sealed(to_take_back(compare(intake, opening)), receipts))
+    asking = set(intake.copyright["activity_id"])
+    return replace(opening, to_take_back=books.sealed(to_take_back(compare(intake, opening)), receipts, asking))
 
 
 def read(home: Home, order: Order, also: Sequence[Path] = ()) -> tuple[Opening, Intake]:
@@ -85,7 +87,8 @@ def read(home: Home, order: Order, also: Sequence[Path] = ()) -> tuple[Opening, 
         opening = books.opening(str(order.month), order.as_of)
         archived = [[home.path / name for name in together] for together in opening.last_registers]
         intake = read_inbox(home.inbox, str(order.month), archived, order.workers, also)
-        return with_sealed_rows(opening, intake, books), intake
+        told = told_of_allowance(intake, param_book(home)[0].in_force(order.as_of)["amateur_allowance_words"].value)
+        return with_sealed_rows(opening, told, books), told
 
 
 def _known_holds(order: Order, intake: Intake) -> None:

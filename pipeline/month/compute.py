@@ -1,6 +1,6 @@
 """The pure middle of a month: the same inputs give the same tables.
 
-lines -> invoices -> budgets -> reimbursements -> gross -> payslips -> postings
+lines -> invoices -> budgets -> reimbursements -> copyright -> gross -> payslips -> postings
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ import polars as pl
 from pipeline.core.money import EXACT, from_cents
 from pipeline.core.problems import Problem
 from pipeline.month.collect import Inputs
+from pipeline.month.copyright import Copyright, copyright
 from pipeline.month.employer_side import employer_side
 from pipeline.month.invoices import Sales, sales
 from pipeline.month.pay import Pay, pay
@@ -22,13 +23,14 @@ class MonthTables:
     """Every table of the run, sorted by its key.
 
     employer: one member each, what employing him was charged and really costs (see `employer_side`).
-    activities: activity_id, name, opening, turnover, fees, expenses, cost, closing (the Activity's budget).
+    activities: activity_id, name, opening, turnover, fees, expenses, copyright, cost, closing (the Activity's budget).
     postings: set_id, account, subject, amount_cents, document, date; each set sums to zero.
     """
 
     sales: Sales
     expenses: pl.DataFrame
     expenses_taken_back: pl.DataFrame
+    copyright: Copyright
     pay: Pay
     employer: pl.DataFrame
     activities: pl.DataFrame
@@ -38,22 +40,24 @@ class MonthTables:
 
 def compute(inputs: Inputs) -> MonthTables:
     """The month, top to bottom."""
-    sold, spent, budgets = before_pay(inputs)
+    sold, spent, rights, budgets = before_pay(inputs)
     employed = pay(inputs, available(budgets), spent.both["member_id"])
     closed = with_cost(budgets, employed)
-    booked = postings(inputs, sold, spent, employed)
-    problems = (*inputs.intake.problems, *inputs.rows.problems, *spent.problems, *employed.problems)
-    return MonthTables(sales=sold, expenses=spent.paid, expenses_taken_back=spent.taken_back, pay=employed,
-                       employer=employer_side(employed, inputs), activities=closed, postings=booked,
+    booked = postings(inputs, sold, spent, rights, employed)
+    problems = (*inputs.intake.problems, *inputs.rows.problems, *spent.problems, *rights.problems, *employed.problems)
+    return MonthTables(sales=sold, expenses=spent.paid, expenses_taken_back=spent.taken_back, copyright=rights,
+                       pay=employed, employer=employer_side(employed, inputs), activities=closed, postings=booked,
                        problems=tuple(sorted(set(problems))))
 
 
-def before_pay(inputs: Inputs) -> tuple[Sales, Reimbursements, pl.DataFrame]:
-    """What is sold, what is reimbursed, and each Activity's budget before anybody is employed."""
+def before_pay(inputs: Inputs) -> tuple[Sales, Reimbursements, Copyright, pl.DataFrame]:
+    """What is sold, what is reimbursed, what is paid as copyright, and each Activity's budget before anybody is employed."""
     sold = sales(inputs)
     turnover = with_turnover(opening_budgets(inputs), sold)
     spent = reimbursements(inputs, available(turnover))
-    return sold, spent, with_expenses(turnover, spent)
+    budgets = with_expenses(turnover, spent)
+    rights = copyright(inputs, sold, available(budgets))
+    return sold, spent, rights, with_copyright(budgets, rights)
 
 
 def opening_budgets(inputs: Inputs) -> pl.DataFrame:
@@ -80,9 +84,14 @@ def with_expenses(budgets: pl.DataFrame, spent: Reimbursements) -> pl.DataFrame:
     return _with_sums(_with_sums(budgets, spent.both, expenses="charged"), spent.kept, kept="charged")
 
 
+def with_copyright(budgets: pl.DataFrame, rights: Copyright) -> pl.DataFrame:
+    """Budgets with `copyright`: what requests are paid, gross; `kept_copyright`: what is kept for those that wait."""
+    return _with_sums(_with_sums(budgets, rights.both, copyright="copyright_gross"), rights.kept, kept_copyright="kept")
+
+
 def with_cost(budgets: pl.DataFrame, employed: Pay) -> pl.DataFrame:
     """Budgets with `cost` of employment and `closing`, what is carried on."""
-    full = _with_sums(budgets.drop("kept"), employed.charged, cost="full_cost")
+    full = _with_sums(budgets.drop("kept", "kept_copyright"), employed.charged, cost="full_cost")
     closed = full.with_columns(closing=_left(full))
     assert closed.filter(pl.col("cost") > 0, pl.col("closing") < 0).is_empty(), "a budget was charged more than it had"
     return closed
@@ -94,5 +103,6 @@ def available(budgets: pl.DataFrame) -> pl.DataFrame:
 
 
 def _left(budgets: pl.DataFrame) -> pl.Expr:
-    taken = [pl.col(name) for name in ("fees", "expenses", "kept", "cost") if name in budgets.columns]
+    names = ("fees", "expenses", "kept", "copyright", "kept_copyright", "cost")
+    taken = [pl.col(name) for name in names if name in budgets.columns]
     return (pl.col("opening") + pl.col("turnover") - pl.sum_horizontal(taken)).cast(EXACT)

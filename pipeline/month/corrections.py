@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.books.opening import Opening
     from pipeline.month.collect import Order
 
-WORK = {"lines": "line", "expenses": "expense", "pay": "pay"}
+WORK = {"lines": "line", "expenses": "expense", "pay": "pay", "copyright": "copyright"}
 """Table of the intake -> kind of row in the books."""
 BILLED = ("client_id", "order_reference", "vat")
 """What makes a line stand on another invoice."""
@@ -103,11 +103,11 @@ def outdated(intake: Intake, compared: Mapping[str, Compared]) -> list[Problem]:
 
 
 def gone(compared: Mapping[str, Compared], opening: "Opening", order: "Order") -> Gone:
-    """Sealed rows that their workbook lacks: contracts of the run's month and all lines and expenses, but for those of a
-    member, client or Activity that is held back."""
+    """Sealed rows that their workbook lacks: contracts of the run's month and all lines, expenses and requests for copyright,
+    but for those of a member, client or Activity that is held back."""
     rows = pl.concat([each.gone for each in compared.values()])
     sealed = opening.to_take_back
-    held = [key for frame in (sealed.lines, sealed.expenses, sealed.contracts) for who in order.holds
+    held = [key for frame in (sealed.lines, sealed.expenses, sealed.contracts, sealed.copyright) for who in order.holds
             for key in of(frame, who)["row_key"]]
     is_due = (pl.col("kind") != "pay") | (pl.col("work_month") == str(order.month))
     now = is_due & ~pl.col("row_key").is_in(held)

@@ -18,6 +18,7 @@ from pipeline.core.stopping import unstoppable
 from pipeline.intake import Intake, hand_back
 from pipeline.month.collect import Inputs, Order, collect
 from pipeline.month.compute import MonthTables, compute
+from pipeline.month.copyright_documents import copyright_documents
 from pipeline.month.documents import Document
 from pipeline.month.files import sha256_list, write_accounting
 from pipeline.month.folders import draft_folder, exchange
@@ -99,17 +100,17 @@ def _filled(home: Home, inputs: Inputs, tables: MonthTables, folder: Path, sched
 
 def _render(inputs: Inputs, tables: MonthTables, folder: Path, scheduler: str | None,
             progress: Progress) -> tuple[Problem, ...]:
-    """Write every payslip and invoice; what the official rules find comes back as problems."""
-    total = tables.pay.payslips.height + tables.sales.invoices.height
-    both: Iterator[Document] = chain(invoices(inputs, tables), payslips(inputs, tables))
-    rendered = render_all(both, folder, inputs.order.workers, scheduler, lambda done: progress(done, total))
+    """Write every payslip, invoice and copyright document; what the official rules find comes back as problems."""
+    total = tables.pay.payslips.height + tables.sales.invoices.height + tables.copyright.documents.height
+    every: Iterator[Document] = chain(invoices(inputs, tables), copyright_documents(inputs, tables), payslips(inputs, tables))
+    rendered = render_all(every, folder, inputs.order.workers, scheduler, lambda done: progress(done, total))
     return rendered.problems
 
 
 def _review(home: Home, inputs: Inputs, tables: MonthTables, run: Document, folder: Path) -> None:
     now = review_tables(inputs, tables)
     write_review_tables(now, folder / "review")
-    view = review(run, now.payslips, now.invoices, now.activities, *sealed_before(home, inputs))
+    view = review(run, now.payslips, now.invoices, now.activities, *sealed_before(home, inputs), now.copyright)
     html = page(view, inputs.cooperative["language"])
     (folder / "review" / "index.html").write_text(html, encoding="utf-8", newline="\n")
 

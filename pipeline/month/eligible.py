@@ -1,7 +1,8 @@
 """Which members, contracts and lines the cooperative may take: its policy on professions and on what is plausible."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from unicodedata import combining, normalize
@@ -15,6 +16,10 @@ from pipeline.intake import Intake, problem_at
 Professions = Mapping[str, Mapping[str, Any]]
 """By profession: ground; words, whole words that name it; alone, words that do where nothing else stands beside them;
 unless, words beside which it is another trade (software architect)."""
+Allowance = Mapping[str, Sequence[str]]
+"""How people call the allowance for amateur arts, without capitals and accents: words that name it; alone, those that do
+where nothing else stands beside them; unless, words beside which they mean something else."""
+ALLOWANCE = "AMATEUR-ALLOWANCE-REFUSED"
 
 
 def eligible(intake: Intake, excluded: Professions, problems: list[Problem]) -> pl.DataFrame:
@@ -47,6 +52,35 @@ def _refused(rows: pl.DataFrame, column: str, excluded: Professions, intake: Int
     problems += [problem_at(row, intake, "PROFESSION-EXCLUDED", row[column], grounds[row[column]], column)
                  for row in rows[refused].to_dicts()]
     return refused
+
+
+def without_allowance(rows: pl.DataFrame, column: str, words: Allowance, intake: Intake, problems: list[Problem]) -> pl.DataFrame:
+    """Rows that do not ask for the allowance for amateur arts.
+
+    Policy: its principal pays the allowance himself, outside the cooperative's pay.
+    """
+    refused = rows.filter(asks_allowance(column, words))
+    problems += [problem_at(row, intake, ALLOWANCE, row[column], "", column) for row in refused.to_dicts()]
+    return rows.join(refused, on="row_key", how="anti", maintain_order="left")
+
+
+def told_of_allowance(intake: Intake, words: Allowance) -> Intake:
+    """The intake where an unknown contract status that asks for the allowance says why it is refused."""
+    unknown = [problem for problem in intake.problems if problem.code == "WORD-UNKNOWN"]
+    said = pl.DataFrame({"value": [problem.value for problem in unknown]}, schema={"value": pl.String})
+    asks = said.select(asks=asks_allowance("value", words))["asks"]
+    refused = {problem for problem, is_one in zip(unknown, asks, strict=True) if is_one}
+    return replace(intake, problems=tuple(sorted(
+        replace(problem, code=ALLOWANCE, expected="") if problem in refused else problem for problem in intake.problems)))
+
+
+def asks_allowance(column: str, words: Allowance) -> pl.Expr:
+    """Whether words ask for the allowance: a name of it among them, or one that stands alone."""
+    plain = pl.col(column).str.to_lowercase().str.normalize("NFKD").str.replace_all(r"\p{Mn}", "")
+    said = pl.concat_str(pl.lit(" "), plain.str.replace_all(r"[\W_]+", " ").str.strip_chars(), pl.lit(" "))
+    spaced = {name: [f" {word} " for word in words[name]] for name in words}
+    named = said.str.contains_any(spaced["words"]) & ~said.str.contains_any(spaced["unless"])
+    return (named | said.is_in(spaced["alone"])).fill_null(False)
 
 
 def ground_against(words: str, excluded: Professions) -> str:

@@ -48,7 +48,10 @@ def _booked(name: str, inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
         return exceptional_used(tables)
     if name == "exceptional_tax":
         return _of_payslips(tables, own(tables.pay.exceptional_tax)).with_columns(*_cents(TAXED))
-    rows = {"lines": lines_used, "contracts": contracts_used, "expenses": expenses_used}[name](tables)
+    if name == "copyright_documents":
+        return copyright_documents(tables)
+    rows = {"lines": lines_used, "contracts": contracts_used, "expenses": expenses_used,
+            "copyright_requests": copyright_used}[name](tables)
     versions = dict(inputs.intake.files.select("file", "version").iter_rows())
     dropped = pl.col("file").replace_strict(versions, default=None, return_dtype=pl.Int64)
     version = pl.coalesce("version", dropped) if "version" in rows.columns else dropped
@@ -106,10 +109,25 @@ def expenses_used(tables: MonthTables) -> pl.DataFrame:
     return both.with_columns(*_cents(("reimbursed", "charged"), "_cents"))
 
 
+def copyright_used(tables: MonthTables) -> pl.DataFrame:
+    """Each request paid as copyright, and those taken back."""
+    both = pl.concat([tables.copyright.requests, tables.copyright.taken_back], how="diagonal_relaxed")
+    return both.sort("row_key", "content_hash").with_columns(gross_cents=(pl.col("copyright_gross") * 100).cast(pl.Int64))
+
+
+def copyright_documents(tables: MonthTables) -> pl.DataFrame:
+    """Copyright documents with what each adds to its income year, in cents."""
+    expenses = pl.col("copyright_expenses") - pl.col("copyright_expenses_before")
+    own = {"gross": pl.col("copyright_gross"), "expenses": expenses, "withholding": pl.col("copyright_withholding"),
+           "net": pl.col("net")}
+    return tables.copyright.documents.with_columns(**{name: (each * 100).cast(pl.Int64) for name, each in own.items()},
+                                                   income_year=pl.col("income_year").cast(pl.Int64))
+
+
 def used_rows(tables: MonthTables) -> pl.DataFrame:
     """Each dropped row that became part of a document: kind, file, sheet, row."""
     lines = tables.sales.lines.filter(pl.col("content_hash") != "")
-    kinds = {"line": lines, "pay": tables.pay.contracts, "expense": tables.expenses}
+    kinds = {"line": lines, "pay": tables.pay.contracts, "expense": tables.expenses, "copyright": tables.copyright.requests}
     frames = [rows.unique("row_key", keep="first").select(pl.lit(kind).alias("kind"), "file", "sheet", "row")
               for kind, rows in kinds.items()]
     return pl.concat(frames).sort("kind", "file", "sheet", "row")

@@ -9,9 +9,12 @@ from pipeline.core.home import Home
 from pipeline.month.documents import Document
 from pipeline.month.folders import run_folders
 
+MARK = {"payslips": "P", "copyright_documents": "C"}
+"""Letter in the numbers of each table."""
+
 
 def find_document(home: Home, ref: str, month: str | None = None, nth: int | None = None) -> Document | None:
-    """The payslip or invoice called `ref` (a number, or a member's id); None where no run has it."""
+    """The document called `ref` (a number, or a member's id: his payslip, else his copyright); None where no run has it."""
     if "/" in ref or "\\" in ref or ref.startswith("."):
         return None
     for folder in run_folders(home, month, nth):
@@ -24,7 +27,7 @@ def find_document(home: Home, ref: str, month: str | None = None, nth: int | Non
 def known_documents(home: Home, month: str | None = None, nth: int | None = None) -> str:
     """What may be explained instead, in words: the first and last of each kind in the latest run."""
     for folder in run_folders(home, month, nth):
-        kinds = [sorted(file.stem for file in (folder / kind).glob("*.json")) for kind in ("payslips", "invoices")]
+        kinds = [sorted(file.stem for file in (folder / kind).glob("*.json")) for kind in ("payslips", "invoices", "copyright")]
         if names := [f"{own[0]} to {own[-1]}" for own in kinds if own]:
             return f"{folder.name} has {' and '.join(names)}"
     if month is None and nth is None:
@@ -35,8 +38,15 @@ def known_documents(home: Home, month: str | None = None, nth: int | None = None
 def _candidates(folder: Path, ref: str) -> Iterator[Path]:
     yield folder / "payslips" / f"{ref}.json"
     yield folder / "invoices" / f"{ref}.json"
-    slips = folder / "accounting" / "payslips.csv"
-    if "P" in ref and slips.is_file():
-        with slips.open(encoding="utf-8", newline="") as stream:
-            yield from (folder / "payslips" / f"{row['member_id']}.json" for row in csv.DictReader(stream)
-                        if row["number"] == ref)
+    yield folder / "copyright" / f"{ref}.json"
+    yield from (folder / "payslips" / f"{member_id}.json" for member_id, _ in _numbered(folder, "payslips", ref))
+    for member_id, year in _numbered(folder, "copyright_documents", ref):
+        yield from (folder / "copyright" / f"{name}.json" for name in (f"{member_id}.{year}", member_id))
+
+
+def _numbered(folder: Path, table: str, ref: str) -> Iterator[tuple[str, str]]:
+    """Member and income year of the document of a number, from a table of the run."""
+    file = folder / "accounting" / f"{table}.csv"
+    if MARK[table] in ref and file.is_file():
+        with file.open(encoding="utf-8", newline="") as stream:
+            yield from ((row["member_id"], row.get("income_year", "")) for row in csv.DictReader(stream) if row["number"] == ref)

@@ -11,6 +11,7 @@ from pipeline.core.money import from_cents, text
 from pipeline.month.changes import PARTS, changes
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
+from pipeline.month.copyright_documents import Requests
 from pipeline.month.documents import AT_A_TIME, SELLER, UNSHOWN, Document, by, origin, plain, run_parts, shown
 from pipeline.month.exceptional_documents import exceptional_lines
 
@@ -38,6 +39,8 @@ def _of(slips: pl.DataFrame, inputs: Inputs, tables: MonthTables) -> tuple[Input
                     opening=replace(inputs.opening, month_pay=inputs.opening.month_pay.filter(theirs))),
             replace(tables, sales=sales, expenses=tables.expenses.filter(theirs | employs),
                     expenses_taken_back=tables.expenses_taken_back.filter(theirs | employs),
+                    copyright=replace(tables.copyright, requests=tables.copyright.requests.filter(employs),
+                                      taken_back=tables.copyright.taken_back.filter(employs)),
                     activities=tables.activities.filter(employs), employer=tables.employer.filter(theirs),
                     pay=replace(tables.pay, contracts=contracts, taken_back=back, payslips=slips,
                                 exceptional=tables.pay.exceptional.filter(theirs),
@@ -122,9 +125,11 @@ class _Activities:
         self.names = {key: row["name"] for key, row in self.budgets.items()}
         self.invoices = by(tables.sales.invoices, "activity_id")
         self.expenses = by(expenses, "activity_id")
+        rights = [tables.copyright.taken_back, tables.copyright.requests]
+        self.copyright, self.requests = by(pl.concat(rights, how="diagonal"), "activity_id"), Requests(inputs, tables)
 
     def statement(self, activity_id: str, own: list[dict[str, Any]]) -> Document:
-        """opening + turnover - fees - expenses - others_cost - own_cost = closing."""
+        """opening + turnover - fees - expenses - copyright - others_cost - own_cost = closing."""
         row = self.budgets[activity_id]
         own_cost = sum((one["full_cost"] for one in own if one["activity_id"] == activity_id), Decimal(0))
         invoice_names = ("number", "client_name", "total_excl_vat", "fee")
@@ -133,6 +138,7 @@ class _Activities:
             "invoices": [{name: plain(name, one[name]) for name in invoice_names}
                          for one in self.invoices.get(activity_id, [])],
             "expenses_list": [expense_row(one, self.inputs) for one in self.expenses.get(activity_id, [])],
+            "copyright_list": [self.requests.document(one) for one in self.copyright.get(activity_id, [])],
         }
 
 

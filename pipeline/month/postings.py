@@ -3,6 +3,7 @@
 import polars as pl
 
 from pipeline.month.collect import Inputs
+from pipeline.month.copyright import Copyright
 from pipeline.month.invoices import Sales
 from pipeline.month.pay import Pay
 from pipeline.month.reimburse import Reimbursements
@@ -14,9 +15,9 @@ EMPLOYMENT = {"employer_onss": "onss_payable", "funds": "funds_payable", "accide
 """Where each part of a contract's cost goes, beside gross."""
 
 
-def postings(inputs: Inputs, sold: Sales, spent: Reimbursements, employed: Pay) -> pl.DataFrame:
+def postings(inputs: Inputs, sold: Sales, spent: Reimbursements, rights: Copyright, employed: Pay) -> pl.DataFrame:
     """All postings: set_id, account, subject, amount_cents, document, date."""
-    sets = [*_invoices(sold.invoices), *_expenses(spent.both), *_payslips(employed)]
+    sets = [*_invoices(sold.invoices), *_expenses(spent.both), *_copyright(rights), *_payslips(employed)]
     rows = pl.concat(sets).filter(pl.col("amount_cents") != 0)
     dated = rows.with_columns(date=pl.lit(inputs.order.as_of))
     return dated.select(COLUMNS).sort("set_id", "account", "subject", "amount_cents")
@@ -44,6 +45,15 @@ def _expenses(paid: pl.DataFrame) -> list[pl.DataFrame]:
         _posting(paid, "budgets", "activity_id", pl.col("charged"), "row_key"),
         _posting(paid, "vat_recoverable", "", pl.col("reimbursed") - pl.col("charged"), "row_key"),
         _posting(paid, "members_payable", "member_id", -pl.col("reimbursed"), "row_key"),
+    ]
+
+
+def _copyright(rights: Copyright) -> list[pl.DataFrame]:
+    """Each budget bears its requests at their gross amount; the member is owed the net, the State the tax."""
+    return [
+        _posting(rights.both, "budgets", "activity_id", pl.col("copyright_gross")),
+        _posting(rights.documents, "movable_withholding_payable", "", -pl.col("copyright_withholding")),
+        _posting(rights.documents, "members_payable", "member_id", -pl.col("net")),
     ]
 
 

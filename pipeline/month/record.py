@@ -55,7 +55,7 @@ def _employer(tables: MonthTables) -> Document:
 def _numbers(inputs: Inputs) -> Document:
     opening = inputs.opening
     return {"previous_seal": opening.previous_seal, "next_invoice": opening.next_invoice,
-            "next_payslip": opening.next_payslip}
+            "next_payslip": opening.next_payslip, "next_copyright": opening.next_copyright}
 
 
 def as_data(entry: Dated) -> Document:
@@ -89,20 +89,21 @@ def _taken_up_again(inputs: Inputs, tables: MonthTables) -> Counter[str]:
 
 
 def work_rows(inputs: Inputs) -> list[Origin]:
-    """Origin of each good row of work, expense and pay."""
-    frames = (inputs.intake.lines, inputs.intake.expenses, inputs.intake.pay)
+    """Origin of each good row of work, expense, pay and copyright."""
+    frames = (inputs.intake.lines, inputs.intake.expenses, inputs.intake.pay, inputs.intake.copyright)
     return [row for frame in frames for row in frame.select("file", "sheet", "row").iter_rows()]
 
 
 def conservation(inputs: Inputs, tables: MonthTables) -> dict[str, int]:
-    """Where each dropped row of work, expense and pay went. A row that went nowhere is our bug."""
+    """Where each dropped row of work, expense, pay and copyright went. A row that went nowhere is our bug."""
     books = inputs.intake.files.filter(pl.col("kind") == "workbook")
     used = used_rows(tables)
-    counts = {kind: used.filter(pl.col("kind") == kind).height for kind in ("line", "pay", "expense")}
+    counts = {kind: used.filter(pl.col("kind") == kind).height for kind in ("line", "pay", "expense", "copyright")}
     rows = {
         "dropped": int(books["rows"].sum()), "handed_back": int(books["waiting"].sum()),
         "sealed": len(inputs.rows.sealed), "invoiced": counts["line"], "paid": counts["pay"],
-        "reimbursed": counts["expense"], "waiting": len(waiting_rows(inputs, tables))}
+        "reimbursed": counts["expense"], "copyright": counts["copyright"],
+        "waiting": len(waiting_rows(inputs, tables))}
     assert rows["dropped"] == sum(count for name, count in rows.items() if name != "dropped"), rows
     return rows
 
@@ -124,7 +125,7 @@ def _payable(tables: MonthTables) -> Decimal:
 
 def _totals(inputs: Inputs, tables: MonthTables, problems: list[dict[str, str]]) -> Document:
     sums = review_totals(review_tables(inputs, tables))
-    documents = sums["members"] + 2 * sums["invoices"]
+    documents = sums["members"] + 2 * sums["invoices"] + tables.copyright.documents.height
     shown = {name: value if isinstance(value, int) else text(value) for name, value in sums.items()}
     errors = sum(problem["severity"] == "error" for problem in problems)
     return {**shown, "payslips": sums["members"], "documents": documents, "problems": errors,

@@ -11,7 +11,7 @@ from pipeline.core.problems import Problem
 from pipeline.core.rulegraph import compute_dated, rules_in
 from pipeline.intake import problem_at
 from pipeline.month.collect import Inputs
-from pipeline.month.corrections import of
+from pipeline.month.corrections import WORK, of
 from pipeline.month.taken_back import expenses_taken_back, given_back
 from pipeline.rules import EXPENSE
 
@@ -40,7 +40,7 @@ class Reimbursements:
 
 def reimbursements(inputs: Inputs, budgets: pl.DataFrame) -> Reimbursements:
     """Reimburse by date until the budget is spent. budgets: activity_id, available."""
-    rows = _with_lump_sums(_with_those_on_hold(inputs), inputs).with_columns(law_day=pl.col("date")).sort("row_key")
+    rows = _with_lump_sums(with_those_on_hold(inputs, "expenses"), inputs).with_columns(law_day=pl.col("date")).sort("row_key")
     not_asked = rows.filter(~pl.col("reimburse") & ~pl.col("on_hold"))
     priced = compute_dated(rows.filter("reimburse"), rules_in(*EXPENSE), inputs.book)
     small, large = priced.rows.filter(~pl.col("is_investment")), priced.rows.filter("is_investment")
@@ -81,13 +81,13 @@ def _corrected(rows: pl.DataFrame, not_asked: pl.Series, budgets: pl.DataFrame,
         open_rows = open_rows.join(missed, on="row_key", how="anti", maintain_order="left")
 
 
-def _with_those_on_hold(inputs: Inputs) -> pl.DataFrame:
-    """Expenses that go on, and those on hold that the books do not have: `on_hold`."""
-    rows, sealed = inputs.intake.expenses, inputs.opening.sealed_rows
-    books = sealed.filter(pl.col("kind") == "expense", pl.col("content_hash") != "")
+def with_those_on_hold(inputs: Inputs, name: str) -> pl.DataFrame:
+    """Rows of a table that go on, and those on hold that the books do not have: `on_hold`."""
+    rows, sealed = getattr(inputs.intake, name), inputs.opening.sealed_rows
+    books = sealed.filter(pl.col("kind") == WORK[name], pl.col("content_hash") != "")
     held = pl.concat([rows.clear(), *(of(rows, who) for who in inputs.order.holds)]).unique("row_key", maintain_order=True)
     new = held.join(books, on="row_key", how="anti").join(inputs.rows.members, on="member_id", how="semi")
-    return pl.concat([inputs.rows.expenses.with_columns(on_hold=False), new.with_columns(on_hold=True)], how="diagonal")
+    return pl.concat([getattr(inputs.rows, name).with_columns(on_hold=False), new.with_columns(on_hold=True)], how="diagonal")
 
 
 def _with_lump_sums(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:

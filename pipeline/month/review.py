@@ -22,14 +22,15 @@ STOPS = "UBL-INVALID"
 
 
 def review(run: Mapping[str, Any], payslips: pl.DataFrame, invoices: pl.DataFrame, activities: pl.DataFrame,
-           previous: Previous | None = None, sealed: Tables | None = None) -> dict[str, Any]:
+           previous: Previous | None = None, sealed: Tables | None = None,
+           copyright: pl.DataFrame | None = None) -> dict[str, Any]:
     """All that the review page says, as data; amounts are Decimal in EUR or text, no words.
 
-    run: what `run.json` holds. payslips, invoices, activities: the columns named in `review_tables.Tables`.
+    run: what `run.json` holds. payslips, invoices, activities, copyright: the columns named in `review_tables.Tables`.
     previous: the same tables of the month sealed before, None for the first month.
     sealed: those of this month's earlier runs, None for the first run.
     """
-    now = Tables(payslips, invoices, activities)
+    now = Tables(payslips, invoices, activities) if copyright is None else Tables(payslips, invoices, activities, copyright)
     so_far = now if sealed is None else together([sealed, now])
     return {
         **{name: run[name] for name in TAKEN},
@@ -46,7 +47,8 @@ def review(run: Mapping[str, Any], payslips: pl.DataFrame, invoices: pl.DataFram
         "minimal_rights": int(payslips["minimal_rights"].sum()),
         "payslips": _columns(payslips, "member_id", "name", "number", "gross", "net", "to_pay", "corrects"),
         "invoices": _columns(invoices, "number", "client_name", "activity_name", "document_kind", "corrects",
-                             "total_excl_vat", "total_incl_vat", "peppol")}
+                             "total_excl_vat", "total_incl_vat", "peppol"),
+        "copyright": now.copyright.to_dicts()}
 
 
 def _command(run: Mapping[str, Any]) -> str:

@@ -18,7 +18,8 @@ def flow(tables: Tables) -> dict[str, Any]:
     """Turnover to net, in EUR; the parts of both sides have the same sum, `difference` is 0.00.
 
     turnover + budgets carried in + advances to budgets that close below zero
-    = net + contributions and taxes kept from pay + premiums before what is kept of them + employer's charges + expenses + fees
+    = net + contributions and taxes kept from pay + premiums before what is kept of them + employer's charges + expenses
+    + copyright + fees
     + budgets carried on + advances repaid (budgets that opened below zero).
     """
     slips, activities = tables.payslips, tables.activities
@@ -27,7 +28,7 @@ def flow(tables: Tables) -> dict[str, Any]:
     out = {name: total(slips, name) for name in ("net", *KEPT)} | {
         "premium": total(slips, "premium"),
         "employer": total(activities, "cost") - total(slips, "gross") - total(slips, "premium"),
-        "expenses": total(activities, "expenses"), "fees": total(activities, "fees"),
+        "expenses": total(activities, "expenses"), "copyright": total(activities, "copyright"), "fees": total(activities, "fees"),
         "carried_on": _above_zero(activities, "closing"),
         "advance_repaid": _below_zero(activities, "opening")}
     return {"into": into, "out": out, "difference": sum(into.values()) - sum(out.values())}
@@ -73,17 +74,19 @@ def checks(run: Mapping[str, Any], tables: Tables) -> list[dict[str, Any]]:
     """The sums that must close: name, left, right (EUR; rows are counted) and whether they are equal."""
     slips, invoices, activities = tables.payslips, tables.invoices, tables.activities
     kept = sum(total(slips, name) for name in ("net", *KEPT))
-    spent = sum(total(activities, name) for name in ("fees", "expenses", "cost", "closing"))
+    spent = sum(total(activities, name) for name in ("fees", "expenses", "copyright", "cost", "closing"))
     paid = (total(slips, "net") + total(slips, "exceptional_net") - total(slips, "special_contribution_regularisation")
             + total(slips, "reimbursed"))
     rows, due = run["rows"], total(slips, "to_pay") - total(slips, "paid_too_much")
+    rights, owed = total(tables.copyright, "gross"), total(tables.copyright, "to_pay") - total(tables.copyright, "paid_too_much")
     sums = {
         "rows": (rows["dropped"], sum(count for name, count in rows.items() if name != "dropped")),
         "turnover": (total(invoices, "total_excl_vat"), total(activities, "turnover")),
         "fees": (total(invoices, "fee"), total(activities, "fees")),
         "budgets": (total(activities, "opening") + total(activities, "turnover"), spent),
         "cost": (total(activities, "cost"), total(slips, "full_cost")),
+        "copyright": (rights, total(activities, "copyright")),
         "gross": (total(slips, "gross"), kept),
-        "to_pay": (due, paid), "payable": (due, Decimal(run["booked"]["members_payable"]))}
+        "to_pay": (due, paid), "payable": (due + owed, Decimal(run["booked"]["members_payable"]))}
     return [{"name": name, "left": left, "right": right, "closes": left == right}
             for name, (left, right) in sums.items()]

@@ -10,7 +10,7 @@ from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.exceptional import PREMIUM
 from pipeline.month.folders import published_folder
-from pipeline.month.review_tables import HERE, TABLES, Tables, together
+from pipeline.month.review_tables import COPYRIGHT, HERE, TABLES, Tables, together
 
 
 def review_tables(inputs: Inputs, tables: MonthTables) -> Tables:
@@ -20,7 +20,17 @@ def review_tables(inputs: Inputs, tables: MonthTables) -> Tables:
         _payslips(inputs, tables),
         sold.select("number", "client_id", "client_name", "activity_id", "activity_name", "document_kind", "corrects",
                     "total_excl_vat", "total_vat", "total_incl_vat", "fee", "peppol"),
-        tables.activities)
+        tables.activities, _copyright(inputs, tables))
+
+
+def _copyright(inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
+    members = inputs.rows.members.select("member_id", name=pl.concat_str("first_name", pl.lit(" "), "last_name"))
+    rows = tables.copyright.documents.join(members, on="member_id", how="left", maintain_order="left")
+    file = pl.when(pl.col("income_year") == inputs.order.pay_day.year).then("member_id").otherwise(
+        pl.concat_str("member_id", pl.lit("."), "income_year"))
+    named = rows.with_columns(gross="copyright_gross", withholding="copyright_withholding", to_pay=at_least(pl.col("net"), 0),
+                              paid_too_much=at_least(-pl.col("net"), 0), file=file)
+    return named.select(list(COPYRIGHT)).sort("number")
 
 
 def _payslips(inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
@@ -78,5 +88,5 @@ def _sealed(home: Home, month: str, until: int | None) -> Tables | None:
 
 
 def _read(folder: Path) -> Tables:
-    payslips, invoices, activities = (pl.read_parquet(folder / "review" / f"{name}.parquet") for name in TABLES)
-    return Tables(payslips.with_columns(folder=pl.lit(f"../../{folder.name}")), invoices, activities)
+    payslips, invoices, activities, rights = (pl.read_parquet(folder / "review" / f"{name}.parquet") for name in TABLES)
+    return Tables(payslips.with_columns(folder=pl.lit(f"../../{folder.name}")), invoices, activities, rights)

@@ -8,9 +8,10 @@ from typing import Any
 
 FILES_SHOWN = 200
 PROBLEMS_SHOWN = 50
-CONSEQUENCES = ("BUDGET-TOO-SMALL", "PAY-BELOW-MINIMUM", "DAYS-THAT-FIT", "HOURS-THAT-FIT", "EXPENSE-OVER-BUDGET")
-"""What a line of work that waits leaves its Activity with: too small a budget."""
-NEVER_A_CAUSE = ("PAY-", "EXPENSE-", *CONSEQUENCES)
+CONSEQUENCES = ("BUDGET-TOO-SMALL", "PAY-BELOW-MINIMUM", "DAYS-THAT-FIT", "HOURS-THAT-FIT", "EXPENSE-OVER-BUDGET",
+                "COPYRIGHT-OVER-BUDGET", "COPYRIGHT-OVER-SHARE")
+"""What a line of work that waits leaves its Activity with: too small a budget, or invoice."""
+NEVER_A_CAUSE = ("PAY-", "EXPENSE-", "COPYRIGHT-", *CONSEQUENCES)
 
 Row = dict[str, str]
 

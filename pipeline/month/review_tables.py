@@ -1,13 +1,13 @@
 """What the review reads of a month: three small tables, and from which amounts on something is unusual."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
-from pipeline.core.money import cents_of
+from pipeline.core.money import EXACT, cents_of
 
 THRESHOLDS: Mapping[str, Decimal] = {
     "review_least_net": Decimal("50.00"),           # EUR: a smaller net is looked at
@@ -28,9 +28,15 @@ THRESHOLDS: Mapping[str, Decimal] = {
 """Policy of the review alone: no amount depends on it. An entry of the same name in the policy wins."""
 
 
-TABLES = ("payslips", "invoices", "activities")
+TABLES = ("payslips", "invoices", "activities", "copyright")
 HERE = ".."
 """The folder of a run, as its own review page sees it."""
+
+
+COPYRIGHT: dict[str, Any] = {
+    "number": pl.String, "member_id": pl.String, "name": pl.String, "file": pl.String, "income_year": pl.Int64,
+    **dict.fromkeys(("gross", "withholding", "net", "to_pay", "paid_too_much"), EXACT)}
+"""file: the document in its run's folder, without ending."""
 
 
 @dataclass(frozen=True)
@@ -43,32 +49,34 @@ class Tables:
         review page of another (".." for its own).
     invoices (one row an invoice or credit note, whose amounts are negative): number, client_id, client_name, activity_id,
         activity_name, document_kind, corrects, total_excl_vat, total_vat, total_incl_vat, fee, peppol (boolean).
-    activities (one row an Activity): activity_id, name, opening, turnover, fees, expenses, cost, closing.
+    activities (one row an Activity): activity_id, name, opening, turnover, fees, expenses, copyright, cost, closing.
+    copyright (one row a copyright document): COPYRIGHT.
     Sums: gross = net + onss_net + withholding + special_contribution,
     to_pay - paid_too_much = net + exceptional_net - regularisation + reimbursed (one of the two is 0.00 on a payslip),
-    opening + turnover - fees - expenses - cost = closing.
+    opening + turnover - fees - expenses - copyright - cost = closing, gross = withholding + net of copyright.
     """
 
     payslips: pl.DataFrame
     invoices: pl.DataFrame
     activities: pl.DataFrame
+    copyright: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COPYRIGHT))
 
 
 SLIP_SUMS = ("gross", "onss_net", "withholding", "special_contribution", "net", "special_contribution_regularisation",
              "reimbursed", "premium", "exceptional_net", "full_cost", "to_pay", "paid_too_much")
-BUDGET_SUMS = ("turnover", "fees", "expenses", "cost")
+BUDGET_SUMS = ("turnover", "fees", "expenses", "copyright", "cost")
 
 
 def together(runs: Sequence[Tables]) -> Tables:
     """Runs of one month, in their order, as one month: a row a member, a document and an Activity."""
-    slips, invoices, activities = (pl.concat([getattr(run, name) for run in runs]) for name in TABLES)
+    slips, invoices, activities, rights = (pl.concat([getattr(run, name) for run in runs]) for name in TABLES)
     one = slips.group_by("member_id", maintain_order=True).agg(
         pl.col("name", "number", "folder").last(), pl.col(SLIP_SUMS).sum(), pl.col("minimal_rights").all(),
         pl.col("corrects").any())
     budgets = activities.group_by("activity_id", maintain_order=True).agg(
         pl.col("name").last(), pl.col("opening").first(), pl.col(BUDGET_SUMS).sum(), pl.col("closing").last())
     return Tables(one.select(slips.columns).sort("member_id"), invoices.sort("number"),
-                  budgets.select(activities.columns).sort("activity_id"))
+                  budgets.select(activities.columns).sort("activity_id"), rights.sort("number"))
 
 
 def touched(month: Tables, run: Tables) -> Tables:
@@ -76,7 +84,7 @@ def touched(month: Tables, run: Tables) -> Tables:
     moves = pl.any_horizontal(pl.col(name) != 0 for name in BUDGET_SUMS)
     slips = month.payslips.join(run.payslips, on="member_id", how="semi", maintain_order="left")
     budgets = month.activities.join(run.activities.filter(moves), on="activity_id", how="semi", maintain_order="left")
-    return Tables(slips.with_columns(folder=pl.lit(HERE)), run.invoices, budgets)
+    return Tables(slips.with_columns(folder=pl.lit(HERE)), run.invoices, budgets, run.copyright)
 
 
 def total(frame: pl.DataFrame, column: str) -> Decimal:
@@ -89,9 +97,10 @@ def totals(tables: Tables) -> dict[str, int | Decimal]:
     slips, invoices, activities = tables.payslips, tables.invoices, tables.activities
     return {"members": slips.height, "invoices": invoices.height,
             "turnover": total(invoices, "total_excl_vat"), "fees": total(invoices, "fee"),
-            "expenses": total(activities, "expenses"), "cost": total(slips, "full_cost"),
-            "gross": total(slips, "gross"), "net": total(slips, "net"),
-            "exceptional_net": total(slips, "exceptional_net"), "to_pay": total(slips, "to_pay")}
+            "expenses": total(activities, "expenses"), "copyright": total(tables.copyright, "gross"),
+            "cost": total(slips, "full_cost"),
+            "gross": total(slips, "gross"), "net": total(slips, "net"), "exceptional_net": total(slips, "exceptional_net"),
+            "to_pay": total(slips, "to_pay") + total(tables.copyright, "to_pay")}
 
 
 def thresholds(policy: Iterable[Mapping[str, Any]]) -> dict[str, Decimal]:

@@ -1,4 +1,4 @@
-"""What sealed contracts and expenses gave, taken back: negative amounts, from the books."""
+"""What sealed contracts, expenses and copyright requests gave, taken back: negative amounts, from the books."""
 
 import polars as pl
 
@@ -39,6 +39,15 @@ def expenses_taken_back(inputs: Inputs, corrected: pl.Series) -> pl.DataFrame:
         *ORIGIN, "category", "description", "supplier", "receipt_sha256", "version", month="work_month",
         content_hash=pl.lit(""), date=pl.col("date").str.to_date(), reimbursed=_back("reimbursed_cents"),
         charged=_back("charged_cents")).sort("row_key")
+
+
+def copyright_taken_back(inputs: Inputs, corrected: pl.Series) -> pl.DataFrame:
+    """One row a sealed request for copyright that is gone, or corrected and paid anew: its amount, negative."""
+    sealed = _touched(inputs.opening.to_take_back.copyright, "copyright", inputs, corrected)
+    return sealed.select(
+        *ORIGIN, "client_id", "order_reference", "work_title", "income_year", "version", number_was="number",
+        month="work_month", content_hash=pl.lit(""), date=pl.col("date").str.to_date(),
+        copyright_gross=(-euros("gross_cents")).cast(EXACT)).sort("row_key")
 
 
 def _touched(sealed: pl.DataFrame, kind: str, inputs: Inputs, corrected: pl.Series) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from pipeline.outputs.month_so_far import is_correction
 from pipeline.outputs.printed import Printed
 
 COLOURS = {
-    "fees": "fees", "expenses": "expenses", "others_cost": "others", "closing": "closing",
+    "fees": "fees", "expenses": "expenses", "copyright": "copyright", "others_cost": "others", "closing": "closing",
     "premium_cost": "net",
     "margin": "insurance", "accident_insurance": "insurance", "funds": "insurance", "holiday_provision": "holiday",
     "employer_onss": "employer", "onss": "social", "work_bonus_A": "social", "work_bonus_B": "social",
@@ -60,7 +60,7 @@ def _budget(slip: Slip, printed: Printed) -> list[Part]:
     activities = slip["activities"]
     fees, rate = total(activities, "fees"), slip.get("rates", {}).get("fee_rate", "")
     fee = product(total(activities, "turnover"), rate, fees, printed)
-    others = [Part(name, total(activities, name)) for name in ("expenses", "others_cost")]
+    others = [Part(name, total(activities, name)) for name in ("expenses", "copyright", "others_cost")]
     return [*_without_zero([Part("fees", fees, fee), *others]), Part("closing", total(activities, "closing"))]
 
 

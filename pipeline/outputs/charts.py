@@ -6,7 +6,7 @@ from decimal import Decimal
 
 COLUMNS = (("turnover", "carried_in", "advanced"), ("budgets",), ("cost",), ("gross",),
            ("net", "withholding", "onss_net", "special_contribution", "premium", "employer", "carried_on", "expenses",
-            "fees", "advance_repaid"))
+            "copyright", "fees", "advance_repaid"))
 KEPT_OR_PAID, BESIDE_GROSS, CHARGED = COLUMNS[4][:4], COLUMNS[4][4:6], COLUMNS[4][6:]
 LEFT = (Decimal(150), Decimal(335), Decimal(520), Decimal(705), Decimal(890))
 LABEL = {"budgets": "above", "cost": "above", "gross": "above"} | dict.fromkeys(COLUMNS[0], "left")

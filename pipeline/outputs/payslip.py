@@ -60,11 +60,12 @@ def _heading(slip: Slip, printed: Printed) -> dict[str, Any]:
         "employer": employer["name"],
         "footer": f"{employer['name']} · {employer['street']}, {employer['postcode']} {employer['city']} · "
                   f"{enterprise_text(employer['enterprise_number'])}",
-        "address": _address(member, employer["country"], printed),
+        "address": address(member, employer["country"], printed),
     }
 
 
-def _address(member: dict[str, Any], home_country: str, printed: Printed) -> list[str]:
+def address(member: dict[str, Any], home_country: str, printed: Printed) -> list[str]:
+    """Name, street, town; the country where it is another one."""
     town = f"{member['postcode']} {member['city']}"
     lines = [f"{member['first_name']} {member['last_name']}", member["street"], town]
     return lines if member["country"] == home_country else [*lines, printed.country(member["country"])]
@@ -131,14 +132,17 @@ def _wish(contract: dict[str, Any], printed: Printed) -> str:
     return printed.word("payslip_net_wished", wish=wish, net=net)
 
 
-BUDGET = ("opening", "turnover", "fees", "expenses", "others_cost", "own_cost", "closing")
-TAKEN = {"fees", "expenses", "others_cost", "own_cost"}
+BUDGET = ("opening", "turnover", "fees", "expenses", "copyright", "others_cost", "own_cost", "closing")
+TAKEN = {"fees", "expenses", "copyright", "others_cost", "own_cost"}
 
 
 def _budgets(activities: list[dict[str, Any]], printed: Printed) -> list[list[str]]:
-    """Where there are several Activities: one row each, from what was carried over to what is left, then totals."""
+    """Where there are several Activities: one row each, from what was carried over to what is left, then totals; a column for
+    copyright where one of them paid any."""
+    shown = [each for each in BUDGET if each != "copyright" or total(activities, each)]
+
     def row(name: str, part: list[dict[str, Any]]) -> list[str]:
-        return [name, *(printed.money(-total(part, each) if each in TAKEN else total(part, each)) for each in BUDGET)]
+        return [name, *(printed.money(-total(part, each) if each in TAKEN else total(part, each)) for each in shown)]
     if len(activities) < 2:
         return []
     rows = [row(activity["name"], [activity]) for activity in activities]

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.core.problems import Problem
 from pipeline.core.stopping import stops_are_ours
-from pipeline.outputs import Finished, invoice, payslip
+from pipeline.outputs import Finished, copyright, invoice, payslip
 from pipeline.outputs.ubl_official import RulesMissing
 from pipeline.outputs.workers import hands_for
 
@@ -20,7 +20,7 @@ IN_FLIGHT = 3
 """Chunks handed out per worker at a time: enough to keep it busy, few enough to keep memory flat."""
 CLAIMS = (b"<pdfaid:part>3</pdfaid:part>", b"<pdfuaid:part>1</pdfuaid:part>")
 KINDS: dict[str, Callable[[Document], Finished]] = {
-    "invoice": invoice.files, "credit_note": invoice.files, "payslip": payslip.files}
+    "invoice": invoice.files, "credit_note": invoice.files, "payslip": payslip.files, "copyright": copyright.files}
 
 
 class NotRendered(Exception):
@@ -88,6 +88,7 @@ def _finish(document: Document) -> Finished:
 def _write(folder: Path, path: str, content: bytes) -> Written:
     if path.endswith(".pdf"):
         check_pdf(path, content)
+    (folder / path).parent.mkdir(exist_ok=True)
     (folder / path).write_bytes(content)
     return Written(path, hashlib.sha256(content).hexdigest(), len(content))
 

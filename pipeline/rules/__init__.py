@@ -12,7 +12,7 @@ from pipeline.rules.situation import printed
 from pipeline.rules.social_security.employer import contributions as employer_contributions
 from pipeline.rules.social_security.employer import structural_reduction
 from pipeline.rules.social_security.member import contributions, special_contribution, student_quota, work_bonus
-from pipeline.rules.tax import base, copyright, exceptional, family, non_resident, withholding
+from pipeline.rules.tax import base, copyright, copyright_request, exceptional, family, non_resident, withholding
 
 LINE = (line,)
 """One line of work sold."""
@@ -57,12 +57,15 @@ HOLIDAY = (holiday_pay,)
 """One employee and holiday year."""
 
 COPYRIGHT = (copyright,)
-"""One member and year of copyright income."""
+"""One payment of copyright to one member: what the run pays him of one income year."""
+
+COPYRIGHT_REQUEST = (copyright_request,)
+"""One request to be paid a part of an invoice as copyright."""
 
 TABLES = {"line": LINE, "invoice_vat": INVOICE_VAT, "invoice": INVOICE, "price": PRICE, "expense": EXPENSE,
           "contract": CONTRACT, "student": STUDENT, "minimum": MINIMUM, "payslip": PAYSLIP, "non_resident": NON_RESIDENT,
           "situation": SITUATION, "exceptional": EXCEPTIONAL, "reductions": EMPLOYER_REDUCTIONS, "holiday": HOLIDAY,
-          "copyright": COPYRIGHT}
+          "copyright": COPYRIGHT, "copyright_request": COPYRIGHT_REQUEST}
 
 
 def policy_file() -> Path:

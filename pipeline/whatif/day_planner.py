@@ -35,7 +35,7 @@ def plan(inputs: Inputs, activity_id: str) -> list[dict[str, Any]]:
     """
     own = _employed(inputs, activity_id)
     narrow = _narrowed(inputs, own)
-    _, _, budgets = before_pay(narrow)
+    *_, budgets = before_pay(narrow)
     days = list(range(1, weekdays(inputs.order.month.first, inputs.order.month.last) + 1))
     many = _scenarios(narrow, own, days)
     paid = pay(many, _repeated(available(budgets), days))
@@ -67,7 +67,7 @@ def _narrowed(inputs: Inputs, own: pl.DataFrame) -> Inputs:
     employed = inputs.rows.pay.join(own, on="member_id", how="semi")
     activities = pl.concat([own["activity_id"], employed["activity_id"]]).unique()
     rows: dict[str, Any] = {name: getattr(inputs.rows, name).filter(pl.col("activity_id").is_in(activities.implode()))
-            for name in ("lines", "expenses", "pay", "reserved", "activities")}
+            for name in ("lines", "expenses", "copyright", "pay", "reserved", "activities")}
     others = rows["pay"].join(own, on=["activity_id", "member_id"], how="anti")
     return replace(inputs, rows=replace(inputs.rows, **{**rows, "pay": pl.concat([others, own])}))
 

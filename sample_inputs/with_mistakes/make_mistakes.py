@@ -9,11 +9,13 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from sample_inputs.receipts import pdf
 from sample_inputs.with_mistakes.damage import DAMAGE
-from sample_inputs.with_mistakes.right import Mistake, Sheets, mistakes, register, registers, right
+from sample_inputs.with_mistakes.right import Mistake, Sheets, copyright_of, mistakes, register, registers, right
 from sample_inputs.write import workbook
 
 FOLDER = Path(__file__).parent
 NOT_A_FILE = {
+    "COPYRIGHT-OF-LESS": "a correction of a sealed month",
+    "COPYRIGHT-PAID-TOO-MUCH": "a correction of a sealed month",
     "DAYS-THAT-FIT": "a word beside BUDGET-TOO-SMALL or PAY-BELOW-MINIMUM",
     "HOURS-THAT-FIT": "a word beside BUDGET-TOO-SMALL or PAY-BELOW-MINIMUM",
     "MINIMUM-UNKNOWN": "the law of January 2025",
@@ -57,6 +59,8 @@ def changed(code: str, mistake: Mistake) -> Sheets:
     sheets = register(code, mistake["register"]) if "register" in mistake else right(code)
     for name in (mistake["again"],) if "again" in mistake else ():
         sheets[name].append(list(sheets[name][1]))
+    if "copyright" in mistake:
+        sheets["Copyright"] = copyright_of(code, mistake["copyright"])
     for place, value in mistake.get("change", {}).items():
         put(sheets, place, value)
     kept = {name: rows for name, rows in sheets.items() if name not in mistake.get("drop", [])}

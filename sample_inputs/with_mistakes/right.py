@@ -17,6 +17,7 @@ LINES = ("work_date", "work_end", "client_id", "order_reference", "description",
 EXPENSES = ("date", "member_id", "category", "description", "supplier", "kilometres", "amount_incl_vat", "vat_amount",
             "invoiced_to_cooperative", "receipt", "reimburse")
 PAY = ("member_id", "status", "start", "end", "days", "hours", "function", "joint_committee", "gross", "weight")
+COPYRIGHT = ("date", "member_id", "client_id", "order_reference", "work_title", "copyright_amount")
 MEMBERS = ("member_id", "first_name", "last_name", "language", "national_number", "iban", "email", "profession", "street",
            "postcode", "city", "country", "spouse", "children", "disabled_children", "single_parent", "disabled",
            "disabled_spouse", "other_dependants", "dependants_65", "student_hours_elsewhere", "garnishment")
@@ -47,6 +48,11 @@ def right(code: str) -> Sheets:
         "Expenses": _sheet(EXPENSES, [date(2026, 3, 5), member, "materials", "Paper and ink", "Paper shop", None, 24.2, 4.2,
                                       "yes", f"{code}.pdf", "yes"]),
         "Pay": _sheet(PAY, [member, "employee", date(2026, 3, 9), date(2026, 3, 20), 4, None, "illustrator", "200", None, 1])}
+
+
+def copyright_of(code: str, amount: float) -> list[list[Any]]:
+    """The sheet that asks for a part of the work to be paid as copyright."""
+    return _sheet(COPYRIGHT, [date(2026, 3, 10), member_id(code), CLIENT, None, "A picture", amount])
 
 
 def register(code: str, name: str) -> Sheets:

@@ -54,7 +54,9 @@ def tables(invoice: int = 1, payslip: int = 1, month: str = "2026-03", run: int 
     slips = [_payslip(payslip, "M-001", month, run), _payslip(payslip + 1, "M-002", month, run)]
     journal = [row for each in sold for row in _invoice_set(each)] + [row for each in slips for row in _pay_set(each)]
     journal += _holiday_set(slips[0])
-    return {"journal.csv": journal + _expense_set(f"expense {invoice}"), "invoices.csv": sold, "payslips.csv": slips,
+    rights = copyright_paid((payslip + 1) // 2, f"request {payslip}")
+    journal += rights["journal.csv"]
+    return {**rights, "journal.csv": journal + _expense_set(f"expense {invoice}"), "invoices.csv": sold, "payslips.csv": slips,
             "lines.csv": [_line(each) for each in sold], "contracts.csv": [_contract(each) for each in slips],
             "exceptional.csv": [_holiday(slips[0])], "exceptional_tax.csv": [_holiday_tax(slips[0])],
             "expenses.csv": [_expense(f"expense {invoice}")]}
@@ -142,6 +144,18 @@ def _holiday_set(row: Row) -> list[Row]:
 def _expense(key: str) -> Row:
     return {**_row(key), "member_id": "M-001", "date": "2026-03-05", "category": "other", "description": "paper",
             "supplier": "", "receipt_sha256": "", "reimbursed_cents": 12_10, "charged_cents": 10_00}
+
+
+def copyright_paid(nth: int = 1, key: str = "R1") -> dict[str, list[Row]]:
+    """One copyright document of 400.00, tax 30.00, with its only request and its postings."""
+    number = f"2026-C{nth:05d}"
+    request = {**_row(key), "number": number, "sheet": "Copyright", "member_id": "M-001", "client_id": "C-001",
+               "order_reference": "", "date": "2026-03-10", "work_title": "A picture", "income_year": 2026, "gross_cents": 400_00}
+    document = {"number": number, "member_id": "M-001", "income_year": 2026, "gross": 400_00, "expenses": 200_00,
+                "withholding": 30_00, "net": 370_00}
+    journal = [posting(number, "budgets", 400_00, "A-001"), posting(number, "members_payable", -370_00, "M-001"),
+               posting(number, "movable_withholding_payable", -30_00)]
+    return {"copyright_documents.csv": [document], "copyright_requests.csv": [request], "journal.csv": journal}
 
 
 def _row(key: str) -> Row:

@@ -45,9 +45,9 @@ def test_a_run_opens_where_the_last_one_closed(tmp_path: Path) -> None:
         sealed = seal(books, accounting(tmp_path, tables()))
         opening = books.opening("2026-03", AS_OF)
     assert (opening.sequence, opening.previous_seal, opening.next_invoice, opening.next_payslip) == (2, sealed, 3, 3)
-    turnover, fees, cost, expenses = 1500_10, 65_00 + 32_51, 2 * 226_08, 10_00
-    assert opening.budgets == {"A-001": turnover - fees - cost - expenses}
-    assert opening.sealed_rows["kind"].to_list() == ["expense", "line", "line", "pay", "pay"]
+    turnover, fees, cost, expenses, rights = 1500_10, 65_00 + 32_51, 2 * 226_08, 10_00, 400_00
+    assert opening.budgets == {"A-001": turnover - fees - cost - expenses - rights}
+    assert opening.sealed_rows["kind"].to_list() == ["copyright", "expense", "line", "line", "pay", "pay"]
     assert opening.month_pay.select("member_id", "gross", "work_bonus_A", "net").rows() == [
         ("M-001", 150_00, 7_00, 127_39), ("M-002", 150_00, 7_00, 127_39)]
     assert opening.year_pay.rows() == [(member_id, Decimal("7.6"), Decimal("10")) for member_id in ("M-001", "M-002")]

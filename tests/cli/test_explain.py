@@ -114,7 +114,7 @@ def test_a_document_that_is_not_there_ends_with_2_and_one_line(drafted: Path, ar
     result = smart(drafted, "explain", *arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     [line] = result.stderr.splitlines()
-    assert line.startswith("smart: no payslip or invoice ") and what in line
+    assert line.startswith("smart: no document ") and what in line
 
 
 def test_an_unknown_reference_says_what_there_is(drafted: Path) -> None:

@@ -14,7 +14,7 @@ from tests.cli.homes import MARCH, copied, done, fresh, run_json, smart
 
 AS_OF = ("--as-of", "2026-04-02", "--workers", "1")
 LATER = ("--as-of", "2026-04-20", "--workers", "1")
-FLOWS = ("handed_back", "sealed", "invoiced", "paid", "reimbursed", "waiting")
+FLOWS = ("handed_back", "sealed", "invoiced", "paid", "reimbursed", "copyright", "waiting")
 Origin = tuple[str, str, int]
 HELD = ("M011", "kulturhaus-venn")
 """A member alone in an Activity, and a client of the same."""
@@ -31,11 +31,12 @@ class TwoRuns:
 
 
 def work_rows(inbox: Path) -> dict[Origin, dict[str, Any]]:
-    """Every row of work, expense and pay in the workbooks, read as they were dropped."""
+    """Every row of work, expense, pay and copyright in the workbooks, read as they were dropped."""
     rows: dict[Origin, dict[str, Any]] = {}
     for file in sorted(inbox.glob("*-2026-03.xlsx")):
-        for name in ("Activities", "Expenses", "Pay"):
-            head, *body = load_workbook(file)[name].iter_rows(values_only=True)
+        book = load_workbook(file)
+        for name in ("Activities", "Expenses", "Pay", *(["Copyright"] if "Copyright" in book.sheetnames else [])):
+            head, *body = book[name].iter_rows(values_only=True)
             rows |= {(file.name, name, nth): dict(zip(head, values, strict=True)) for nth, values in enumerate(body, start=2)}
     return rows
 
@@ -47,7 +48,7 @@ def table(home: Path, run: str, name: str) -> list[dict[str, str]]:
 
 def origins(home: Path, run: str) -> list[Origin]:
     """Rows that a run used."""
-    return [(row["file"], row["sheet"], int(row["row"])) for name in ("lines", "contracts", "expenses")
+    return [(row["file"], row["sheet"], int(row["row"])) for name in ("lines", "contracts", "expenses", "copyright_requests")
             for row in table(home, run, name)]
 
 

@@ -18,15 +18,19 @@ from pipeline.month.explain.shelf import shelf_of
 from schemas import SHEETS
 
 COLUMNS = {name for sheet in SHEETS.values() for name in sheet.to_schema().columns}
-BUDGET = {"opening": 1, "turnover": 1, "fees": -1, "expenses": -1, "others_cost": -1, "own_cost": -1}
-SIGNS = {"closing": BUDGET, "net": {"gross": 1, "onss_net": -1, "withholding": -1, "special_contribution": -1},
+BUDGET = {"opening": 1, "turnover": 1, "fees": -1, "expenses": -1, "copyright": -1, "others_cost": -1, "own_cost": -1}
+SIGNS = {"closing": BUDGET, "net": {"gross": 1, "onss_net": -1, "withholding": -1, "special_contribution": -1,
+                                    "copyright_gross": 1, "copyright_withholding": -1},
+         "copyright_year": {"copyright_before": 1, "copyright_gross": 1},
+         "copyright_withholding": {"copyright_withholding_year": 1, "copyright_withholding_before": -1},
          "to_pay": {"net": 1, "special_contribution_regularisation": -1, "reimbursed": 1}}
 """Names whose value is that of their parts with these signs; to_pay is never below nothing."""
 
 
 def documents(folder: Path) -> list[dict[str, Any]]:
-    """Every payslip and invoice of a run."""
-    return [json.loads(file.read_bytes()) for kind in ("payslips", "invoices") for file in sorted((folder / kind).glob("*.json"))]
+    """Every payslip, invoice and copyright document of a run."""
+    return [json.loads(file.read_bytes()) for kind in ("payslips", "invoices", "copyright")
+            for file in sorted((folder / kind).glob("*.json"))]
 
 
 def trees(home: Path, document: dict[str, Any]) -> Iterator[Node]:

@@ -15,7 +15,7 @@ Row = dict[str, Any]
 MONTH = "2026-03"
 REGISTERS, BOOK = "registers.xlsx", "atelier.xlsx"
 NAMES = {"members": "Members", "shares": "Shares", "activities": "Activities", "clients": "Clients", "about": "About",
-         "lines": "Lines", "expenses": "Expenses", "pay": "Pay"}
+         "lines": "Lines", "expenses": "Expenses", "pay": "Pay", "copyright": "Copyright"}
 
 
 def member(member_id: str = "M1", **own: Any) -> Row:
@@ -58,6 +58,11 @@ def expense(**own: Any) -> Row:
 def contract(**own: Any) -> Row:
     return {"member_id": "M1", "status": "employee", "start": date(2026, 3, 2), "end": date(2026, 3, 6), "days": 5,
             "hours": None, "function": "illustrator", "joint_committee": "200", "gross": None, **own}
+
+
+def request(**own: Any) -> Row:
+    return {"date": date(2026, 3, 10), "member_id": "M1", "client_id": "C1", "work_title": "Poster", "copyright_amount": 200,
+            **own}
 
 
 def registers(**sheets: Sequence[Row]) -> dict[str, Sequence[Row]]:

@@ -33,21 +33,23 @@ class Ledger:
             return books.opening(month, as_of)
 
     def draft(self, month: str, pay: list[Row], lines: Sequence[Row] = (), as_of: date | None = None,
-              expenses: Sequence[Row] = (), version: int = 1, hold: Sequence[str] = ()) -> Inputs:
+              expenses: Sequence[Row] = (), version: int = 1, hold: Sequence[str] = (),
+              copyright: Sequence[Row] = ()) -> Inputs:
         """What a run of a month would start from."""
         of_month = Month.parse(month)
         day = as_of or of_month.last + timedelta(days=2)
         order = Order(of_month, day, dict.fromkeys(hold, "in doubt"))
         given = inputs(list(lines), list(expenses), pay, opening=self.opening(month, day), order=order, members=self.members,
-                       version=version)
+                       version=version, copyright=list(copyright))
         with open_books(URL, self.path) as books:
             opening = with_sealed_rows(given.opening, given.intake, books)
         return replace(given, opening=opening, rows=admit(given.intake, opening, BOOK, order))
 
     def run(self, month: str, pay: list[Row], lines: Sequence[Row] = (), as_of: date | None = None,
-            expenses: Sequence[Row] = (), version: int = 1, hold: Sequence[str] = ()) -> MonthTables:
+            expenses: Sequence[Row] = (), version: int = 1, hold: Sequence[str] = (),
+              copyright: Sequence[Row] = ()) -> MonthTables:
         """Compute a run of a month and seal it. version: of the one workbook that holds all the rows."""
-        given = self.draft(month, pay, lines, as_of, expenses, version, hold)
+        given = self.draft(month, pay, lines, as_of, expenses, version, hold, copyright)
         tables, nth = compute(given), given.opening.sequence
         folder = self.path / f"{month}.{nth}"
         write_accounting(given, tables, folder / "accounting")

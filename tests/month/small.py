@@ -23,7 +23,7 @@ COOPERATIVE = {"name": "Smart (test)", "enterprise_number": "0403019261", "vat_n
                "iban": "BE68539007547034", "bic": "GKCCBEBB", "email": "month@example.org", "phone": "+32 2 000 00 00",
                "website": "example.org", "language": "fr"}
 NUMBERS = ("quantity", "unit_price", "kilometres", "amount_incl_vat", "vat_amount", "days", "unpaid_days", "hours",
-           "gross", "weight",
+           "gross", "weight", "copyright_amount",
            "net_wished", "budget_amount", "kept_in_budget", "premium", "double_holiday", "extra_withholding", "garnishment",
            "student_hours_elsewhere")
 
@@ -72,12 +72,20 @@ def expense(key: str, activity_id: str, member_id: str, amount: str, **own: Any)
             "invoiced_to_cooperative": False, "receipt": "r.pdf", "reimburse": True, "receipt_sha256": key, **own}
 
 
+def request(key: str, activity_id: str, member_id: str, amount: str, **own: Any) -> dict[str, Any]:
+    """A request to be paid a part of the work for client C-1 as copyright."""
+    return {"row_key": key, "content_hash": f"{key} {amount}", "activity_id": activity_id, "month": "2026-03",
+            "copyright_id": key, "date": date(2026, 3, 10), "member_id": member_id, "client_id": "C-1", "order_reference": None,
+            "work_title": "A picture", "copyright_amount": Decimal(amount), **own}
+
+
 def inputs(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pay: list[dict[str, Any]],
            holds: Mapping[str, str] = {}, opening: Opening | None = None, order: Order | None = None,
-           members: Sequence[dict[str, Any]] = (), version: int = 1) -> Inputs:
+           members: Sequence[dict[str, Any]] = (), version: int = 1, copyright: Sequence[dict[str, Any]] = ()) -> Inputs:
     """Inputs of a month made of these rows, with members M-1 to M-3, Activities A-1 and A-2 and client C-1."""
     asked = order or Order(Month(2026, 3), date(2026, 4, 2), dict(holds))
-    intake, start = small_intake(lines, expenses, pay, members or MEMBERS, asked.month, version), opening or EMPTY_OPENING
+    intake, start = small_intake(lines, expenses, pay, members or MEMBERS, asked.month, version,
+                                 copyright), opening or EMPTY_OPENING
     return Inputs(asked, COOPERATIVE, BOOK, (), start, intake, admit(intake, start, BOOK, asked))
 
 
@@ -87,7 +95,8 @@ MEMBERS = (member("M-1"), member("M-2", spouse="none", children=2), member("M-3"
 
 
 def small_intake(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pay: list[dict[str, Any]],
-                 people: Sequence[dict[str, Any]] = MEMBERS, month: Month = MARCH, version: int = 1) -> Intake:
+                 people: Sequence[dict[str, Any]] = MEMBERS, month: Month = MARCH, version: int = 1,
+                 copyright: Sequence[dict[str, Any]] = ()) -> Intake:
     members = frame(list(people), "Members")
     clients = frame([{"client_id": "C-1", "name": "Client", "kind": "company", "language": "nl", "street": "", "postcode": "",
                       "city": "", "country": "BE", "enterprise_number": "0403019261", "vat_number": "BE0403019261",
@@ -97,10 +106,10 @@ def small_intake(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pa
     shares = frame([{"member_id": f"M-{n}", "date": date(2026, 1, 5), "movement": "subscription", "shares": 1}
                     for n in (1, 2, 3)], "Shares")
     work = {"lines": (lines, line("", "", "0"), "Activities"), "expenses": (expenses, expense("", "", "", "0"), "Expenses"),
-            "pay": (pay, contract("", ""), "Pay")}
+            "pay": (pay, contract("", ""), "Pay"), "copyright": (list(copyright), request("", "", "", "0"), "Copyright")}
     frames = {name: frame(rows, sheet) if rows else frame([example], sheet).clear()
               for name, (rows, example, sheet) in work.items()}
-    counts = Counter(row["activity_id"] for row in (*lines, *expenses, *pay))
+    counts = Counter(row["activity_id"] for row in (*lines, *expenses, *pay, *copyright))
     files = pl.DataFrame([{"file": file, "sha256": "0", "kind": "workbook", "from": "inbox", "activity_id": name, "waiting": 0,
                            "month": str(month), "version": version, "rows": counts[name], "accepted": counts[name]}
                           for name, file in FILES.items()])

@@ -21,7 +21,7 @@ PAYSLIP = ("member_id", "name", "number", "folder", "gross", "onss_net", "withho
            "paid_too_much", "minimal_rights", "corrects")
 INVOICE = ("number", "client_id", "client_name", "activity_id", "activity_name", "document_kind", "corrects", "total_excl_vat",
            "total_vat", "total_incl_vat", "fee", "peppol")
-ACTIVITY = ("activity_id", "name", "opening", "turnover", "fees", "expenses", "cost", "closing")
+ACTIVITY = ("activity_id", "name", "opening", "turnover", "fees", "expenses", "copyright", "cost", "closing")
 MONEY = {*PAYSLIP[4:16], *INVOICE[7:11], *ACTIVITY[2:]}
 YES_NO = {"minimal_rights", "peppol"}
 Row = dict[str, Any]
@@ -68,8 +68,8 @@ def invoice(number: str, amount: str, **given: Any) -> Row:
 def activity(key: str, **given: Any) -> Row:
     """A budget that closes."""
     row = {"activity_id": key, "name": f"Name of {key}"} | {
-        name: Decimal(given.get(name, 0)) for name in ("opening", "turnover", "fees", "expenses", "cost")}
-    row["closing"] = row["opening"] + row["turnover"] - row["fees"] - row["expenses"] - row["cost"]
+        name: Decimal(given.get(name, 0)) for name in ("opening", "turnover", "fees", "expenses", "copyright", "cost")}
+    row["closing"] = row["opening"] + row["turnover"] - row["fees"] - row["expenses"] - row["copyright"] - row["cost"]
     return row | {"name": given.get("name", row["name"])}
 
 
@@ -120,12 +120,13 @@ POLICY = [_parameter("mutualised_margin_rate", "0.061", "share of the budget", "
 
 def run_of(month: Tables, **given: Any) -> Row:
     """The run.json of a made-up month."""
-    rows = {"invoiced": month.invoices.height, "paid": month.payslips.height, "reimbursed": 5, "waiting": 2,
+    rows = {"invoiced": month.invoices.height, "paid": month.payslips.height, "reimbursed": 5, "copyright": 0, "waiting": 2,
             "handed_back": 1, "sealed": 0}
     sums = {"members": month.payslips.height, "invoices": month.invoices.height}
     sums |= {name: f"{sum(table[column].to_list(), Decimal(0)):.2f}" for name, table, column in (
         ("turnover", month.invoices, "total_excl_vat"), ("fees", month.invoices, "fee"),
-        ("expenses", month.activities, "expenses"), ("cost", month.payslips, "full_cost"),
+        ("expenses", month.activities, "expenses"), ("copyright", month.copyright, "gross"),
+        ("cost", month.payslips, "full_cost"),
         ("gross", month.payslips, "gross"), ("net", month.payslips, "net"),
         ("exceptional_net", month.payslips, "exceptional_net"), ("to_pay", month.payslips, "to_pay"))}
     due = sum(month.payslips["to_pay"].to_list(), Decimal(0)) - sum(month.payslips["paid_too_much"].to_list(), Decimal(0))

@@ -94,3 +94,13 @@ def test_small_things_are_printed_plainly():
     assert Printed("nl").number("1.6") == "1,6"
     assert Printed("de").month("2026-03") == "März 2026"
     assert iban_text("BE71096123456769") == "BE71 0961 2345 6769"
+
+
+def test_copyright_has_its_line_and_its_column_where_an_activity_paid_any():
+    slip = sample.two_activities("en")
+    studio, duo = slip["activities"]
+    paid = slip | {"activities": [studio | {"copyright": "200.00", "closing": "83.54"}, duo]}
+    assert rows(paid)["Copyright paid from the budget"]["amount"] == "−200.00"
+    assert cascade(paid, EN)["closes"].endswith("Difference: €0.00.")
+    assert [len(row) for row in view(slip)["budgets"]] == [8, 8, 8]
+    assert [row[5] for row in view(paid)["budgets"]] == ["−200.00", "0.00", "−200.00"]

@@ -12,7 +12,7 @@ from pipeline.outputs.charts import BASE, FLOW_HEIGHT, SLOT, Node, histogram, sa
 INTO = {"turnover": Decimal("1000.00"), "carried_in": Decimal(0), "advanced": Decimal(0)}
 OUT = {"net": Decimal("400.00"), "withholding": Decimal("80.00"), "onss_net": Decimal("70.00"),
        "special_contribution": Decimal(0), "premium": Decimal(0), "employer": Decimal("250.00"), "carried_on": Decimal("135.00"),
-       "expenses": Decimal(0), "fees": Decimal("65.00"), "advance_repaid": Decimal(0)}
+       "expenses": Decimal(0), "copyright": Decimal(0), "fees": Decimal("65.00"), "advance_repaid": Decimal(0)}
 
 
 def columns(nodes: tuple[Node, ...]) -> dict[Decimal, list[Node]]:

@@ -1,4 +1,4 @@
-"""Any amount of a payslip or invoice as a tree: rule, law, parameter with its source, file, sheet and cell."""
+"""Any amount of a payslip, invoice or copyright document as a tree: rule, law, parameter with its source, file and cell."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -9,6 +9,7 @@ from pipeline.core.params import ParamBook
 from pipeline.core.rulegraph import rules_in
 from pipeline.month.documents import Document
 from pipeline.month.explain.budget import LINES
+from pipeline.month.explain.copyright import copyright_amount, copyright_amounts
 from pipeline.month.explain.exceptional import exceptional_names
 from pipeline.month.explain.invoice import invoice_amount, invoice_amounts
 from pipeline.month.explain.payslip import NET_CHANGE, OF_CONTRACTS, RIGHTS, payslip_amount
@@ -26,17 +27,21 @@ class NoSuchAmount(ValueError):
 
 
 def explain(document: Document, amount: str, book: ParamBook, shelf: Shelf | None = None) -> Node:
-    """The tree of one amount of a payslip or an invoice, beside what is on the shelf. Raises NoSuchAmount."""
+    """The tree of one amount of a document, beside what is on the shelf. Raises NoSuchAmount."""
     known = amounts(document)
     if amount not in known:
         raise NoSuchAmount(f"{document['number']} has no {amount}; it has {', '.join(known)}")
     if document["kind"] == "payslip":
         return once(payslip_amount(Subject(document, book, shelf or Shelf()), amount))
+    if document["kind"] == "copyright":
+        return once(copyright_amount(Subject(document, book, shelf or Shelf()), amount))
     return once(invoice_amount(document, amount, book))
 
 
 def amounts(document: Document) -> list[str]:
     """Names of what can be explained: numbers and facts of the document, of its contracts, lines of its budgets."""
+    if document["kind"] == "copyright":
+        return sorted(copyright_amounts())
     return sorted(_of_payslip(document) if document["kind"] == "payslip" else invoice_amounts())
 
 

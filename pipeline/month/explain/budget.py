@@ -4,6 +4,7 @@ from pipeline.core.explain import Node, Walk
 from pipeline.core.rulegraph import rules_in
 from pipeline.month.documents import Document
 from pipeline.month.explain.cells import expense
+from pipeline.month.explain.copyright import request
 from pipeline.month.explain.invoice import invoice_amount
 from pipeline.month.explain.shelf import Subject
 from pipeline.month.explain.sums import added
@@ -11,8 +12,9 @@ from pipeline.rules import INVOICE
 
 LINES = {"opening": "Carried from earlier months, from the books", "turnover": "Invoices excluding VAT, less credit notes",
          "fees": "The cooperative's fee, rounded on each invoice", "expenses": "Expenses charged",
+         "copyright": "Copyright paid out of the budget, gross",
          "others_cost": "Cost of employing the Activity's other members", "own_cost": "Full cost of the member's own contracts",
-         "closing": "Opening + turnover - fees - expenses - cost of employment, carried on"}
+         "closing": "Opening + turnover - fees - expenses - copyright - cost of employment, carried on"}
 
 
 def budget_line(subject: Subject, statement: Document, name: str) -> Node:
@@ -26,6 +28,8 @@ def budget_line(subject: Subject, statement: Document, name: str) -> Node:
         return added(name, value, says, [_fee(subject, one) for one in statement["invoices"]])
     if name == "expenses":
         return added(name, value, says, [expense(one, "charged", subject.book) for one in statement["expenses_list"]])
+    if name == "copyright":
+        return added(name, value, says, [request(subject, one) for one in statement["copyright_list"]])
     parts = [budget_line(subject, statement, line) for line in LINES if line != name] if name == "closing" else []
     ground = "Policy: what other members cost is told to each of them" if name == "others_cost" else ""
     return Node(name, value, says, ground, tuple(parts))

@@ -1,4 +1,5 @@
-"""What a payslip is explained with beside itself: the law, the documents of its run, and the member's earlier payslips."""
+"""What a payslip or copyright document is explained with beside itself: the law, the documents of its run, and the
+member's earlier documents of its kind."""
 
 import json
 from collections.abc import Callable
@@ -12,6 +13,9 @@ from pipeline.month.documents import Document
 from pipeline.month.find import find_document
 from pipeline.month.folders import published_folder, run_folders
 
+FOLDERS = {"payslip": "payslips", "copyright": "copyright"}
+"""Kind of document -> its folder in a run."""
+
 
 def _nothing(number: str) -> None:
     return None
@@ -19,7 +23,8 @@ def _nothing(number: str) -> None:
 
 @dataclass(frozen=True)
 class Shelf:
-    """invoice: a document of the same run by its number. earlier: the member's payslips of runs sealed before, in order.
+    """invoice: a document of the same run by its number. earlier: the member's documents of the kind, of runs sealed before, in
+    order.
     closed_by: month and run sealed just before, which closed every budget; "" where there is none or it is not known."""
 
     invoice: Callable[[str], Document | None] = _nothing
@@ -29,7 +34,7 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Subject:
-    """A payslip to be explained, the law and policy by day, and what stands beside it."""
+    """A payslip or copyright document to be explained, the law and policy by day, and what stands beside it."""
 
     slip: Document
     book: ParamBook
@@ -41,10 +46,10 @@ class Subject:
 
 def shelf_of(home: Home, document: Document) -> Shelf:
     """What a document of the home stands beside."""
-    if document["kind"] != "payslip":
+    if document["kind"] not in FOLDERS:
         return Shelf()
     before = _sealed_before(home, document)
-    earlier = [slip for month, run in before if (slip := _payslip(home, month, run, document["member_id"]))]
+    earlier = [one for month, run in before for one in _earlier(home, month, run, document)]
     return Shelf(lambda number: find_document(home, number, document["month"], document["run"]), tuple(earlier),
                  f"{before[-1][0]}, run {before[-1][1]}" if before else "")
 
@@ -59,6 +64,8 @@ def _sealed_before(home: Home, document: Document) -> list[tuple[str, int]]:
     return [(run.month, run.run) for run in runs if run.nth <= nth]
 
 
-def _payslip(home: Home, month: str, run: int, member_id: str) -> Document | None:
-    file = published_folder(home, month, run) / "payslips" / f"{member_id}.json"
-    return Document(json.loads(file.read_bytes())) if file.is_file() else None
+def _earlier(home: Home, month: str, run: int, document: Document) -> list[Document]:
+    """The member's documents of the same kind in a sealed run; of copyright there may be one a year."""
+    folder, member_id = published_folder(home, month, run) / FOLDERS[document["kind"]], document["member_id"]
+    read = [Document(json.loads(file.read_bytes())) for file in sorted(folder.glob(f"{member_id}*.json"))]
+    return [one for one in read if one["member_id"] == member_id]

@@ -1,4 +1,4 @@
-"""The accounting tables of a run: six CSV files in its folder, the same rows in the books."""
+"""The accounting tables of a run: seven CSV files in its folder, the same rows in the books."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -33,14 +33,16 @@ CONTRACT = ("gross", "onss_base", "onss", "work_bonus_A", "work_bonus_B", "onss_
             "holiday_provision", "cost", "margin", "full_cost")
 """Amounts of a contract, in cents."""
 CONTRACTS: Columns = {"number": pl.String, "contract_id": pl.String, **ROW, "member_id": pl.String, "status": pl.String,
-                      "start": pl.String, "end": pl.String, "days": pl.String, "hours": pl.String,
+                      "joint_committee": pl.String, "start": pl.String, "end": pl.String, "days": pl.String, "hours": pl.String,
                       **dict.fromkeys(CONTRACT, CENTS), "hours_of_quota": pl.Int64, "days_worked": pl.Int64}
 EXPENSES: Columns = {**ROW, "member_id": pl.String, "date": pl.String, "category": pl.String, "description": pl.String,
                      "supplier": pl.String, "receipt_sha256": pl.String, "reimbursed_cents": CENTS, "charged_cents": CENTS}
+REDUCTIONS: Columns = {"quarter": pl.String, "member_id": pl.String, "activity_id": pl.String, "amount_cents": CENTS}
+"""activity_id is "" where the pool has it."""
 FILES: Mapping[str, tuple[str, Columns]] = {
     "postings": ("journal.csv", POSTINGS), "invoices": ("invoices.csv", INVOICES),
     "payslips": ("payslips.csv", PAYSLIPS), "lines": ("lines.csv", LINES), "contracts": ("contracts.csv", CONTRACTS),
-    "expenses": ("expenses.csv", EXPENSES)}
+    "expenses": ("expenses.csv", EXPENSES), "reductions": ("reductions.csv", REDUCTIONS)}
 """Table of the books -> its file in accounting/, and the file's columns."""
 
 
@@ -58,6 +60,7 @@ class Accounting:
     lines: pl.DataFrame
     contracts: pl.DataFrame
     expenses: pl.DataFrame
+    reductions: pl.DataFrame
 
 
 def read_accounting(folder: Path) -> Accounting:
@@ -84,7 +87,7 @@ def booked(accounting: Accounting, month: str, run: int) -> dict[str, pl.DataFra
         "postings": lines.with_columns(of_run),
         "invoices": _numbered(accounting.invoices).with_columns(of_run),
         "payslips": _numbered(accounting.payslips),
-        **{table: getattr(accounting, table).with_columns(of_run) for table in ("lines", "contracts", "expenses")},
+        **{table: getattr(accounting, table).with_columns(of_run) for table in ("lines", "contracts", "expenses", "reductions")},
     }
 
 

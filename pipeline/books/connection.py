@@ -12,7 +12,7 @@ from pipeline.core.home import HomeError
 
 PREFIX = "sqlite:///"
 VERSION = 4
-SCHEMA = ("schema.sql", "rows.sql", "ledger.sql", "faults.sql")
+SCHEMA = ("schema.sql", "rows.sql", "reductions.sql", "ledger.sql", "faults.sql")
 SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "journal_mode = DELETE", "synchronous = EXTRA")
 """A rollback journal keeps the books one file; EXTRA also makes the journal's removal, which is the commit, durable."""
 
@@ -40,7 +40,7 @@ def connect(url: str, home: Path) -> sqlite3.Connection:
         for setting in SETTINGS:
             connection.execute(f"PRAGMA {setting}")
         version = _ensured_version(connection)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise BooksDamaged(f"{file} cannot be read as books: {error}") from None
     if version != VERSION:
         raise BooksError(f"{file} is of version {version}; this program keeps books of version {VERSION}")
@@ -86,7 +86,7 @@ def ask(connection: sqlite3.Connection, query: str, values: tuple[Any, ...]) -> 
 def hide_since(connection: sqlite3.Connection, nth: int) -> None:
     """From now on this connection sees the books as they were before the nth run: views stand before the tables."""
     connection.execute(f"CREATE TEMP VIEW runs AS SELECT * FROM main.runs WHERE nth < {int(nth)}")
-    for table in ("inputs", "invoices", "payslips", "lines", "contracts", "expenses", "postings"):
+    for table in ("inputs", "invoices", "payslips", "lines", "contracts", "expenses", "reductions", "postings"):
         connection.execute(f"CREATE TEMP VIEW {table} AS SELECT t.* FROM main.{table} AS t"
                            f" JOIN main.runs AS r ON r.month = t.month AND r.run = t.run WHERE r.nth < {int(nth)}")
 

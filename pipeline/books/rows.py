@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 import polars as pl
 
 from pipeline.books.accounting import CONTRACT, CONTRACTS, EXPENSES, Columns, quoted
-from pipeline.books.opening import QUARTER_CONTRACTS, QUARTER_COST, RECEIPTS, SEALED_LINES, SEALED_ROWS, SealedRows
+from pipeline.books.opening import QUARTER_CONTRACTS, QUARTER_REDUCTIONS, RECEIPTS, SEALED_LINES, SEALED_ROWS, SealedRows
 
 Query = Callable[..., pl.DataFrame]
 """A query, the columns of its answer and its values -> its rows."""
@@ -56,8 +56,12 @@ def _summed(query: Query, table: str, columns: Columns, amounts: Iterable[str], 
 
 
 def quarter_contracts(query: Query, months: Iterable[str]) -> pl.DataFrame:
-    """What contracts of some months cost, all runs added up: QUARTER_CONTRACTS."""
-    sums = ", ".join(f'SUM("{name}")' for name in QUARTER_COST)
-    return query(f"SELECT member_id, status, month, days <> '' AS in_days, {sums} FROM contracts"
-                 " WHERE month IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
-                 QUARTER_CONTRACTS, json.dumps(sorted(months)))
+    """What contracts of some months cost, run by run: QUARTER_CONTRACTS."""
+    return query(f"SELECT {quoted(QUARTER_CONTRACTS)} FROM contracts WHERE month IN (SELECT value FROM json_each(?))"
+                 " ORDER BY month, run, contract_id", QUARTER_CONTRACTS, json.dumps(sorted(months)))
+
+
+def quarter_reductions(query: Query, quarter: str) -> pl.DataFrame:
+    """What runs posted of a quarter's structural reduction, all added up: QUARTER_REDUCTIONS."""
+    return query("SELECT member_id, activity_id, SUM(amount_cents) FROM reductions WHERE quarter = ?"
+                 " GROUP BY member_id, activity_id ORDER BY member_id, activity_id", QUARTER_REDUCTIONS, quarter)

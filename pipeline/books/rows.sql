@@ -58,6 +58,7 @@ CREATE TABLE contracts (
     version INTEGER NOT NULL,
     member_id TEXT NOT NULL,
     status TEXT NOT NULL,
+    joint_committee TEXT NOT NULL,
     start TEXT NOT NULL,
     "end" TEXT NOT NULL,
     days TEXT NOT NULL,

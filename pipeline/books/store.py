@@ -16,7 +16,7 @@ from pipeline.books.accounting import PAY, Accounting, Columns, booked, quoted
 from pipeline.books.connection import ask, connect, hide_since, own_faults, transaction
 from pipeline.books.opening import LUMP_SUMS, Opening, SealedRows
 from pipeline.books.records import Approval, BooksRefused, Input, SealedRun, seal_of
-from pipeline.books.rows import last_sealed, quarter_contracts, sealed_rows
+from pipeline.books.rows import last_sealed, quarter_contracts, quarter_reductions, sealed_rows
 from pipeline.core.calendar import Month
 from pipeline.core.money import EXACT
 
@@ -153,8 +153,10 @@ class Books:
                           " WHERE month IN (?, ?, ?) GROUP BY member_id ORDER BY member_id",
                           QUARTER_PAY, str(month), str(month), *others)
         sealed = self._value("SELECT COUNT(DISTINCT month) FROM runs WHERE month IN (?, ?)", *others)
-        return {"quarter_pay": pay, "quarter_known": sealed == len(others),
-                "quarter_contracts": quarter_contracts(self._frame, [str(month), *others])}
+        known = sealed == len(others)
+        return {"quarter_pay": pay, "quarter_known": known,
+                "quarter_contracts": quarter_contracts(self._frame, [str(month), *(others if known else [])]),
+                "quarter_reductions": quarter_reductions(self._frame, month.quarter_name)}
 
     def _year_pay(self, year: str) -> pl.DataFrame:
         sums = self._frame('SELECT member_id, SUM(student_hours), SUM("work_bonus_A" + "work_bonus_B") FROM payslips'

@@ -38,6 +38,16 @@ def at_most(amount: pl.Expr, most: pl.Expr | Decimal | int) -> pl.Expr:
     return pl.when(amount > other).then(other).otherwise(amount + other - other).cast(EXACT)
 
 
+def share_out(whole: pl.Expr, parts: pl.Expr, over: list[str]) -> pl.Expr:
+    """What each row of a group has of its whole, in cents: the parts, which add up to it, rounded by largest remainder; the
+    first row wins a tie. A negative whole is shared as its opposite is."""
+    sign = pl.when(whole < 0).then(-1).otherwise(1)
+    raw = parts * sign * 100
+    order = (raw - raw.floor()).rank("ordinal", descending=True).over(over)
+    rest = whole * sign * 100 - raw.floor().sum().over(over)
+    return ((raw.floor() + (order <= rest).cast(pl.Int64)) * sign / 100).cast(EXACT)
+
+
 def cents_of(amount: Decimal) -> Decimal:
     """One amount rounded to the cent, half away from zero."""
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)

@@ -21,8 +21,9 @@ from pipeline.month.reimburse import Reimbursements, reimbursements
 class MonthTables:
     """Every table of the run, sorted by its key.
 
-    employer: one member each, what employing him was charged and really costs (see `employer_side`).
-    activities: activity_id, name, opening, turnover, fees, expenses, cost, closing (the Activity's budget).
+    employer, employer_lines, contract_lines, reductions: the employer's side by member, by member and line, by contract
+        and line, and what is posted of the quarter's structural reduction (see `EmployerSide`).
+    activities: activity_id, name, opening, turnover, fees, expenses, cost, reductions, closing (the Activity's budget).
     postings: set_id, account, subject, amount_cents, document, date; each set sums to zero.
     """
 
@@ -31,6 +32,9 @@ class MonthTables:
     expenses_taken_back: pl.DataFrame
     pay: Pay
     employer: pl.DataFrame
+    employer_lines: pl.DataFrame
+    contract_lines: pl.DataFrame
+    reductions: pl.DataFrame
     activities: pl.DataFrame
     postings: pl.DataFrame
     problems: tuple[Problem, ...]
@@ -40,11 +44,13 @@ def compute(inputs: Inputs) -> MonthTables:
     """The month, top to bottom."""
     sold, spent, budgets = before_pay(inputs)
     employed = pay(inputs, available(budgets), spent.both["member_id"])
-    closed = with_cost(budgets, employed)
-    booked = postings(inputs, sold, spent, employed)
+    side = employer_side(employed, inputs)
+    closed = with_reductions(with_cost(budgets, employed), side.reductions)
+    booked = postings(inputs, sold, spent, employed, side.reductions)
     problems = (*inputs.intake.problems, *inputs.rows.problems, *spent.problems, *employed.problems)
     return MonthTables(sales=sold, expenses=spent.paid, expenses_taken_back=spent.taken_back, pay=employed,
-                       employer=employer_side(employed, inputs), activities=closed, postings=booked,
+                       employer=side.members, employer_lines=side.lines, contract_lines=side.contract_lines,
+                       reductions=side.reductions, activities=closed, postings=booked,
                        problems=tuple(sorted(set(problems))))
 
 
@@ -84,6 +90,12 @@ def with_cost(budgets: pl.DataFrame, employed: Pay) -> pl.DataFrame:
     """Budgets with `cost` of employment and `closing`, what is carried on."""
     full = _with_sums(budgets.drop("kept"), employed.charged, cost="full_cost")
     return full.with_columns(closing=_left(full))
+
+
+def with_reductions(budgets: pl.DataFrame, posted: pl.DataFrame) -> pl.DataFrame:
+    """Budgets with `reductions` of the quarter's employer contributions, known only after all is paid: they are carried on."""
+    return _with_sums(budgets, posted, reductions="amount").with_columns(
+        closing=(pl.col("closing") + pl.col("reductions")).cast(EXACT))
 
 
 def available(budgets: pl.DataFrame) -> pl.DataFrame:

@@ -19,7 +19,7 @@ def contracts_taken_back(inputs: Inputs, corrected: pl.Series) -> pl.DataFrame:
     days = {name: pl.col(name).str.to_date() for name in ("start", "end")}
     time = {name: pl.col(name).cast(EXACT, strict=False) for name in ("days", "hours")}
     return sealed.select(
-        *ORIGIN, "status", "version", number_was="number", month="work_month", content_hash=pl.lit(""),
+        *ORIGIN, "status", "joint_committee", "version", number_was="number", month="work_month", content_hash=pl.lit(""),
         contract_id=pl.concat_str("row_key", pl.lit(" taken back")), law_day=pl.col("end").str.to_date(),
         **days, **time, **{name: _back(name) for name in (*CONTRACT, *HUNDREDTHS)}).sort("contract_id")
 

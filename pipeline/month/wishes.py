@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.core.money import EXACT, at_least, text
+from pipeline.core.money import at_least, share_out, text
 from pipeline.core.problems import Problem
 from pipeline.intake import problem_at
 from pipeline.month.asked import WISHES, is_asked, untaxable, with_asked_gross
@@ -79,9 +79,6 @@ def _shared(rows: pl.DataFrame, parts: pl.DataFrame, left: pl.DataFrame,
 
 
 def _share() -> pl.Expr:
-    """An Activity's amount shared by weight, to the cent: largest remainder, the first contract wins a tie."""
-    whole = pl.col("left") * 100
-    raw = whole * pl.col("weight") / pl.col("weight").sum().over("activity_id")
-    order = (raw - raw.floor()).rank("ordinal", descending=True).over("activity_id")
-    rest = whole - raw.floor().sum().over("activity_id")
-    return ((raw.floor() + (order <= rest).cast(pl.Int64)) / 100).cast(EXACT)
+    """An Activity's amount shared by weight, to the cent."""
+    raw = pl.col("left") * pl.col("weight") / pl.col("weight").sum().over("activity_id")
+    return share_out(pl.col("left"), raw, ["activity_id"])

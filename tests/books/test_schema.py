@@ -11,7 +11,8 @@ from pipeline.month.approve import approve
 from tests.books.drafts import AT, make_draft, new_home
 
 TABLES = {"runs": "approved_by", "inputs": "file", "invoices": "client_id", "payslips": "member_id",
-          "lines": "description", "contracts": "status", "expenses": "description", "postings": "document", "accounts": "meaning"}
+          "lines": "description", "contracts": "status", "expenses": "description", "reductions": "quarter",
+          "postings": "document", "accounts": "meaning"}
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,7 @@ def test_no_row_can_be_replaced_by_a_new_one_with_its_key(stranger: sqlite3.Conn
         stranger.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1")
 
 
-@pytest.mark.parametrize("table", ["inputs", "invoices", "payslips", "lines", "contracts", "expenses", "postings"])
+@pytest.mark.parametrize("table", ["inputs", "invoices", "payslips", "lines", "contracts", "expenses", "reductions", "postings"])
 def test_a_sealed_run_takes_no_more_rows(stranger: sqlite3.Connection, table: str) -> None:
     rows = dict.fromkeys(("lines", "contracts", "expenses"), "content_hash")
     key = {"inputs": "archived_as", "postings": "line", **rows}.get(table, "nth")

@@ -51,6 +51,14 @@ def fund_line_rate(line: Expr, status: Expr, joint_committee: Expr, employer_fun
     return rate
 
 
+def is_reducible(line: Expr, employer_reducible_lines: list) -> Expr:
+    """Whether the structural reduction may take from this line.
+
+    Law: programme law of 24 December 2002, article 326; the part for holiday pay and the funds are not reduced.
+    """
+    return line.is_in(employer_reducible_lines)
+
+
 def line_rate(contribution_line_rate: Expr, fund_line_rate: Expr) -> Expr:
     """Rate of the line, of whichever kind it is.
 

@@ -12,7 +12,9 @@ from pipeline.core.params import CONFIDENCES, Dated, ParamBook
 from pipeline.core.rulegraph import UNKNOWN, Rule, Rules, compute, levels, needs, parameters_of, rules_in, upstream
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
-from pipeline.rules import CONTRACT, EXPENSE, INVOICE, INVOICE_VAT, LINE, PAYSLIP, STUDENT
+from pipeline.month.employer_lines import RATES
+from pipeline.month.employer_side import REDUCTION
+from pipeline.rules import CONTRACT, EMPLOYER_REDUCTIONS, EXPENSE, INVOICE, INVOICE_VAT, LINE, PAYSLIP, STUDENT
 
 OR = re.compile(", | or ")
 CONTRACT_AMOUNTS = ("gross", "onss_net", "taxable", "flat_taxable", "special_base", "work_bonus_A", "work_bonus_B",
@@ -57,6 +59,12 @@ def _stages(inputs: Inputs, tables: MonthTables) -> Iterator[Stage]:
     yield Stage(rules_in(*EXPENSE), tables.expenses, month_end, "member_id", ("reimbursed", "charged", "is_investment"))
     yield Stage(rules_in(*STUDENT, *CONTRACT), pay.contracts, month_end, "member_id", CONTRACT_AMOUNTS)
     yield Stage(rules_in(*PAYSLIP), pay.payslips, tax_day, "member_id", ("net", "special_contribution_regularisation"))
+    yield Stage(RATES, sales.lines.clear(), month_end, "number", ())
+    if inputs.opening.quarter_known:
+        posted = (REDUCTION[True], "returned")
+        known = tables.employer.reduced.filter(missing_parameters="")
+        yield Stage(upstream(rules_in(*EMPLOYER_REDUCTIONS), list(posted)), known, inputs.order.month.quarter[-1].last,
+                    "member_id", posted)
 
 
 def _last_known(book: ParamBook, day: date) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import polars as pl
 from pipeline.core.money import EXACT, from_cents
 from pipeline.core.problems import Problem
 from pipeline.month.collect import Inputs
-from pipeline.month.employer_side import employer_side
+from pipeline.month.employer_side import EmployerSide, employer_side
 from pipeline.month.invoices import Sales, sales
 from pipeline.month.pay import Pay, pay
 from pipeline.month.postings import postings
@@ -21,8 +21,7 @@ from pipeline.month.reimburse import Reimbursements, reimbursements
 class MonthTables:
     """Every table of the run, sorted by its key.
 
-    employer, employer_lines, contract_lines, reductions: the employer's side by member, by member and line, by contract
-        and line, and what is posted of the quarter's structural reduction (see `EmployerSide`).
+    employer: what employing each member was charged and really costs, by line too (see `EmployerSide`).
     activities: activity_id, name, opening, turnover, fees, expenses, cost, reductions, closing (the Activity's budget).
     postings: set_id, account, subject, amount_cents, document, date; each set sums to zero.
     """
@@ -31,10 +30,7 @@ class MonthTables:
     expenses: pl.DataFrame
     expenses_taken_back: pl.DataFrame
     pay: Pay
-    employer: pl.DataFrame
-    employer_lines: pl.DataFrame
-    contract_lines: pl.DataFrame
-    reductions: pl.DataFrame
+    employer: EmployerSide
     activities: pl.DataFrame
     postings: pl.DataFrame
     problems: tuple[Problem, ...]
@@ -45,13 +41,11 @@ def compute(inputs: Inputs) -> MonthTables:
     sold, spent, budgets = before_pay(inputs)
     employed = pay(inputs, available(budgets), spent.both["member_id"])
     side = employer_side(employed, inputs)
-    closed = with_reductions(with_cost(budgets, employed), side.reductions)
-    booked = postings(inputs, sold, spent, employed, side.reductions)
+    closed = with_reductions(with_cost(budgets, employed), side.posted)
+    booked = postings(inputs, sold, spent, employed, side.posted)
     problems = (*inputs.intake.problems, *inputs.rows.problems, *spent.problems, *employed.problems)
     return MonthTables(sales=sold, expenses=spent.paid, expenses_taken_back=spent.taken_back, pay=employed,
-                       employer=side.members, employer_lines=side.lines, contract_lines=side.contract_lines,
-                       reductions=side.reductions, activities=closed, postings=booked,
-                       problems=tuple(sorted(set(problems))))
+                       employer=side, activities=closed, postings=booked, problems=tuple(sorted(set(problems))))
 
 
 def before_pay(inputs: Inputs) -> tuple[Sales, Reimbursements, pl.DataFrame]:

@@ -3,7 +3,7 @@
 An estimate for the month, exact for the quarter in a run whose quarter is all in the books.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import polars as pl
 
@@ -30,12 +30,18 @@ LINE = ["member_id", "worker_code", "part", "line", "code", "rate"]
 @dataclass(frozen=True)
 class EmployerSide:
     """members: one row each (see `by_member`). lines: one row a member, worker code, line and rate (see `by_line`).
-    contract_lines: one row a line of a contract of this run. reductions: what this run posts (see `to_post`)."""
+    contract_lines: one row a line of a contract of this run. reduced: one row a member, status and kind of time, every
+    column of the structural reduction. posted: what this run posts of it (see `to_post`)."""
 
     members: pl.DataFrame
     lines: pl.DataFrame
     contract_lines: pl.DataFrame
-    reductions: pl.DataFrame
+    reduced: pl.DataFrame
+    posted: pl.DataFrame
+
+    def of(self, theirs: pl.Expr) -> "EmployerSide":
+        """The part of some members."""
+        return EmployerSide(*(getattr(self, name.name).filter(theirs) for name in fields(self)))
 
 
 def employer_side(employed: Pay, inputs: Inputs) -> EmployerSide:
@@ -45,7 +51,7 @@ def employer_side(employed: Pay, inputs: Inputs) -> EmployerSide:
     reduced = _reduced(contracts, lines, inputs)
     own = lines.join(contracts.filter("is_own"), on="nth", how="semi", maintain_order="left")
     return EmployerSide(by_member(contracts, reduced, inputs), by_line(contracts, lines, reduced, inputs), own,
-                        to_post(contracts, reduced, inputs))
+                        reduced, to_post(contracts, reduced, inputs))
 
 
 def by_member(contracts: pl.DataFrame, reduced: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
@@ -73,7 +79,7 @@ def period(inputs: Inputs) -> str:
 
 
 def _reduced(contracts: pl.DataFrame, lines: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
-    """By KEY: reducible_onss, reduction, returned, missing_parameters."""
+    """By KEY: every column of the structural reduction, reducible_onss, reduction, returned, missing_parameters."""
     final = inputs.opening.quarter_known
     reducible = lines.filter("is_reducible").group_by("nth").agg(reducible_onss=pl.col("amount").sum())
     reduces = contracts.filter(pl.col("reduction_category") != "").join(reducible, on="nth", how="left")
@@ -81,8 +87,7 @@ def _reduced(contracts: pl.DataFrame, lines: pl.DataFrame, inputs: Inputs) -> pl
     done = compute_dated(_situations(sums, inputs, final), upstream(RULES, [REDUCTION[final]]), inputs.book)
     rows = pl.concat([done.rows.with_columns(reduction=REDUCTION[final], missing_parameters=pl.lit("")),
                       done.stopped.with_columns(reduction=ZERO)], how="diagonal")
-    return compute_dated(rows, upstream(RULES, ["returned"]), inputs.book).rows.select(
-        *KEY, "reducible_onss", "reduction", "returned", "missing_parameters")
+    return compute_dated(rows, upstream(RULES, ["returned"]), inputs.book).rows
 
 
 def _situations(sums: pl.DataFrame, inputs: Inputs, final: bool) -> pl.DataFrame:

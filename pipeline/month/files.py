@@ -30,7 +30,7 @@ def write_accounting(inputs: Inputs, tables: MonthTables, folder: Path) -> None:
     """What approval will book: journal, documents, and the rows that made them. Amounts in cents."""
     folder.mkdir(parents=True, exist_ok=True)
     tables.postings.write_csv(folder / "journal.csv")
-    tables.employer.with_columns(pl.col(pl.Decimal).round(2).cast(pl.Decimal(38, 2))).write_csv(folder / "employer.csv")
+    tables.employer.members.with_columns(pl.col(pl.Decimal).round(2).cast(pl.Decimal(38, 2))).write_csv(folder / "employer.csv")
     _lines_to_read(tables).write_csv(folder / "employer_lines.csv")
     for name, (file, columns) in FILES.items():
         if name != "postings":
@@ -41,7 +41,7 @@ def _lines_to_read(tables: MonthTables) -> pl.DataFrame:
     """The employer's lines by member: rates without idle zeros, amounts in euro."""
     names = ("period", "member_id", "worker_code", "part", "line", "code", "rate", "base", "provisioned", "real")
     amounts = pl.col("base", "provisioned", "real").round(2).cast(pl.Decimal(38, 2))
-    return tables.employer_lines.with_columns(_plain("rate", pl.Decimal()), amounts).select(names)
+    return tables.employer.lines.with_columns(_plain("rate", pl.Decimal()), amounts).select(names)
 
 
 def _booked(name: str, inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
@@ -52,7 +52,7 @@ def _booked(name: str, inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
     if name == "payslips":
         return _payslips(inputs, tables)
     if name == "reductions":
-        return tables.reductions.with_columns(amount_cents=(pl.col("amount") * 100).cast(pl.Int64))
+        return tables.employer.posted.with_columns(amount_cents=(pl.col("amount") * 100).cast(pl.Int64))
     rows = {"lines": lines_used, "contracts": contracts_used, "expenses": expenses_used}[name](tables)
     versions = dict(inputs.intake.files.select("file", "version").iter_rows())
     dropped = pl.col("file").replace_strict(versions, default=None, return_dtype=pl.Int64)

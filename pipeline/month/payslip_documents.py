@@ -11,6 +11,7 @@ from pipeline.core.money import from_cents, text
 from pipeline.month.changes import PARTS, changes
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
+from pipeline.month.employer_documents import employer_documents, line_documents
 from pipeline.month.documents import AT_A_TIME, SELLER, UNSHOWN, Document, by, origin, plain, run_parts, shown
 
 RATES = ("fee_rate", "mutualised_margin_rate", "funds_rate", "accident_insurance_rate", "holiday_annual_rate",
@@ -37,7 +38,7 @@ def _of(slips: pl.DataFrame, inputs: Inputs, tables: MonthTables) -> tuple[Input
                     opening=replace(inputs.opening, month_pay=inputs.opening.month_pay.filter(theirs))),
             replace(tables, sales=sales, expenses=tables.expenses.filter(theirs | employs),
                     expenses_taken_back=tables.expenses_taken_back.filter(theirs | employs),
-                    activities=tables.activities.filter(employs), employer=tables.employer.filter(theirs),
+                    activities=tables.activities.filter(employs), employer=tables.employer.of(theirs),
                     pay=replace(tables.pay, contracts=contracts, taken_back=back, payslips=slips)))
 
 
@@ -50,7 +51,7 @@ def _some(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
     flat_rate = inputs.policy["artist_flat_rate"].value if "artist_flat_rate" in inputs.policy else None
     changed = {row["member_id"]: row for row in changes(tables.pay.payslips, inputs).to_dicts()}
     paid_before = {row["member_id"]: row for row in inputs.opening.month_pay.to_dicts()}
-    real = {row["member_id"]: row for row in tables.employer.to_dicts()}
+    sides, lines = employer_documents(tables.employer), line_documents(tables.employer)
     for row in tables.pay.payslips.to_dicts():
         member, own = members[row["member_id"]], contracts.get(row["member_id"], [])
         corrected, expenses = taken_back.get(row["member_id"], []), back.get(row["member_id"], [])
@@ -60,10 +61,11 @@ def _some(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
             "language": member["language"], "employer": employer,
             "member": {name: plain(name, member[name]) for name in PERSON}, "member_origin": origin(member, inputs),
             "reimbursements": [expense_row(expense, inputs) for expense in expenses], **_payment(row, expenses),
-            "contracts": [_contract(contract, activities, inputs) for contract in own],
-            "taken_back": [_taken_back(contract, activities, inputs) for contract in corrected], "month_before": month_before,
+            "contracts": [_contract(contract, activities, inputs) | lines[contract["contract_id"]] for contract in own],
+            "taken_back": [_taken_back(contract, activities, inputs) | lines[contract["contract_id"]] for contract in corrected],
+            "month_before": month_before,
             "activities": [activities.statement(key, [*own, *corrected]) for key in sorted({one["activity_id"] for one in own})],
-            "employer_side": {name: plain(name, value) for name, value in real.get(row["member_id"], {}).items()},
+            "employer_side": sides.get(row["member_id"], {}),
             "changes": _changes(changed.get(row["member_id"]), inputs),
             "deductions": deductions(row, own, flat_rate), "rates": rates(inputs),
             **rights([*own, *corrected], Decimal(month_before.get("gross", "0")), inputs),
@@ -118,7 +120,7 @@ class _Activities:
         self.expenses = by(expenses, "activity_id")
 
     def statement(self, activity_id: str, own: list[dict[str, Any]]) -> Document:
-        """opening + turnover - fees - expenses - others_cost - own_cost = closing."""
+        """opening + turnover - fees - expenses - others_cost - own_cost + reductions = closing."""
         row = self.budgets[activity_id]
         own_cost = sum((one["full_cost"] for one in own if one["activity_id"] == activity_id), Decimal(0))
         invoice_names = ("number", "client_name", "total_excl_vat", "fee")

@@ -42,10 +42,10 @@ class Tables:
         corrects (booleans). folder: of the run, as seen from the review page of another (".." for its own).
     invoices (one row an invoice or credit note, whose amounts are negative): number, client_id, client_name, activity_id,
         activity_name, document_kind, corrects, total_excl_vat, total_vat, total_incl_vat, fee, peppol (boolean).
-    activities (one row an Activity): activity_id, name, opening, turnover, fees, expenses, cost, closing.
+    activities (one row an Activity): activity_id, name, opening, turnover, fees, expenses, cost, reductions, closing.
     Sums: gross = net + onss_net + withholding + special_contribution,
     to_pay - paid_too_much = net - regularisation + reimbursed (one of the two is 0.00 on a payslip),
-    opening + turnover - fees - expenses - cost = closing.
+    opening + turnover - fees - expenses - cost + reductions = closing.
     """
 
     payslips: pl.DataFrame
@@ -55,7 +55,7 @@ class Tables:
 
 SLIP_SUMS = ("gross", "onss_net", "withholding", "special_contribution", "net", "special_contribution_regularisation",
              "reimbursed", "full_cost", "to_pay", "paid_too_much")
-BUDGET_SUMS = ("turnover", "fees", "expenses", "cost")
+BUDGET_SUMS = ("turnover", "fees", "expenses", "cost", "reductions")
 
 
 def together(runs: Sequence[Tables]) -> Tables:

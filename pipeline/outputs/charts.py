@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-COLUMNS = (("turnover", "carried_in", "advanced"), ("budgets",), ("cost",), ("gross",),
+COLUMNS = (("turnover", "reductions", "carried_in", "advanced"), ("budgets",), ("cost",), ("gross",),
            ("net", "withholding", "onss_net", "special_contribution", "employer", "carried_on", "expenses",
             "fees", "advance_repaid"))
 KEPT_OR_PAID = COLUMNS[4][:4]

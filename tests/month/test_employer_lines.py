@@ -108,8 +108,8 @@ def work(name: str, member_id: str, gross: str, **own: Any) -> dict[str, Any]:
 
 def lines_close(tables: MonthTables) -> None:
     """By member, lines provisioned are what was charged above gross, and real lines the real cost above gross."""
-    sums = tables.employer_lines.group_by("member_id").agg(pl.col("provisioned", "real").sum()).sort("member_id")
-    side = tables.employer.sort("member_id")
+    sums = tables.employer.lines.group_by("member_id").agg(pl.col("provisioned", "real").sum()).sort("member_id")
+    side = tables.employer.members.sort("member_id")
     assert sums["provisioned"].to_list() == (side["charged"] - side["gross"]).to_list()
     assert sums["real"].to_list() == (side["real_cost"] - side["gross"]).to_list()
 
@@ -121,8 +121,8 @@ def test_by_member_the_lines_add_up_to_what_was_charged_and_to_the_real_cost(tmp
     tables = month(ledger, "2026-09", work("2026-09", "M-1", "1700.33", status="worker"),
                    work("2026-09", "M-3", "400.00", status="student", days=None, hours=Decimal(30)))
     lines_close(tables)
-    assert set(tables.employer_lines["period"]) == {"2026Q3"}
-    codes = tables.employer_lines.select("member_id", "worker_code").unique().sort(pl.all()).rows()
+    assert set(tables.employer.lines["period"]) == {"2026Q3"}
+    codes = tables.employer.lines.select("member_id", "worker_code").unique().sort(pl.all()).rows()
     assert codes == [("M-1", "015"), ("M-1", "495"), ("M-2", "046"), ("M-3", "840")]
 
 
@@ -133,7 +133,7 @@ def test_a_correction_counts_once_on_every_line(tmp_path: Path) -> None:
                        date(2026, 10, 20), version=2)
     (tmp_path / "fresh").mkdir()
     fresh = month(Ledger(tmp_path / "fresh"), "2026-09", work("2026-09", "M-1", "2400.00"))
-    assert again.employer_lines.equals(fresh.employer_lines)
+    assert again.employer.lines.equals(fresh.employer.lines)
 
 
 @pytest.mark.parametrize("name", ["employer_lines.csv", "reductions.csv"])

@@ -51,7 +51,7 @@ def booked(ledger: Ledger, account: str) -> Decimal:
 
 
 def reduced(tables: MonthTables) -> dict[tuple[str, str], Decimal]:
-    return {(row["member_id"], row["activity_id"]): row["amount"] for row in tables.reductions.to_dicts()}
+    return {(row["member_id"], row["activity_id"]): row["amount"] for row in tables.employer.posted.to_dicts()}
 
 
 @pytest.mark.parametrize("policy", ["pool", "member"])
@@ -59,7 +59,7 @@ def test_over_members_the_quarter_is_what_the_ledger_has(tmp_path: Path, policy:
     """Funds, insurance, holiday provision and margin as they stand; ONSS less what members bear themselves."""
     ledger = Ledger(tmp_path, book=POLICY[policy])
     months = quarter(ledger)
-    side = months[-1].employer
+    side = months[-1].employer.members
     assert side["is_final"].all() and set(side["period"]) == {"2026Q3"}
     for column, account in ACCOUNTS.items():
         assert side[column].sum() == booked(ledger, account), column
@@ -72,9 +72,9 @@ def test_over_members_the_quarter_is_what_the_ledger_has(tmp_path: Path, policy:
 
 def test_nothing_is_posted_before_the_quarter_is_whole_and_then_all_of_it_to_the_pool(tmp_path: Path) -> None:
     months = quarter(Ledger(tmp_path, book=POLICY["pool"]))
-    assert [tables.reductions.height for tables in months[:2]] == [0, 0]
+    assert [tables.employer.posted.height for tables in months[:2]] == [0, 0]
     last = months[2]
-    assert reduced(last) == {(row["member_id"], ""): row["reduction"] for row in last.employer.to_dicts() if row["reduction"]}
+    assert reduced(last) == {(row["member_id"], ""): row["reduction"] for row in last.employer.members.to_dicts() if row["reduction"]}
     posted = last.postings.filter(document="2026Q3 M-1").select("account", "subject", "amount_cents").rows()
     whole = int(reduced(last)["M-1", ""] * 100)
     assert posted == [("onss_payable", "", whole), ("reductions_pool", "M-1", -whole)]
@@ -84,7 +84,7 @@ def test_nothing_is_posted_before_the_quarter_is_whole_and_then_all_of_it_to_the
 def test_the_policy_may_give_it_back_to_the_budgets_that_employed_the_member(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path, book=POLICY["member"])
     last = quarter(ledger)[-1]
-    given, whole = reduced(last), last.employer.filter(member_id="M-1")["reduction"].item()
+    given, whole = reduced(last), last.employer.members.filter(member_id="M-1")["reduction"].item()
     assert given["M-1", "A-1"] + given["M-1", "A-2"] == whole
     exact = whole * Decimal("125.00") / (3 * Decimal("564.25") + Decimal("125.00"))
     assert abs(given["M-1", "A-2"] - exact) < Decimal("0.01")
@@ -92,9 +92,9 @@ def test_the_policy_may_give_it_back_to_the_budgets_that_employed_the_member(tmp
     for row in budgets:
         assert row["closing"] == (row["opening"] + row["turnover"] - row["fees"] - row["expenses"] - row["cost"]
                                   + row["reductions"])
-    assert sum(row["reductions"] for row in budgets) == last.employer["returned"].sum() == last.employer["reduction"].sum()
+    assert sum(row["reductions"] for row in budgets) == last.employer.members["returned"].sum() == last.employer.members["reduction"].sum()
     assert booked(ledger, "budgets") == sum(row["closing"] for row in budgets)
-    assert (last.employer["difference"] == last.employer["margin"]).all()
+    assert (last.employer.members["difference"] == last.employer.members["margin"]).all()
 
 
 @pytest.mark.parametrize("policy", ["pool", "member"])
@@ -102,13 +102,13 @@ def test_a_correction_of_the_quarter_posts_the_difference_alone(tmp_path: Path, 
     ledger = Ledger(tmp_path, book=POLICY[policy])
     first = quarter(ledger)[-1]
     again = ledger.run(QUARTER[2], september(), sold(QUARTER[2]), date(2026, 10, 20))
-    assert again.reductions.is_empty() and again.employer.equals(first.employer)
+    assert again.employer.posted.is_empty() and again.employer.members.equals(first.employer.members)
     rows = [changed(work(QUARTER[1]), gross=Decimal("2400.00")), work(QUARTER[1], "M-2", "1650.00", status="artist")]
     later = ledger.run(QUARTER[1], rows, sold(QUARTER[1]), date(2026, 10, 21), version=2)
-    was, now = (tables.employer.filter(member_id="M-1")["reduction"].item() for tables in (first, later))
+    was, now = (tables.employer.members.filter(member_id="M-1")["reduction"].item() for tables in (first, later))
     assert 0 > now - was == sum(reduced(later).values())
     assert {member for member, _ in reduced(later)} == {"M-1"}
-    assert booked(ledger, "reductions_pool") == (later.employer["reduction"].sum() if policy == "pool" else 0)
+    assert booked(ledger, "reductions_pool") == (later.employer.members["reduction"].sum() if policy == "pool" else 0)
 
 
 def test_a_first_month_sealed_last_completes_the_quarter(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_the_excess_over_the_contributions_is_never_posted(tmp_path: Path) -> No
     """One day a month at a low wage: the weight is least, the contributions are a quarter of little."""
     ledger = Ledger(tmp_path, book=POLICY["pool"])
     low = [ledger.run(name, [work(name, gross="20.00", days=Decimal(5))], [line(name, "A-1", "900.00")]) for name in QUARTER]
-    assert low[-1].employer["reduction"].item() == low[-1].employer["employer_onss"].item() == Decimal("15.00")
+    assert low[-1].employer.members["reduction"].item() == low[-1].employer.members["employer_onss"].item() == Decimal("15.00")
     assert reduced(low[-1]) == {("M-1", ""): Decimal("15.00")}
 
 
@@ -129,5 +129,5 @@ def test_the_part_for_holiday_pay_of_a_worker_is_not_reduced(tmp_path: Path) -> 
     ledger = Ledger(tmp_path, book=POLICY["pool"])
     low = [ledger.run(name, [work(name, gross="20.00", days=Decimal(5), status="worker")], [line(name, "A-1", "900.00")])
            for name in QUARTER][-1]
-    lines = low.employer_lines.filter(pl.col("line").is_in(["basic_contribution", "wage_moderation"]))
-    assert low.employer["reduction"].item() == lines["provisioned"].sum() < low.employer["employer_onss"].item()
+    lines = low.employer.lines.filter(pl.col("line").is_in(["basic_contribution", "wage_moderation"]))
+    assert low.employer.members["reduction"].item() == lines["provisioned"].sum() < low.employer.members["employer_onss"].item()

@@ -21,7 +21,7 @@ PAYSLIP = ("member_id", "name", "number", "folder", "gross", "onss_net", "withho
            "corrects")
 INVOICE = ("number", "client_id", "client_name", "activity_id", "activity_name", "document_kind", "corrects", "total_excl_vat",
            "total_vat", "total_incl_vat", "fee", "peppol")
-ACTIVITY = ("activity_id", "name", "opening", "turnover", "fees", "expenses", "cost", "closing")
+ACTIVITY = ("activity_id", "name", "opening", "turnover", "fees", "expenses", "cost", "reductions", "closing")
 MONEY = {*PAYSLIP[4:14], *INVOICE[7:11], *ACTIVITY[2:]}
 YES_NO = {"minimal_rights", "peppol"}
 Row = dict[str, Any]
@@ -67,8 +67,8 @@ def invoice(number: str, amount: str, **given: Any) -> Row:
 def activity(key: str, **given: Any) -> Row:
     """A budget that closes."""
     row = {"activity_id": key, "name": f"Name of {key}"} | {
-        name: Decimal(given.get(name, 0)) for name in ("opening", "turnover", "fees", "expenses", "cost")}
-    row["closing"] = row["opening"] + row["turnover"] - row["fees"] - row["expenses"] - row["cost"]
+        name: Decimal(given.get(name, 0)) for name in ("opening", "turnover", "fees", "expenses", "cost", "reductions")}
+    row["closing"] = row["opening"] + row["turnover"] - row["fees"] - row["expenses"] - row["cost"] + row["reductions"]
     return row | {"name": given.get("name", row["name"])}
 
 

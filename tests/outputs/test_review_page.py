@@ -149,6 +149,12 @@ def test_a_check_that_does_not_close_is_told_before_the_command_to_approve() -> 
     assert "do not approve" in html.split("smart approve")[0]
 
 
+@pytest.mark.parametrize("kind", ["register", "workbook", "receipt", "duplicate", "replaced", "refused", "later"])
+def test_every_kind_of_file_has_its_word(kind: str) -> None:
+    [row] = run_of(month(1))["inputs"]
+    assert labels("en")[f"review_input_{kind}"] in Elements(page_of(month(1), language="en", inputs=[{**row, "kind": kind}])).text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_rule_of_the_review_has_its_words(language: str) -> None:
     words = labels(language)

@@ -10,6 +10,8 @@ from pipeline.month.documents import Document, plain
 from pipeline.month.employer_side import COST, EmployerSide, period
 
 SUMS = ("charged", "reduction", "returned", "real_cost", "difference")
+PLACES = {name: nth for nth, name in enumerate(
+    ("employer_onss", "structural_reduction", "funds", "accident_insurance", "holiday_provision", "margin"))}
 BY_LINE = ("worker_code", "part", "line", "code", "rate")
 
 
@@ -38,5 +40,7 @@ def _parts(members: pl.DataFrame) -> list[Document]:
 
 
 def _lines(side: EmployerSide) -> list[Document]:
-    sums = side.lines.group_by(BY_LINE).agg(pl.col("base", "provisioned", "real").sum()).sort(BY_LINE)
-    return [{name: plain(name, value) for name, value in row.items()} for row in sums.to_dicts()]
+    sums = side.lines.group_by(BY_LINE).agg(pl.col("base", "provisioned", "real").sum())
+    place = pl.col("part").replace_strict(PLACES, return_dtype=pl.Int64)
+    ordered = sums.sort("worker_code", place, -pl.col("rate"), "line", nulls_last=True)
+    return [{name: plain(name, value) for name, value in row.items()} for row in ordered.to_dicts()]

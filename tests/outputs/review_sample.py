@@ -108,6 +108,13 @@ def _parameter(name: str, value: Any, unit: str, confidence: str, source: str) -
             "from": "2026-01-01", "checked": "2026-11-20"}
 
 
+PARTS = [{"name": name, "charged": charged, "real": real} for name, charged, real in (
+    ("gross", "1955.00", "1955.00"), ("employer_onss", "488.75", "238.75"), ("funds", "15.64", "15.64"),
+    ("accident_insurance", "19.55", "19.55"), ("holiday_provision", "338.06", "338.06"), ("margin", "183.00", "0.00"))]
+LINES = [{"worker_code": "495", "part": "employer_onss", "line": line, "code": code, "rate": rate, "base": "1955.00",
+          "provisioned": provisioned, "real": real} for line, code, rate, provisioned, real in (
+    ("basic_contribution", "", "0.1988", "388.65", "388.65"), ("temporary_unemployment_fund", "859", "0.001", "1.96", "1.96"),
+    ("training_304", "", "0.002", "3.91", "3.91"), ("structural_reduction", "", "", "0.00", "-250.00"))]
 PARAMETERS = [
     _parameter("onss_ordinary_rate", "0.1307", "share of the base", "official", "Loi du 29 juin 1981, art. 38"),
     _parameter("special_scale_single", [["0", "0.00"], ["1945.38", "9.30"]], "EUR a month, bands", "two",
@@ -127,8 +134,8 @@ def run_of(month: Tables, **given: Any) -> Row:
         ("expenses", month.activities, "expenses"), ("cost", month.payslips, "full_cost"),
         ("gross", month.payslips, "gross"), ("net", month.payslips, "net"), ("to_pay", month.payslips, "to_pay"))}
     due = sum(month.payslips["to_pay"].to_list(), Decimal(0)) - sum(month.payslips["paid_too_much"].to_list(), Decimal(0))
-    employer = {"charged": "3000.00", "reduction": "250.00", "real_cost": "2567.00", "difference": "433.00", "is_final": False,
-                "missing_parameters": ""}
+    employer = {"charged": "3000.00", "reduction": "250.00", "returned": "0.00", "real_cost": "2567.00", "difference": "433.00",
+                "posted": "0.00", "is_final": False, "missing_parameters": "", "parts": PARTS, "lines": LINES}
     return {"employer": employer,
             "month": "2026-03", "run": 1, "as_of": "2026-04-02", "pay_day": "2026-04-02", "version": "0.1.0",
             "totals": sums, "booked": {"members_payable": f"{due:.2f}"},

@@ -11,8 +11,8 @@ from pipeline.core.money import from_cents, text
 from pipeline.month.changes import PARTS, changes
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
-from pipeline.month.employer_documents import employer_documents, line_documents
 from pipeline.month.documents import AT_A_TIME, SELLER, UNSHOWN, Document, by, origin, plain, run_parts, shown
+from pipeline.month.employer_documents import employer_documents, line_documents
 
 RATES = ("fee_rate", "mutualised_margin_rate", "funds_rate", "accident_insurance_rate", "holiday_annual_rate",
          "holiday_exit_rate", "holiday_simple_rate", "employer_base_rate")

@@ -22,7 +22,8 @@ def flow(tables: Tables) -> dict[str, Any]:
     + budgets carried on + advances repaid (budgets that opened below zero).
     """
     slips, activities = tables.payslips, tables.activities
-    into = {"turnover": total(activities, "turnover"), "reductions": total(activities, "reductions"), "carried_in": _above_zero(activities, "opening"),
+    into = {"turnover": total(activities, "turnover"), "reductions": total(activities, "reductions"),
+            "carried_in": _above_zero(activities, "opening"),
             "advanced": _below_zero(activities, "closing")}
     out = {name: total(slips, name) for name in ("net", *KEPT)} | {
         "employer": total(activities, "cost") - total(slips, "gross"),

@@ -82,7 +82,8 @@ def test_the_highest_bar_of_the_histogram_is_the_most_frequent_net() -> None:
 
 def test_the_longest_of_the_paired_bars_takes_the_whole_width() -> None:
     parts = [{"name": "gross", "charged": "9000.00", "real": "9000.00"},
-             {"name": "employer_onss", "charged": "800.00", "real": "600.00"}, {"name": "margin", "charged": "200.00", "real": "0.00"}]
+             {"name": "employer_onss", "charged": "800.00", "real": "600.00"},
+             {"name": "margin", "charged": "200.00", "real": "0.00"}]
     drawn = pairs(parts)
     assert [(one.name, one.charged_width, one.real_width) for one in drawn] == [
         ("employer_onss", PAIR_WIDTH, Decimal("300.0")), ("margin", Decimal("100.0"), Decimal(0))]

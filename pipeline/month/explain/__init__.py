@@ -45,7 +45,8 @@ def _of_payslip(slip: Document) -> set[str]:
     rows = [*slip["contracts"], *slip["taken_back"]]
     return {*_numbers(slip, {*payslip_rules(slip["country"] == "BE"), *FAMILY}),
             *(name for one in slip["contracts"] for name in _numbers(one, of_contracts)), *(OF_CONTRACTS if rows else ()),
-            *(LINES if slip["activities"] else ()), *((NET_CHANGE,) if slip["changes"] else ()), *RIGHTS, *slip["rates"], *employer_names(slip),
+            *(LINES if slip["activities"] else ()), *((NET_CHANGE,) if slip["changes"] else ()), *RIGHTS, *slip["rates"],
+            *employer_names(slip),
             *(f"{name}_before" for name in slip["month_before"])}
 
 

@@ -86,7 +86,8 @@ def _reduction_walk(subject: Subject, row: Document) -> Walk:
         if name == "reducible_onss":
             return _reducible(subject, row, is_of_row)
         if name == "counted":
-            return Node(name, row[name], "Days of the quarter; a month's estimate counts its days three times", parts=(leaf("paid"),))
+            says = "Days of the quarter; a month's estimate counts its days three times"
+            return Node(name, row[name], says, parts=(leaf("paid"),))
         return _of_period(subject, {"wage": "gross", "paid": "days_worked"}.get(name, name), name, row.get(name, "0"), is_of_row)
 
     return Walk(row, RULES, subject.in_force(row["law_day"]), leaf)
@@ -141,9 +142,9 @@ def _line(subject: Subject, contract: Document, line: Document) -> Node:
         return Node(name, line["amount"], f"What is charged as {part} above or below the lines that are known",
                     "Policy: the budgets are charged one rate as a whole", (walk.node(part),))
     code = f", code {line['code']}" if line["code"] else ""
-    return Node(name, line["amount"], f"Line of {part}, worker code {line['worker_code']}{code}: base x rate, to the cent with "
-                "the part's other lines", ground(RATES["contribution_line_rate" if part == "employer_onss" else "fund_line_rate"]),
-                (walk.node("onss_base"), _rate(subject, contract, line)))
+    says = f"Line of {part}, worker code {line['worker_code']}{code}: base x rate, to the cent with the part's other lines"
+    law = RATES["contribution_line_rate" if part == "employer_onss" else "fund_line_rate"]
+    return Node(name, line["amount"], says, ground(law), (walk.node("onss_base"), _rate(subject, contract, line)))
 
 
 def _rate(subject: Subject, contract: Document, line: Document) -> Node:

@@ -36,7 +36,7 @@ def contract_lines(contracts: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
     lines = parts.join(rated, on=[*SITUATION, "part"]).with_columns(raw=(pl.col("base") * pl.col("rate")).cast(EXACT))
     every = pl.concat([lines, _unexplained(parts, lines)], how="diagonal")
     ordered = every.sort("nth", "part", "place", nulls_last=True)
-    return ordered.with_columns(amount=share_out(pl.col("whole"), pl.col("raw"), ["nth", "part"])).select(COLUMNS)
+    return share_out(ordered, pl.col("whole"), pl.col("raw"), ["nth", "part"]).rename({"share": "amount"}).select(COLUMNS)
 
 
 def line_rates(situations: pl.DataFrame, book: ParamBook) -> pl.DataFrame:

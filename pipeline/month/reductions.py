@@ -31,5 +31,5 @@ def _due(contracts: pl.DataFrame, reduced: pl.DataFrame) -> pl.DataFrame:
     borne = reduces.group_by(TARGET).agg(weight=pl.col("employer_onss").sum()).filter(pl.col("weight") > 0).sort(TARGET)
     shares = borne.join(sums, on="member_id", maintain_order="left")
     raw = pl.col("returned") * pl.col("weight") / pl.col("weight").sum().over("member_id")
-    members = shares.select(*TARGET, due=share_out(pl.col("returned"), raw, ["member_id"]))
+    members = share_out(shares, pl.col("returned"), raw, ["member_id"]).select(*TARGET, due="share")
     return pl.concat([pool, members]).filter(pl.col("due") != 0)

@@ -69,16 +69,11 @@ def _shared(rows: pl.DataFrame, parts: pl.DataFrame, left: pl.DataFrame,
             inputs: Inputs) -> tuple[pl.DataFrame, list[Problem]]:
     """Contracts that share what is left, by weight, each with the largest gross that fits."""
     ordered = rows.join(left, on="activity_id", how="left", maintain_order="left").sort("activity_id", "row_key")
-    shares = ordered.with_columns(budget=_share()).drop("left")
+    by_weight = pl.col("left") * pl.col("weight") / pl.col("weight").sum().over("activity_id")
+    shares = share_out(ordered, pl.col("left"), by_weight, ["activity_id"]).rename({"share": "budget"}).drop("left")
     solved = shares.with_columns(contract_gross=largest_gross(shares["budget"], cost_of(shares, parts, inputs.book)))
     nothing = solved.filter(~pl.col("waits"), pl.col("contract_gross") == 0)
     problems = [problem_at(row, inputs.intake, "BUDGET-TOO-SMALL", text(row["least_cost"]), text(row["budget"]), "member_id")
                 for row in with_least_cost(nothing, parts, inputs).to_dicts()]
     problems += that_fit(nothing.with_columns(money=pl.col("budget")), parts, inputs)
     return solved.filter(pl.col("contract_gross") > 0), problems
-
-
-def _share() -> pl.Expr:
-    """An Activity's amount shared by weight, to the cent."""
-    raw = pl.col("left") * pl.col("weight") / pl.col("weight").sum().over("activity_id")
-    return share_out(pl.col("left"), raw, ["activity_id"])

@@ -53,10 +53,10 @@ def tables(invoice: int = 1, payslip: int = 1, month: str = "2026-03", run: int 
     sold = [_invoice(invoice, 1_000_00, 21), _invoice(invoice + 1, 500_10, 6)]
     slips = [_payslip(payslip, "M-001", month, run), _payslip(payslip + 1, "M-002", month, run)]
     journal = [row for each in sold for row in _invoice_set(each)] + [row for each in slips for row in _pay_set(each)]
-    journal += [*_expense_set(f"expense {invoice}"), *REDUCTION_SET]
+    journal += [*_expense_set(f"expense {invoice}"), *_reduction_set()]
     return {"journal.csv": journal, "invoices.csv": sold, "payslips.csv": slips,
             "lines.csv": [_line(each) for each in sold], "contracts.csv": [_contract(each) for each in slips],
-            "expenses.csv": [_expense(f"expense {invoice}")], "reductions.csv": [REDUCTION]}
+            "expenses.csv": [_expense(f"expense {invoice}")], "reductions.csv": [_reduction()]}
 
 
 def _invoice(nth: int, excl: int, vat: int) -> Row:
@@ -99,8 +99,12 @@ def _pay_set(row: Row) -> list[Row]:
             *(posting(number, account, -amount) for account, amount in COSTS.items())]
 
 
-REDUCTION = {"quarter": "2026Q1", "member_id": "M-001", "activity_id": "", "amount_cents": 5_00}
-REDUCTION_SET = [posting("2026Q1 M-001", "onss_payable", 5_00), posting("2026Q1 M-001", "reductions_pool", -5_00, "M-001")]
+def _reduction() -> Row:
+    return {"quarter": "2026Q1", "member_id": "M-001", "activity_id": "", "amount_cents": 5_00}
+
+
+def _reduction_set() -> list[Row]:
+    return [posting("2026Q1 M-001", "onss_payable", 5_00), posting("2026Q1 M-001", "reductions_pool", -5_00, "M-001")]
 
 
 def _expense_set(key: str) -> list[Row]:

@@ -1,4 +1,4 @@
-"""The accounting tables of a run: eight CSV files in its folder, the same rows in the books."""
+"""The accounting tables of a run: CSV files in its folder, the same rows in the books."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -33,10 +33,10 @@ CONTRACT = ("gross", "onss_base", "onss", "work_bonus_A", "work_bonus_B", "onss_
             "holiday_provision", "holiday_earned", "holiday_simple", "cost", "margin", "full_cost")
 """Amounts of a contract, in cents."""
 CONTRACTS: Columns = {"number": pl.String, "contract_id": pl.String, **ROW, "member_id": pl.String, "status": pl.String,
-                      "start": pl.String, "end": pl.String, "days": pl.String, "hours": pl.String,
+                      "joint_committee": pl.String, "start": pl.String, "end": pl.String, "days": pl.String, "hours": pl.String,
                       **dict.fromkeys(CONTRACT, CENTS), "hours_of_quota": pl.Int64, "days_worked": pl.Int64}
-EXCEPTIONAL_AMOUNTS = ("gross", "social_deduction", "employer_onss", "funds", "accident_insurance", "holiday_provision", "margin",
-                       "full_cost", "holiday_earned", "holiday_simple", "special_base_beside")
+EXCEPTIONAL_AMOUNTS = ("gross", "onss_base", "social_deduction", "employer_onss", "funds", "accident_insurance",
+                       "holiday_provision", "margin", "full_cost", "holiday_earned", "holiday_simple", "special_base_beside")
 EXCEPTIONAL: Columns = {"number": pl.String, "contract_id": pl.String, "row_key": pl.String, "activity_id": pl.String,
                         "member_id": pl.String, "kind": pl.String, **dict.fromkeys(EXCEPTIONAL_AMOUNTS, CENTS)}
 """Premiums and holiday pay of contracts, in cents."""
@@ -53,14 +53,19 @@ COPYRIGHT_REQUESTS: Columns = {"number": pl.String, **ROW, "member_id": pl.Strin
                                "order_reference": pl.String, "date": pl.String, "work_title": pl.String,
                                "income_year": pl.Int64, "gross_cents": CENTS}
 """income_year: the calendar year in which the request was first paid."""
+REDUCTIONS: Columns = {"quarter": pl.String, "member_id": pl.String, "activity_id": pl.String, "amount_cents": CENTS}
+"""activity_id is "" where the pool has it."""
 FILES: Mapping[str, tuple[str, Columns]] = {
     "postings": ("journal.csv", POSTINGS), "invoices": ("invoices.csv", INVOICES),
     "payslips": ("payslips.csv", PAYSLIPS), "lines": ("lines.csv", LINES), "contracts": ("contracts.csv", CONTRACTS),
     "expenses": ("expenses.csv", EXPENSES), "exceptional": ("exceptional.csv", EXCEPTIONAL),
     "exceptional_tax": ("exceptional_tax.csv", EXCEPTIONAL_TAX),
     "copyright_documents": ("copyright_documents.csv", COPYRIGHT_DOCUMENTS),
-    "copyright_requests": ("copyright_requests.csv", COPYRIGHT_REQUESTS)}
+    "copyright_requests": ("copyright_requests.csv", COPYRIGHT_REQUESTS),
+    "reductions": ("reductions.csv", REDUCTIONS)}
 """Table of the books -> its file in accounting/, and the file's columns."""
+OF_RUN = ("lines", "contracts", "expenses", "exceptional", "exceptional_tax", "copyright_requests", "reductions")
+"""Tables whose rows only gain month and run in the books."""
 
 
 class AccountingError(ValueError):
@@ -81,6 +86,7 @@ class Accounting:
     exceptional_tax: pl.DataFrame
     copyright_documents: pl.DataFrame
     copyright_requests: pl.DataFrame
+    reductions: pl.DataFrame
 
 
 def read_accounting(folder: Path) -> Accounting:
@@ -108,8 +114,7 @@ def booked(accounting: Accounting, month: str, run: int) -> dict[str, pl.DataFra
         "invoices": _numbered(accounting.invoices).with_columns(of_run),
         "payslips": _numbered(accounting.payslips),
         "copyright_documents": _numbered(accounting.copyright_documents).with_columns(of_run),
-        **{table: getattr(accounting, table).with_columns(of_run)
-           for table in ("lines", "contracts", "expenses", "exceptional", "exceptional_tax", "copyright_requests")},
+        **{table: getattr(accounting, table).with_columns(of_run) for table in OF_RUN},
     }
 
 

@@ -9,8 +9,9 @@ FROM postings GROUP BY month, run, set_id HAVING SUM(amount_cents) <> 0;
 -- What documents say equals what was posted for them, account by account: clients owe what open invoices total,
 -- VAT and fees are the invoices', tax and net pay are the payslips', and the budgets (their control account)
 -- received turnover less fee and bore each payslip's full cost. An expense is its own document, named by its row_key:
--- the budget bears the charge, the member is owed the reimbursement, the State the VAT between them. A copyright document: each budget bears its requests,
--- the member is owed the net, the State the tax.
+-- the budget bears the charge, the member is owed the reimbursement, the State the VAT between them. A copyright document: each
+-- budget bears its requests, the member is owed the net, the State the tax. A quarter's reduction of a member is one too, named
+-- by both: the ONSS is owed less, the pool or the budgets have it.
 CREATE VIEW documents_unlike_postings AS
 SELECT month, run, document || ': ' || account || ' ' || subject || ': the document says ' || SUM(said)
     || ' cents, posted are ' || SUM(posted) AS finding
@@ -33,13 +34,18 @@ FROM (
     UNION ALL SELECT month, run, number, 'members_payable', member_id, -net, 0 FROM copyright_documents
     UNION ALL SELECT month, run, number, 'movable_withholding_payable', '', -withholding, 0 FROM copyright_documents
     UNION ALL SELECT month, run, number, 'budgets', activity_id, gross_cents, 0 FROM copyright_requests
+    UNION ALL SELECT month, run, quarter || ' ' || member_id, 'onss_payable', '', amount_cents, 0 FROM reductions
+    UNION ALL SELECT month, run, quarter || ' ' || member_id, CASE activity_id WHEN '' THEN 'reductions_pool' ELSE 'budgets' END,
+        CASE activity_id WHEN '' THEN member_id ELSE activity_id END, -amount_cents, 0 FROM reductions
     UNION ALL SELECT month, run, document, account,
         CASE WHEN account = 'budgets' AND document IN (SELECT number FROM payslips) THEN '' ELSE subject END,
         0, amount_cents FROM postings
-    WHERE account IN ('receivables', 'vat_payable', 'fees', 'withholding_payable', 'movable_withholding_payable')
+    WHERE account IN ('receivables', 'vat_payable', 'fees', 'withholding_payable', 'movable_withholding_payable', 'reductions_pool')
         OR account IN ('budgets', 'members_payable', 'vat_recoverable')
         AND (document IN (SELECT number FROM invoices) OR document IN (SELECT number FROM payslips)
             OR document IN (SELECT row_key FROM expenses) OR document IN (SELECT number FROM copyright_documents))
+        OR account IN ('budgets', 'onss_payable')
+        AND document IN (SELECT quarter || ' ' || member_id FROM reductions)
 )
 GROUP BY month, run, document, account, subject HAVING SUM(said) <> SUM(posted);
 

@@ -19,7 +19,8 @@ INSERT INTO accounts (account, side, meaning) VALUES
     ('holiday_provision', 'credit', 'holiday pay set aside'),
     ('insurance_payable', 'credit', 'accident insurance due'),
     ('funds_payable', 'credit', 'contributions due to funds'),
-    ('mutualised_margin', 'credit', 'the margin put in common');
+    ('mutualised_margin', 'credit', 'the margin put in common'),
+    ('reductions_pool', 'credit', 'structural reductions put in common; subject: member');
 CREATE TRIGGER accounts_fixed BEFORE INSERT ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: the ledger has no others'); END;
 CREATE TRIGGER accounts_kept BEFORE UPDATE ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: append-only'); END;
 CREATE TRIGGER accounts_stay BEFORE DELETE ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: append-only'); END;

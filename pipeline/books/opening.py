@@ -20,9 +20,14 @@ SEALED_LINES: Columns = {**LINES, "month": pl.String, "run": pl.Int64, "origin_d
 
 QUARTER_COST = ("gross", "employer_onss", "funds", "accident_insurance", "holiday_provision", "margin", "full_cost",
                 "days_worked")
-QUARTER_CONTRACTS: Columns = {"member_id": pl.String, "status": pl.String, "month": pl.String, "in_days": pl.Boolean,
-                              **dict.fromkeys(QUARTER_COST, pl.Int64)}
-"""By member, status, month, and whether the contracts are in days: sums in cents, days in hundredths."""
+QUARTER_CONTRACTS: Columns = {"contract_id": pl.String, "activity_id": pl.String, "member_id": pl.String, "status": pl.String,
+                              "joint_committee": pl.String, "month": pl.String, "end": pl.String, "days": pl.String,
+                              "onss_base": pl.Int64, **dict.fromkeys(QUARTER_COST, pl.Int64)}
+"""One row a contract of a run, or what it was, taken back, or its premium: amounts in cents, days in hundredths."""
+OF_PREMIUM = ": premium"
+"""What the id of a contract gains where a row is its premium."""
+QUARTER_REDUCTIONS: Columns = {"member_id": pl.String, "activity_id": pl.String, "amount_cents": pl.Int64}
+"""What runs posted of a quarter's structural reduction, all added up; activity_id is "" where the pool has it."""
 
 MONTH_CONTRACTS: Columns = {"row_key": pl.String, "member_id": pl.String, "start": pl.String, "end": pl.String, "days": pl.String,
                             "file": pl.String, "sheet": pl.String, "row": pl.Int64}
@@ -75,7 +80,9 @@ class Opening:
     quarter_pay: one member: special_base of the quarter's other months and special_contribution that all its runs
         kept, regularisations included, in cents.
     quarter_known: every other month of the quarter has a sealed run.
-    quarter_contracts: what the quarter's contracts cost, those of the month's earlier runs included: QUARTER_CONTRACTS.
+    quarter_contracts: what contracts cost in the month's earlier runs, and in the quarter's where it is known:
+        QUARTER_CONTRACTS.
+    quarter_reductions: what runs posted of the quarter's structural reduction: QUARTER_REDUCTIONS.
     last_month: one member: sums of the payslips of the month before, PAY in cents and days_worked in hundredths.
     year_pay: one member: student_hours and work_bonus (parts A and B) of the month's calendar year, as Decimal.
     holiday_set_aside: one member and Activity: holiday pay that contracts earned and that was not paid out, in cents: SET_ASIDE.
@@ -101,6 +108,7 @@ class Opening:
     last_registers: tuple[tuple[str, ...], ...]
     first_as_of: date | None = None
     quarter_contracts: pl.DataFrame = field(default_factory=lambda: _empty(QUARTER_CONTRACTS))
+    quarter_reductions: pl.DataFrame = field(default_factory=lambda: _empty(QUARTER_REDUCTIONS))
     last_issue: date | None = None
     holiday_set_aside: pl.DataFrame = field(default_factory=lambda: _empty(SET_ASIDE))
     month_exceptional: pl.DataFrame = field(default_factory=lambda: _empty(MONTH_EXCEPTIONAL))

@@ -16,11 +16,14 @@ from pipeline.books.accounting import (
     quoted,
 )
 from pipeline.books.opening import (
+    COPYRIGHT_YEARS,
     INVOICED,
+    LUMP_SUMS,
     MONTH_CONTRACTS,
     MONTH_EXCEPTIONAL,
+    OF_PREMIUM,
     QUARTER_CONTRACTS,
-    QUARTER_COST,
+    QUARTER_REDUCTIONS,
     RECEIPTS,
     SEALED_LINES,
     SEALED_ROWS,
@@ -85,6 +88,18 @@ def _exceptional(query: Query, keys: str) -> pl.DataFrame:
                  " GROUP BY row_key, activity_id, member_id, kind ORDER BY row_key, kind", EXCEPTIONAL, keys)
 
 
+def lump_sums(query: Query) -> pl.DataFrame:
+    """What expenses without receipt gave, by member, category and day: LUMP_SUMS."""
+    return query("SELECT member_id, category, date, SUM(reimbursed_cents) FROM expenses WHERE receipt_sha256 = ''"
+                 " GROUP BY member_id, category, date ORDER BY member_id, category, date", LUMP_SUMS)
+
+
+def copyright_years(query: Query) -> pl.DataFrame:
+    """What members received as copyright, by income year: COPYRIGHT_YEARS."""
+    return query("SELECT member_id, income_year, SUM(gross), SUM(expenses), SUM(withholding) FROM copyright_documents"
+                 " GROUP BY member_id, income_year ORDER BY member_id, income_year", COPYRIGHT_YEARS)
+
+
 def month_contracts(query: Query, month: str) -> pl.DataFrame:
     """Contracts of a month as they were last sealed, but for those taken back: MONTH_CONTRACTS."""
     last = LAST.format(columns=quoted(MONTH_CONTRACTS), table="contracts", where="month = ?")
@@ -123,8 +138,16 @@ def _summed(query: Query, table: str, columns: Columns, amounts: Iterable[str], 
 
 
 def quarter_contracts(query: Query, months: Iterable[str]) -> pl.DataFrame:
-    """What contracts of some months cost, all runs added up: QUARTER_CONTRACTS."""
-    sums = ", ".join(f'SUM("{name}")' for name in QUARTER_COST)
-    return query(f"SELECT member_id, status, month, days <> '' AS in_days, {sums} FROM contracts"
-                 " WHERE month IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
+    """What contracts of some months and their premiums cost, run by run: QUARTER_CONTRACTS."""
+    amounts = ", ".join(f"p.{name}" for name in list(QUARTER_CONTRACTS)[8:-1])
+    return query(f"SELECT {quoted(QUARTER_CONTRACTS)} FROM (SELECT run, {quoted(QUARTER_CONTRACTS)} FROM contracts UNION ALL"
+                 f" SELECT run, p.contract_id || '{OF_PREMIUM}', p.activity_id, p.member_id, c.status, c.joint_committee, month,"
+                 f" c.\"end\", '', {amounts}, 0 FROM exceptional AS p JOIN contracts AS c USING (month, run, contract_id)"
+                 " WHERE p.kind = 'other') WHERE month IN (SELECT value FROM json_each(?)) ORDER BY month, run, contract_id",
                  QUARTER_CONTRACTS, json.dumps(sorted(months)))
+
+
+def quarter_reductions(query: Query, quarter: str) -> pl.DataFrame:
+    """What runs posted of a quarter's structural reduction, all added up: QUARTER_REDUCTIONS."""
+    return query("SELECT member_id, activity_id, SUM(amount_cents) FROM reductions WHERE quarter = ?"
+                 " GROUP BY member_id, activity_id ORDER BY member_id, activity_id", QUARTER_REDUCTIONS, quarter)

@@ -14,14 +14,17 @@ import polars as pl
 
 from pipeline.books.accounting import PAY, Accounting, Columns, booked, quoted
 from pipeline.books.connection import ask, connect, hide_since, own_faults, transaction
-from pipeline.books.opening import COPYRIGHT_YEARS, LUMP_SUMS, Opening, SealedRows
+from pipeline.books.opening import Opening, SealedRows
 from pipeline.books.records import Approval, BooksRefused, Input, SealedRun, seal_of
 from pipeline.books.rows import (
+    copyright_years,
     holiday_set_aside,
     last_sealed,
+    lump_sums,
     month_contracts,
     month_exceptional,
     quarter_contracts,
+    quarter_reductions,
     sealed_rows,
 )
 from pipeline.core.calendar import Month
@@ -34,10 +37,6 @@ FAULTS = ("unbalanced_sets", "documents_unlike_postings", "payslips_unlike_contr
 MONTH_PAY: Columns = {"member_id": pl.String, **dict.fromkeys((*PAY, "days_worked"), pl.Int64), "facts": pl.String}
 QUARTER_PAY: Columns = {"member_id": pl.String, "special_base": pl.Int64, "special_contribution": pl.Int64}
 YEAR_PAY: Columns = {"member_id": pl.String, "student_hours": pl.Int64, "work_bonus": pl.Int64}
-LUMP_SUMS_GIVEN = ("SELECT member_id, category, date, SUM(reimbursed_cents) FROM expenses WHERE receipt_sha256 = ''"
-                   " GROUP BY member_id, category, date ORDER BY member_id, category, date")
-COPYRIGHT_PAID = ("SELECT member_id, income_year, SUM(gross), SUM(expenses), SUM(withholding) FROM copyright_documents"
-                  " GROUP BY member_id, income_year ORDER BY member_id, income_year")
 RUN_COLUMNS = [field.name for field in fields(SealedRun)]
 INPUT_COLUMNS = [field.name for field in fields(Input)]
 
@@ -70,9 +69,9 @@ class Books:
             **self._quarter(Month.parse(month)), year_pay=self._year_pay(month[:4]),
             month_contracts=month_contracts(self._frame, month),
             holiday_set_aside=holiday_set_aside(self._frame), month_exceptional=month_exceptional(self._frame, month),
-            last_registers=self._last_registers(), lump_sums=self._frame(LUMP_SUMS_GIVEN, LUMP_SUMS),
+            last_registers=self._last_registers(), lump_sums=lump_sums(self._frame),
             next_copyright=self._next("copyright_documents", as_of.year),
-            copyright_years=self._frame(COPYRIGHT_PAID, COPYRIGHT_YEARS))
+            copyright_years=copyright_years(self._frame))
 
     def sealed(self, keys: Mapping[str, Iterable[str]], receipts: Iterable[str] = (),
                activities: Iterable[str] = ()) -> SealedRows:
@@ -170,8 +169,10 @@ class Books:
                           " WHERE month IN (?, ?, ?) GROUP BY member_id ORDER BY member_id",
                           QUARTER_PAY, str(month), str(month), *others)
         sealed = self._value("SELECT COUNT(DISTINCT month) FROM runs WHERE month IN (?, ?)", *others)
-        return {"quarter_pay": pay, "quarter_known": sealed == len(others),
-                "quarter_contracts": quarter_contracts(self._frame, [str(month), *others])}
+        known = sealed == len(others)
+        return {"quarter_pay": pay, "quarter_known": known,
+                "quarter_contracts": quarter_contracts(self._frame, [str(month), *(others if known else [])]),
+                "quarter_reductions": quarter_reductions(self._frame, month.quarter_name)}
 
     def _year_pay(self, year: str) -> pl.DataFrame:
         sums = self._frame('SELECT member_id, SUM(student_hours), SUM("work_bonus_A" + "work_bonus_B") FROM payslips'

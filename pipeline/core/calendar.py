@@ -84,3 +84,8 @@ class Month:
         """The three months of its quarter, itself among them."""
         first = 3 * ((self.number - 1) // 3) + 1
         return tuple(Month(self.year, first + nth) for nth in range(3))
+
+    @property
+    def quarter_name(self) -> str:
+        """Its quarter, written 2026Q1."""
+        return f"{self.year}Q{(self.number + 2) // 3}"

@@ -38,6 +38,21 @@ def at_most(amount: pl.Expr, most: pl.Expr | Decimal | int) -> pl.Expr:
     return pl.when(amount > other).then(other).otherwise(amount + other - other).cast(EXACT)
 
 
+def share_out(rows: pl.DataFrame, whole: pl.Expr, part: pl.Expr, over: list[str]) -> pl.DataFrame:
+    """Rows with `share`: what each has of its group's whole, to the cent, by largest remainder; the first row wins a tie.
+
+    part: before rounding; the parts of a group add up to its whole. A negative whole is shared as its opposite is.
+    """
+    sign = pl.when(whole < 0).then(-1).otherwise(1)
+    raw = rows.with_row_index("_place").with_columns(_sign=sign, _whole=whole * sign * 100, _raw=part * sign * 100)
+    floored = raw.with_columns(_floor=pl.col("_raw").floor()).with_columns(_rest=pl.col("_raw") - pl.col("_floor"))
+    ordered = floored.sort(*over, "_rest", "_place", descending=[*(False for _ in over), True, False]).with_row_index("_nth")
+    nth = pl.col("_nth") - pl.col("_nth").first().over(over)
+    extra = (nth < pl.col("_whole") - pl.col("_floor").sum().over(over)).cast(pl.Int64)
+    shared = ordered.with_columns(share=((pl.col("_floor") + extra) * pl.col("_sign") / 100).cast(EXACT))
+    return shared.sort("_place").select(*rows.columns, "share")
+
+
 def cents_of(amount: Decimal) -> Decimal:
     """One amount rounded to the cent, half away from zero."""
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)

@@ -12,9 +12,22 @@ from pipeline.core.params import CONFIDENCES, Dated, ParamBook
 from pipeline.core.rulegraph import UNKNOWN, Rule, Rules, compute, levels, needs, parameters_of, rules_in, upstream
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
+from pipeline.month.employer_lines import RATES
+from pipeline.month.employer_side import REDUCTION
 from pipeline.month.exceptional import DEDUCED
 from pipeline.month.exceptional_tax import RULES
-from pipeline.rules import CONTRACT, COPYRIGHT, COPYRIGHT_REQUEST, EXPENSE, INVOICE, INVOICE_VAT, LINE, PAYSLIP, STUDENT
+from pipeline.rules import (
+    CONTRACT,
+    COPYRIGHT,
+    COPYRIGHT_REQUEST,
+    EMPLOYER_REDUCTIONS,
+    EXPENSE,
+    INVOICE,
+    INVOICE_VAT,
+    LINE,
+    PAYSLIP,
+    STUDENT,
+)
 
 OR = re.compile(", | or ")
 CONTRACT_AMOUNTS = ("gross", "onss_net", "taxable", "flat_taxable", "special_base", "work_bonus_A", "work_bonus_B",
@@ -63,6 +76,12 @@ def _stages(inputs: Inputs, tables: MonthTables) -> Iterator[Stage]:
     yield Stage(DEDUCED, pay.exceptional, month_end, "member_id", ("social_deduction",))
     yield Stage(RULES, pay.exceptional_tax, tax_day, "member_id", ("withholding",))
     yield Stage(rules_in(*PAYSLIP), pay.payslips, tax_day, "member_id", ("net", "special_contribution_regularisation"))
+    yield Stage(RATES, sales.lines.clear(), month_end, "number", ())
+    if inputs.opening.quarter_known:
+        posted = (REDUCTION[True], "returned")
+        known = tables.employer.reduced.filter(missing_parameters="")
+        yield Stage(upstream(rules_in(*EMPLOYER_REDUCTIONS), list(posted)), known, inputs.order.month.quarter[-1].last,
+                    "member_id", posted)
 
 
 def _last_known(book: ParamBook, day: date) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pipeline.core.money import EXACT, from_cents
 from pipeline.core.problems import Problem
 from pipeline.month.collect import Inputs
 from pipeline.month.copyright import Copyright, copyright
-from pipeline.month.employer_side import employer_side
+from pipeline.month.employer_side import EmployerSide, employer_side
 from pipeline.month.invoices import Sales, sales
 from pipeline.month.pay import Pay, pay
 from pipeline.month.postings import postings
@@ -22,8 +22,8 @@ from pipeline.month.reimburse import Reimbursements, reimbursements
 class MonthTables:
     """Every table of the run, sorted by its key.
 
-    employer: one member each, what employing him was charged and really costs (see `employer_side`).
-    activities: activity_id, name, opening, turnover, fees, expenses, copyright, cost, closing (the Activity's budget).
+    employer: what employing each member was charged and really costs, by line too (see `EmployerSide`).
+    activities: activity_id, name, opening, turnover, fees, expenses, copyright, cost, reductions, closing (the budget).
     postings: set_id, account, subject, amount_cents, document, date; each set sums to zero.
     """
 
@@ -32,7 +32,7 @@ class MonthTables:
     expenses_taken_back: pl.DataFrame
     copyright: Copyright
     pay: Pay
-    employer: pl.DataFrame
+    employer: EmployerSide
     activities: pl.DataFrame
     postings: pl.DataFrame
     problems: tuple[Problem, ...]
@@ -42,12 +42,12 @@ def compute(inputs: Inputs) -> MonthTables:
     """The month, top to bottom."""
     sold, spent, rights, budgets = before_pay(inputs)
     employed = pay(inputs, available(budgets), spent.both["member_id"])
-    closed = with_cost(budgets, employed)
-    booked = postings(inputs, sold, spent, rights, employed)
+    side = employer_side(employed, inputs)
+    closed = with_reductions(with_cost(budgets, employed), side.posted)
+    booked = postings(inputs, sold, spent, rights, employed, side.posted)
     problems = (*inputs.intake.problems, *inputs.rows.problems, *spent.problems, *rights.problems, *employed.problems)
-    return MonthTables(sales=sold, expenses=spent.paid, expenses_taken_back=spent.taken_back, copyright=rights,
-                       pay=employed, employer=employer_side(employed, inputs), activities=closed, postings=booked,
-                       problems=tuple(sorted(set(problems))))
+    return MonthTables(sales=sold, expenses=spent.paid, expenses_taken_back=spent.taken_back, copyright=rights, pay=employed,
+                       employer=side, activities=closed, postings=booked, problems=tuple(sorted(set(problems))))
 
 
 def before_pay(inputs: Inputs) -> tuple[Sales, Reimbursements, Copyright, pl.DataFrame]:
@@ -95,6 +95,12 @@ def with_cost(budgets: pl.DataFrame, employed: Pay) -> pl.DataFrame:
     closed = full.with_columns(closing=_left(full))
     assert closed.filter(pl.col("cost") > 0, pl.col("closing") < 0).is_empty(), "a budget was charged more than it had"
     return closed
+
+
+def with_reductions(budgets: pl.DataFrame, posted: pl.DataFrame) -> pl.DataFrame:
+    """Budgets with `reductions` of the quarter's employer contributions, known only after all is paid: they are carried on."""
+    return _with_sums(budgets, posted, reductions="amount").with_columns(
+        closing=(pl.col("closing") + pl.col("reductions")).cast(EXACT))
 
 
 def available(budgets: pl.DataFrame) -> pl.DataFrame:

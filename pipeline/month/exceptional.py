@@ -18,10 +18,11 @@ PREMIUM, DOUBLE, EXIT = "other", "double_holiday", "exit_holiday"
 COST = ("employer_onss", "funds", "accident_insurance", "holiday_provision", "margin", "full_cost")
 SET_ASIDE = ("holiday_earned", "holiday_simple", "holiday_provision")
 """What contracts earn of holiday pay: all of it, its simple half, and what was charged for it, contributions included."""
-AMOUNTS = ("gross", "exit_simple", "social_deduction", *COST, "holiday_earned", "holiday_simple", "special_base_beside")
+AMOUNTS = ("gross", "onss_base", "exit_simple", "social_deduction", *COST, "holiday_earned", "holiday_simple",
+           "special_base_beside")
 WHOSE = ["member_id", "activity_id"]
-PLACE = ("file", "sheet", "row", "row_key", "activity_id", "member_id", "contract_id", "status", "law_day", "month",
-         "content_hash")
+PLACE = ("file", "sheet", "row", "row_key", "activity_id", "member_id", "contract_id", "status", "joint_committee", "law_day",
+         "month", "content_hash")
 PRICED = upstream(rules_in(*CONTRACT), ["full_cost", "margin", "holiday_simple", "special_base"])
 DEDUCED = {name: rule for name, rule in upstream(rules_in(*EXCEPTIONAL), ["social_deduction"]).items() if name != "exit_simple"}
 """The simple half of holiday pay is known from the contracts that earned it."""
@@ -85,7 +86,7 @@ def exceptional(contracts: pl.DataFrame, asked: pl.DataFrame, left: pl.DataFrame
 def _premiums(asked: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
     """Premiums of the contracts that are paid."""
     paid = asked.join(first.select("row_key", "contract_id"), on="row_key", maintain_order="left")
-    return paid.select(*PLACE, "gross", *COST, "holiday_earned", "holiday_simple", kind=pl.lit(PREMIUM), exit_simple=ZERO,
+    return paid.select(*PLACE, "gross", "onss_base", *COST, "holiday_earned", "holiday_simple", kind=pl.lit(PREMIUM), exit_simple=ZERO,
                        special_base_beside="special_base")
 
 
@@ -93,7 +94,7 @@ def _double(first: pl.DataFrame) -> pl.DataFrame:
     """Double holiday pay, out of what was set aside."""
     gross = pl.col("double_holiday")
     return first.filter(gross.is_not_null()).select(
-        *PLACE, **{**dict.fromkeys((*COST, "holiday_simple", "exit_simple", "special_base_beside"), ZERO),
+        *PLACE, **{**dict.fromkeys((*COST, "onss_base", "holiday_simple", "exit_simple", "special_base_beside"), ZERO),
                    "kind": pl.lit(DOUBLE), "gross": gross, "holiday_earned": -gross, "holiday_provision": -gross})
 
 
@@ -114,6 +115,6 @@ def _at_the_end(contracts: pl.DataFrame, given: pl.DataFrame, left: pl.DataFrame
     whole = pl.concat([own, of_premiums, first]).group_by("contract_id").sum().rename({name: f"{name}_due" for name in SET_ASIDE})
     earned, simple, charged = (pl.col(f"{name}_due") for name in SET_ASIDE)
     return ended.join(whole, on="contract_id", maintain_order="left").filter(earned > 0).select(
-        *PLACE, **{**dict.fromkeys(COST, ZERO), "kind": pl.lit(EXIT), "gross": earned, "exit_simple": simple,
+        *PLACE, **{**dict.fromkeys((*COST, "onss_base"), ZERO), "kind": pl.lit(EXIT), "gross": earned, "exit_simple": simple,
                    "employer_onss": charged - earned, "holiday_earned": -earned, "holiday_simple": -simple,
                    "holiday_provision": -charged, "special_base_beside": simple})

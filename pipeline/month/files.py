@@ -31,10 +31,18 @@ def write_accounting(inputs: Inputs, tables: MonthTables, folder: Path) -> None:
     """What approval will book: journal, documents, and the rows that made them. Amounts in cents."""
     folder.mkdir(parents=True, exist_ok=True)
     tables.postings.write_csv(folder / "journal.csv")
-    tables.employer.with_columns(pl.col(pl.Decimal).round(2).cast(pl.Decimal(38, 2))).write_csv(folder / "employer.csv")
+    tables.employer.members.with_columns(pl.col(pl.Decimal).round(2).cast(pl.Decimal(38, 2))).write_csv(folder / "employer.csv")
+    _lines_to_read(tables).write_csv(folder / "employer_lines.csv")
     for name, (file, columns) in FILES.items():
         if name != "postings":
             _booked(name, inputs, tables).select(list(columns)).write_csv(folder / file)
+
+
+def _lines_to_read(tables: MonthTables) -> pl.DataFrame:
+    """The employer's lines by member: rates without idle zeros, amounts in euro."""
+    names = ("period", "member_id", "worker_code", "part", "line", "code", "rate", "base", "provisioned", "real")
+    amounts = pl.col("base", "provisioned", "real").round(2).cast(pl.Decimal(38, 2))
+    return tables.employer.lines.with_columns(_plain("rate", pl.Decimal()), amounts).select(names)
 
 
 def _booked(name: str, inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
@@ -50,6 +58,8 @@ def _booked(name: str, inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
         return _of_payslips(tables, own(tables.pay.exceptional_tax)).with_columns(*_cents(TAXED))
     if name == "copyright_documents":
         return copyright_documents(tables)
+    if name == "reductions":
+        return tables.employer.posted.with_columns(amount_cents=(pl.col("amount") * 100).cast(pl.Int64))
     rows = {"lines": lines_used, "contracts": contracts_used, "expenses": expenses_used,
             "copyright_requests": copyright_used}[name](tables)
     versions = dict(inputs.intake.files.select("file", "version").iter_rows())
@@ -90,7 +100,8 @@ def contracts_used(tables: MonthTables) -> pl.DataFrame:
     """Each contract on a payslip, and those taken back."""
     both = pl.concat([tables.pay.contracts, tables.pay.taken_back], how="diagonal_relaxed")
     numbered = both.join(tables.pay.payslips.select("member_id", "number"), on="member_id").sort("contract_id")
-    return numbered.with_columns(*_cents(CONTRACT), _hundredths("hours_of_quota"), _hundredths("days_worked"))
+    return numbered.with_columns(pl.col("joint_committee").fill_null(""), *_cents(CONTRACT), _hundredths("hours_of_quota"),
+                                 _hundredths("days_worked"))
 
 
 def exceptional_used(tables: MonthTables) -> pl.DataFrame:

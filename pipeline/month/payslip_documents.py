@@ -13,6 +13,7 @@ from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.copyright_documents import Requests
 from pipeline.month.documents import AT_A_TIME, SELLER, UNSHOWN, Document, by, origin, plain, run_parts, shown
+from pipeline.month.employer_documents import employer_documents, line_documents
 from pipeline.month.exceptional_documents import exceptional_lines
 
 RATES = ("fee_rate", "mutualised_margin_rate", "funds_rate", "accident_insurance_rate", "holiday_annual_rate",
@@ -41,7 +42,7 @@ def _of(slips: pl.DataFrame, inputs: Inputs, tables: MonthTables) -> tuple[Input
                     expenses_taken_back=tables.expenses_taken_back.filter(theirs | employs),
                     copyright=replace(tables.copyright, requests=tables.copyright.requests.filter(employs),
                                       taken_back=tables.copyright.taken_back.filter(employs)),
-                    activities=tables.activities.filter(employs), employer=tables.employer.filter(theirs),
+                    activities=tables.activities.filter(employs), employer=tables.employer.of(theirs),
                     pay=replace(tables.pay, contracts=contracts, taken_back=back, payslips=slips,
                                 exceptional=tables.pay.exceptional.filter(theirs),
                                 exceptional_tax=tables.pay.exceptional_tax.filter(theirs))))
@@ -57,7 +58,7 @@ def _some(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
     flat_rate = inputs.policy["artist_flat_rate"].value if "artist_flat_rate" in inputs.policy else None
     changed = {row["member_id"]: row for row in changes(tables.pay.payslips, inputs).to_dicts()}
     paid_before = {row["member_id"]: row for row in inputs.opening.month_pay.to_dicts()}
-    real = {row["member_id"]: row for row in tables.employer.to_dicts()}
+    sides, lines = employer_documents(tables.employer), line_documents(tables.employer)
     for row in tables.pay.payslips.to_dicts():
         member, own = members[row["member_id"]], contracts.get(row["member_id"], [])
         corrected, expenses = taken_back.get(row["member_id"], []), back.get(row["member_id"], [])
@@ -67,12 +68,12 @@ def _some(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
             "language": member["language"], "employer": employer,
             "member": {name: plain(name, member[name]) for name in PERSON}, "member_origin": origin(member, inputs),
             "reimbursements": [expense_row(expense, inputs) for expense in expenses], **_payment(row, expenses),
-            "contracts": [_contract(contract, activities, inputs) for contract in own],
-            "taken_back": [_taken_back(contract, activities, inputs) for contract in corrected], "month_before": month_before,
-            "exceptional": list(exceptional_lines(taxed.get(row["member_id"], []), extra, inputs)),
+            "contracts": [_contract(contract, activities, inputs) | lines[contract["contract_id"]] for contract in own],
+            "taken_back": [_taken_back(contract, activities, inputs) | lines[contract["contract_id"]] for contract in corrected],
+            "month_before": month_before, "exceptional": list(exceptional_lines(taxed.get(row["member_id"], []), extra, inputs)),
             "activities": [activities.statement(key, [*own, *corrected, *extra])
                            for key in sorted({one["activity_id"] for one in own})],
-            "employer_side": {name: plain(name, value) for name, value in real.get(row["member_id"], {}).items()},
+            "employer_side": sides.get(row["member_id"], {}),
             "changes": _changes(changed.get(row["member_id"]), inputs),
             "deductions": deductions(row, own, flat_rate), "rates": rates(inputs),
             **rights([*own, *corrected], Decimal(month_before.get("gross", "0")), inputs),
@@ -129,7 +130,7 @@ class _Activities:
         self.copyright, self.requests = by(pl.concat(rights, how="diagonal"), "activity_id"), Requests(inputs, tables)
 
     def statement(self, activity_id: str, own: list[dict[str, Any]]) -> Document:
-        """opening + turnover - fees - expenses - copyright - others_cost - own_cost = closing."""
+        """opening + turnover - fees - expenses - copyright - others_cost - own_cost + reductions = closing."""
         row = self.budgets[activity_id]
         own_cost = sum((one["full_cost"] for one in own if one["activity_id"] == activity_id), Decimal(0))
         invoice_names = ("number", "client_name", "total_excl_vat", "fee")

@@ -15,9 +15,11 @@ EMPLOYMENT = {"employer_onss": "onss_payable", "funds": "funds_payable", "accide
 """Where each part of a contract's cost goes, beside gross."""
 
 
-def postings(inputs: Inputs, sold: Sales, spent: Reimbursements, rights: Copyright, employed: Pay) -> pl.DataFrame:
+def postings(inputs: Inputs, sold: Sales, spent: Reimbursements, rights: Copyright, employed: Pay,
+             reductions: pl.DataFrame) -> pl.DataFrame:
     """All postings: set_id, account, subject, amount_cents, document, date."""
-    sets = [*_invoices(sold.invoices), *_expenses(spent.both), *_copyright(rights), *_payslips(employed)]
+    sets = [*_invoices(sold.invoices), *_expenses(spent.both), *_copyright(rights), *_payslips(employed),
+            *_reductions(reductions)]
     rows = pl.concat(sets).filter(pl.col("amount_cents") != 0)
     dated = rows.with_columns(date=pl.lit(inputs.order.as_of))
     return dated.select(COLUMNS).sort("set_id", "account", "subject", "amount_cents")
@@ -54,6 +56,17 @@ def _copyright(rights: Copyright) -> list[pl.DataFrame]:
         _posting(rights.both, "budgets", "activity_id", pl.col("copyright_gross")),
         _posting(rights.documents, "movable_withholding_payable", "", -pl.col("copyright_withholding")),
         _posting(rights.documents, "members_payable", "member_id", -pl.col("net")),
+    ]
+
+
+def _reductions(given: pl.DataFrame) -> list[pl.DataFrame]:
+    """The ONSS is owed less: the pool has it, or the budgets of the Activities that employed the member."""
+    rows = given.with_columns(document=pl.concat_str("quarter", pl.lit(" "), "member_id"))
+    of_pool = pl.col("activity_id") == ""
+    return [
+        _posting(rows, "onss_payable", "", pl.col("amount"), "document"),
+        _posting(rows.filter(of_pool), "reductions_pool", "member_id", -pl.col("amount"), "document"),
+        _posting(rows.filter(~of_pool), "budgets", "activity_id", -pl.col("amount"), "document"),
     ]
 
 

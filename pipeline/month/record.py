@@ -17,6 +17,7 @@ from pipeline.month.assumptions import used_parameters
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.documents import Document
+from pipeline.month.employer_record import employer_record
 from pipeline.month.files import used_rows
 from pipeline.month.review_history import review_tables
 from pipeline.month.review_tables import totals as review_totals
@@ -39,17 +40,9 @@ def run_record(inputs: Inputs, tables: MonthTables, found: Iterable[Problem]) ->
         "problems": problems, "rows": conservation(inputs, tables),
         "holds": [{"id": who, "reason": reason, "rows": inputs.rows.held[who]}
                   for who, reason in sorted(inputs.order.holds.items())],
-        "switches": list(inputs.rows.switches), "employer": _employer(tables),
+        "switches": list(inputs.rows.switches), "employer": employer_record(inputs, tables.employer),
         "totals": _totals(inputs, tables, problems), "booked": {"members_payable": text(_payable(tables))},
     }
-
-
-def _employer(tables: MonthTables) -> Document:
-    """What employing everybody was charged, and what it really costs; is_final: of the quarter, else an estimate."""
-    side = tables.employer
-    sums = {name: text(Decimal(side[name].sum() or 0)) for name in ("charged", "reduction", "real_cost", "difference")}
-    return {**sums, "is_final": bool(side["is_final"].all()) and side.height > 0,
-            "missing_parameters": max(side["missing_parameters"], default="")}
 
 
 def _numbers(inputs: Inputs) -> Document:

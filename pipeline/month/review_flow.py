@@ -17,13 +17,14 @@ KEPT = ("withholding", "onss_net", "special_contribution")
 def flow(tables: Tables) -> dict[str, Any]:
     """Turnover to net, in EUR; the parts of both sides have the same sum, `difference` is 0.00.
 
-    turnover + budgets carried in + advances to budgets that close below zero
+    turnover + reductions given back + budgets carried in + advances to budgets that close below zero
     = net + contributions and taxes kept from pay + premiums before what is kept of them + employer's charges + expenses
     + copyright + fees
     + budgets carried on + advances repaid (budgets that opened below zero).
     """
     slips, activities = tables.payslips, tables.activities
-    into = {"turnover": total(activities, "turnover"), "carried_in": _above_zero(activities, "opening"),
+    into = {"turnover": total(activities, "turnover"), "reductions": total(activities, "reductions"),
+            "carried_in": _above_zero(activities, "opening"),
             "advanced": _below_zero(activities, "closing")}
     out = {name: total(slips, name) for name in ("net", *KEPT)} | {
         "premium": total(slips, "premium"),
@@ -83,7 +84,7 @@ def checks(run: Mapping[str, Any], tables: Tables) -> list[dict[str, Any]]:
         "rows": (rows["dropped"], sum(count for name, count in rows.items() if name != "dropped")),
         "turnover": (total(invoices, "total_excl_vat"), total(activities, "turnover")),
         "fees": (total(invoices, "fee"), total(activities, "fees")),
-        "budgets": (total(activities, "opening") + total(activities, "turnover"), spent),
+        "budgets": (sum(total(activities, name) for name in ("opening", "turnover", "reductions")), spent),
         "cost": (total(activities, "cost"), total(slips, "full_cost")),
         "copyright": (rights, total(activities, "copyright")),
         "gross": (total(slips, "gross"), kept),

@@ -49,11 +49,11 @@ class Tables:
         review page of another (".." for its own).
     invoices (one row an invoice or credit note, whose amounts are negative): number, client_id, client_name, activity_id,
         activity_name, document_kind, corrects, total_excl_vat, total_vat, total_incl_vat, fee, peppol (boolean).
-    activities (one row an Activity): activity_id, name, opening, turnover, fees, expenses, copyright, cost, closing.
+    activities (one row an Activity): activity_id, name, opening, turnover, fees, expenses, copyright, cost, reductions, closing.
     copyright (one row a copyright document): COPYRIGHT.
     Sums: gross = net + onss_net + withholding + special_contribution,
     to_pay - paid_too_much = net + exceptional_net - regularisation + reimbursed (one of the two is 0.00 on a payslip),
-    opening + turnover - fees - expenses - copyright - cost = closing, gross = withholding + net of copyright.
+    opening + turnover - fees - expenses - copyright - cost + reductions = closing, gross = withholding + net of copyright.
     """
 
     payslips: pl.DataFrame
@@ -64,7 +64,7 @@ class Tables:
 
 SLIP_SUMS = ("gross", "onss_net", "withholding", "special_contribution", "net", "special_contribution_regularisation",
              "reimbursed", "premium", "exceptional_net", "full_cost", "to_pay", "paid_too_much")
-BUDGET_SUMS = ("turnover", "fees", "expenses", "copyright", "cost")
+BUDGET_SUMS = ("turnover", "fees", "expenses", "copyright", "cost", "reductions")
 
 
 def together(runs: Sequence[Tables]) -> Tables:

@@ -19,7 +19,7 @@ def contracts_taken_back(inputs: Inputs, corrected: pl.Series) -> pl.DataFrame:
     days = {name: pl.col(name).str.to_date() for name in ("start", "end")}
     time = {name: pl.col(name).cast(EXACT, strict=False) for name in ("days", "hours")}
     return sealed.select(
-        *ORIGIN, "status", "version", number_was="number", month="work_month", content_hash=pl.lit(""),
+        *ORIGIN, "status", "joint_committee", "version", number_was="number", month="work_month", content_hash=pl.lit(""),
         contract_id=pl.concat_str("row_key", pl.lit(" taken back")), law_day=pl.col("end").str.to_date(),
         **days, **time, **{name: _back(name) for name in (*CONTRACT, *HUNDREDTHS)}).sort("contract_id")
 
@@ -27,7 +27,7 @@ def contracts_taken_back(inputs: Inputs, corrected: pl.Series) -> pl.DataFrame:
 def exceptional_taken_back(inputs: Inputs, contracts: pl.DataFrame) -> pl.DataFrame:
     """One row an exceptional pay of the contracts that are taken back: its amounts, negative."""
     sealed = inputs.opening.to_take_back.exceptional.select("row_key", "kind", *map(_back, EXCEPTIONAL_AMOUNTS))
-    of_contract = contracts.select(*ORIGIN, "contract_id", "status", "law_day", "month", "content_hash", "version", "number_was")
+    of_contract = contracts.select(*ORIGIN, "contract_id", "status", "joint_committee", "law_day", "month", "content_hash", "version", "number_was")
     back = of_contract.join(sealed, on="row_key").with_columns(exit_simple=ZERO, deduction_base=ZERO)
     return back.sort("contract_id", "kind")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.core.money import EXACT, at_least, text
+from pipeline.core.money import at_least, share_out, text
 from pipeline.core.problems import Problem
 from pipeline.intake import problem_at
 from pipeline.month.asked import WISHES, is_asked, untaxable, with_asked_gross
@@ -87,19 +87,11 @@ def _shared(rows: pl.DataFrame, parts: pl.DataFrame, left: pl.DataFrame,
             inputs: Inputs) -> tuple[pl.DataFrame, list[Problem]]:
     """Contracts that share what is left, by weight, each with the largest gross that fits."""
     ordered = rows.join(left, on="activity_id", how="left", maintain_order="left").sort("activity_id", "row_key")
-    shares = ordered.with_columns(budget=_share()).drop("left")
+    by_weight = pl.col("left") * pl.col("weight") / pl.col("weight").sum().over("activity_id")
+    shares = share_out(ordered, pl.col("left"), by_weight, ["activity_id"]).rename({"share": "budget"}).drop("left")
     solved = shares.with_columns(contract_gross=largest_gross(shares["budget"], cost_of(shares, parts, inputs.book)))
     nothing = solved.filter(~pl.col("waits"), pl.col("contract_gross") == 0)
     problems = [problem_at(row, inputs.intake, "BUDGET-TOO-SMALL", text(row["least_cost"]), text(row["budget"]), "member_id")
                 for row in with_least_cost(nothing, parts, inputs).to_dicts()]
     problems += that_fit(nothing.with_columns(money=pl.col("budget")), parts, inputs)
     return solved.filter(pl.col("contract_gross") > 0), problems
-
-
-def _share() -> pl.Expr:
-    """An Activity's amount shared by weight, to the cent: largest remainder, the first contract wins a tie."""
-    whole = pl.col("left") * 100
-    raw = whole * pl.col("weight") / pl.col("weight").sum().over("activity_id")
-    order = (raw - raw.floor()).rank("ordinal", descending=True).over("activity_id")
-    rest = whole - raw.floor().sum().over("activity_id")
-    return ((raw.floor() + (order <= rest).cast(pl.Int64)) / 100).cast(EXACT)

@@ -11,7 +11,7 @@ Slip = dict[str, Any]
 COST_LINES = {
     "margin": ("full_cost", "mutualised_margin_rate"),
     "accident_insurance": ("onss_base", "accident_insurance_rate"),
-    "funds": ("onss_base", "funds_rate"),
+    "funds": ("onss_base", "joint_committee_rate"),
     "holiday_provision": ("", ""),
     "employer_onss": ("onss_base", "employer_rate"),
 }

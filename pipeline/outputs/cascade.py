@@ -19,6 +19,9 @@ COLOURS = {
 }
 
 
+CAME_IN = ("opening", "turnover", "reductions")
+
+
 @dataclass(frozen=True)
 class Part:
     """What one destination takes (a work bonus gives back: negative). `how` lets the reader do it again."""
@@ -34,7 +37,7 @@ def cascade(slip: Slip, printed: Printed) -> dict[str, Any]:
     if is_correction(slip) or not slip["contracts"]:
         return {"title": "" if is_correction(slip) else printed.word(_without_contract(slip)),
                 "rows": list(_paid(slip, printed)), "bar": [], "description": "", "closes": ""}
-    whole = total(activities, "opening") + total(activities, "turnover")
+    whole = sum((total(activities, name) for name in CAME_IN), Decimal(0))
     budget, cost, tax = _budget(slip, printed), _cost(slip, printed), _deductions(slip, printed)
     net = Part("net", Decimal(slip["net"]))
     parts = [*budget, *cost, *tax, net]
@@ -104,6 +107,8 @@ def _came_in(activities: list[dict[str, Any]], whole: Decimal, printed: Printed)
     numbers = [invoice["number"] for activity in activities for invoice in activity["invoices"]]
     how = " · ".join(numbers) if len(numbers) < 4 else printed.word("payslip_invoices", count=str(len(numbers)))
     yield _row("in", printed.word("payslip_turnover"), printed.money(turnover), how, printed.share(turnover, whole))
+    if given := total(activities, "reductions"):
+        yield _row("in", printed.word("payslip_reductions"), printed.money(given), share=printed.share(given, whole))
 
 
 def _taken(parts: list[Part], whole: Decimal, printed: Printed) -> Iterator[dict[str, str]]:

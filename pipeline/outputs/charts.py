@@ -1,16 +1,17 @@
-"""Geometry of the review's two charts: where each bar and ribbon lies. templates/review/charts.svg.j2 draws."""
+"""Geometry of the review's charts: where each bar and ribbon lies. templates/review/charts.svg.j2 draws."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-COLUMNS = (("turnover", "carried_in", "advanced"), ("budgets",), ("cost",), ("gross",),
+COLUMNS = (("turnover", "reductions", "carried_in", "advanced"), ("budgets",), ("cost",), ("gross",),
            ("net", "withholding", "onss_net", "special_contribution", "premium", "employer", "carried_on", "expenses",
             "copyright", "fees", "advance_repaid"))
 KEPT_OR_PAID, BESIDE_GROSS, CHARGED = COLUMNS[4][:4], COLUMNS[4][4:6], COLUMNS[4][6:]
 LEFT = (Decimal(150), Decimal(335), Decimal(520), Decimal(705), Decimal(890))
 LABEL = {"budgets": "above", "cost": "above", "gross": "above"} | dict.fromkeys(COLUMNS[0], "left")
 NODE_WIDTH, TOP, SLOT, GAP, FLOW_HEIGHT = Decimal(12), Decimal(46), Decimal(34), Decimal(12), Decimal(300)
+PAIR_WIDTH, PAIR_TOP, PAIR_HEIGHT = Decimal(400), Decimal(40), Decimal(54)
 CHART_WIDTH, BASE, HEAD = Decimal(360), Decimal(180), Decimal(24)
 
 
@@ -55,6 +56,30 @@ class Bar:
     low: Decimal
     high: Decimal | None
     tick: bool
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What was charged for a part and what it really costs, as two bars under its name; y: the foot of the name."""
+
+    name: str
+    charged: Decimal
+    real: Decimal
+    y: Decimal
+    charged_width: Decimal
+    real_width: Decimal
+
+
+def pairs(parts: Sequence[Mapping[str, str]]) -> tuple[Pair, ...]:
+    """Bars of the parts beside gross (`name`, `charged`, `real`), on a drawing 520 wide; none where there is nothing.
+
+    A part of less than nothing has no bar.
+    """
+    shown = [(part["name"], Decimal(part["charged"]), Decimal(part["real"])) for part in parts if part["name"] != "gross"]
+    most = max((max(charged, real) for _, charged, real in shown), default=Decimal(0))
+    scale = PAIR_WIDTH / most if most > 0 else Decimal(0)
+    return tuple(Pair(name, charged, real, PAIR_TOP + PAIR_HEIGHT * nth, _tenth(max(charged, Decimal(0)) * scale),
+                      _tenth(max(real, Decimal(0)) * scale)) for nth, (name, charged, real) in enumerate(shown))
 
 
 def sankey(into: Mapping[str, Decimal], out: Mapping[str, Decimal]) -> Sankey | None:

@@ -145,8 +145,14 @@ def _budgets(activities: list[dict[str, Any]], printed: Printed) -> list[list[st
         return [name, *(printed.money(-total(part, each) if each in TAKEN else total(part, each)) for each in shown)]
     if len(activities) < 2:
         return []
-    rows = [row(activity["name"], [activity]) for activity in activities]
+    rows = [row(_budget_name(activity, printed), [activity]) for activity in activities]
     return [*rows, row(printed.word("payslip_total"), activities)]
+
+
+def _budget_name(activity: dict[str, Any], printed: Printed) -> str:
+    """The Activity's name; with the reduction that it was given back, which has no column."""
+    given = Decimal(activity["reductions"])
+    return f"{activity['name']} ({printed.word('payslip_reductions')} {printed.money(given)})" if given else activity["name"]
 
 
 ROWS_OF_A_PAGE = 10
@@ -169,7 +175,8 @@ def _employer_side(slip: Slip, printed: Printed) -> str:
     if not side or not Decimal(side["reduction"]):
         return ""
     amounts = {name: printed.money(side[name]) for name in ("charged", "reduction", "real_cost", "difference")}
-    return printed.word("payslip_real_quarter" if side["is_final"] else "payslip_real_month", **amounts)
+    told = printed.word("payslip_real_quarter" if side["is_final"] else "payslip_real_month", **amounts)
+    return f"{told} {printed.word('payslip_returned')}" if Decimal(side["returned"]) else told
 
 
 def _question(slip: Slip, printed: Printed) -> str:

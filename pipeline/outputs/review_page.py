@@ -30,7 +30,7 @@ def page(view: Mapping[str, Any], language: str) -> str:
         view=view, language=language, t=words, policy=_security_policy(),
         style=_source("style.css"), script=_source("script.js"),
         sankey=charts.sankey(view["flow"]["into"], view["flow"]["out"]),
-        histogram=charts.histogram(view["spread"]["bars"])) + "\n"
+        pairs=charts.pairs(view["employer"]["parts"]), histogram=charts.histogram(view["spread"]["bars"])) + "\n"
 
 
 def _source(name: str) -> str:
@@ -56,7 +56,7 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
     """How data is written in one language, under the names the templates use."""
     written = Printed(language)
     return {
-        "money": written.money, "day": written.day, "month": written.month, "percent": written.share,
+        "money": written.money, "day": written.day, "month": written.month, "percent": written.share, "rate": written.percent,
         "eur": lambda amount: _euros(amount, written),
         "moved": lambda amount: _signed(amount, written.money(amount)),
         "count": lambda number: count_text(number, language),

@@ -10,7 +10,7 @@ from pipeline.rules.expenses import reimbursement
 from pipeline.rules.sales import fee, line, price, vat
 from pipeline.rules.situation import printed
 from pipeline.rules.social_security.employer import contributions as employer_contributions
-from pipeline.rules.social_security.employer import structural_reduction
+from pipeline.rules.social_security.employer import lines, structural_reduction
 from pipeline.rules.social_security.member import contributions, special_contribution, student_quota, work_bonus
 from pipeline.rules.tax import base, copyright, copyright_request, exceptional, family, non_resident, withholding
 
@@ -50,6 +50,9 @@ SITUATION = (printed,)
 EXCEPTIONAL = (exceptional,)
 """One exceptional pay: a premium, double holiday pay, or holiday pay at a contract's end."""
 
+EMPLOYER_LINE = (lines,)
+"""One line of the employer's contributions or of the funds, for one status and joint committee."""
+
 EMPLOYER_REDUCTIONS = (structural_reduction,)
 """One contract of one quarter, or of a month as an estimate."""
 
@@ -64,8 +67,8 @@ COPYRIGHT_REQUEST = (copyright_request,)
 
 TABLES = {"line": LINE, "invoice_vat": INVOICE_VAT, "invoice": INVOICE, "price": PRICE, "expense": EXPENSE,
           "contract": CONTRACT, "student": STUDENT, "minimum": MINIMUM, "payslip": PAYSLIP, "non_resident": NON_RESIDENT,
-          "situation": SITUATION, "exceptional": EXCEPTIONAL, "reductions": EMPLOYER_REDUCTIONS, "holiday": HOLIDAY,
-          "copyright": COPYRIGHT, "copyright_request": COPYRIGHT_REQUEST}
+          "situation": SITUATION, "exceptional": EXCEPTIONAL, "employer_line": EMPLOYER_LINE,
+          "reductions": EMPLOYER_REDUCTIONS, "holiday": HOLIDAY, "copyright": COPYRIGHT, "copyright_request": COPYRIGHT_REQUEST}
 
 
 def policy_file() -> Path:

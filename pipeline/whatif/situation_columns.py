@@ -103,6 +103,7 @@ COLUMNS: Mapping[str, Column] = {
     "single_parent": YES, "resident": Column(_yes, YES.form, pl.Boolean, True), "disabled": YES, "disabled_spouse": YES,
     "days_paid": NUMBER, "days_full_month": NUMBER, "hours_paid": NUMBER, "full_time_hours_month": NUMBER,
     "time_fraction": SHARE, "function": Column(str, "a word", pl.String),
+    "joint_committee": Column(str, "a number such as 200", pl.String),
     "kind": Column(_word(KINDS), " or ".join(KINDS), pl.String),
     "social_deduction": AMOUNT, "annual_reference": AMOUNT,
 }

@@ -53,13 +53,12 @@ def tables(invoice: int = 1, payslip: int = 1, month: str = "2026-03", run: int 
     sold = [_invoice(invoice, 1_000_00, 21), _invoice(invoice + 1, 500_10, 6)]
     slips = [_payslip(payslip, "M-001", month, run), _payslip(payslip + 1, "M-002", month, run)]
     journal = [row for each in sold for row in _invoice_set(each)] + [row for each in slips for row in _pay_set(each)]
-    journal += _holiday_set(slips[0])
     rights = copyright_paid((payslip + 1) // 2, f"request {payslip}")
-    journal += rights["journal.csv"]
-    return {**rights, "journal.csv": journal + _expense_set(f"expense {invoice}"), "invoices.csv": sold, "payslips.csv": slips,
+    journal += [*_holiday_set(slips[0]), *rights["journal.csv"], *_expense_set(f"expense {invoice}"), *_reduction_set()]
+    return {**rights, "journal.csv": journal, "invoices.csv": sold, "payslips.csv": slips,
             "lines.csv": [_line(each) for each in sold], "contracts.csv": [_contract(each) for each in slips],
             "exceptional.csv": [_holiday(slips[0])], "exceptional_tax.csv": [_holiday_tax(slips[0])],
-            "expenses.csv": [_expense(f"expense {invoice}")]}
+            "expenses.csv": [_expense(f"expense {invoice}")], "reductions.csv": [_reduction()]}
 
 
 def _invoice(nth: int, excl: int, vat: int) -> Row:
@@ -102,6 +101,14 @@ def _pay_set(row: Row) -> list[Row]:
             *(posting(number, account, -amount) for account, amount in COSTS.items())]
 
 
+def _reduction() -> Row:
+    return {"quarter": "2026Q1", "member_id": "M-001", "activity_id": "", "amount_cents": 5_00}
+
+
+def _reduction_set() -> list[Row]:
+    return [posting("2026Q1 M-001", "onss_payable", 5_00), posting("2026Q1 M-001", "reductions_pool", -5_00, "M-001")]
+
+
 def _expense_set(key: str) -> list[Row]:
     return [posting(key, "budgets", 10_00, "A-001"), posting(key, "vat_recoverable", 2_10),
             posting(key, "members_payable", -12_10, "M-001")]
@@ -117,7 +124,7 @@ def _line(invoice: Row) -> Row:
 def _contract(slip: Row) -> Row:
     key = f"pay of {slip['number']}"
     return {**_row(key), **dict.fromkeys(CONTRACT, 0), "number": slip["number"], "contract_id": key,
-            "member_id": slip["member_id"],
+            "member_id": slip["member_id"], "joint_committee": "200",
             "status": "employee", "start": "2026-03-02", "end": "2026-03-31", "days": "1", "hours": "",
             "gross": slip["gross"], "full_cost": slip["full_cost"], "hours_of_quota": 7_60, "days_worked": 1_00}
 

@@ -52,6 +52,38 @@ def test_a_reimbursement_that_is_not_posted_as_it_says_is_refused(tmp_path: Path
         seal(books, accounting(tmp_path, content))
 
 
+@pytest.mark.parametrize(("account", "says"), [
+    ("reductions_pool", "2026Q1 M-001: reductions_pool M-001: the document says -500 cents, posted are -499"),
+    ("onss_payable", "2026Q1 M-001: onss_payable : the document says 500 cents, posted are 501")])
+def test_a_reduction_that_is_not_posted_as_it_says_is_refused(tmp_path: Path, account: str, says: str) -> None:
+    content = tables()
+    content["journal.csv"].append(posting("2026Q1 M-001", "holiday_provision", -1))
+    for row in content["journal.csv"]:
+        if row["set_id"] == "2026Q1 M-001" and row["account"] == account:
+            row["amount_cents"] += 1
+    with open_books(URL, tmp_path) as books, pytest.raises(BooksRefused, match=says):
+        seal(books, accounting(tmp_path, content))
+
+
+def test_the_pool_takes_nothing_that_no_reduction_gives(tmp_path: Path) -> None:
+    rows = [posting("s", "reductions_pool", -5, "M-001"), posting("s", "onss_payable", 5)]
+    with (open_books(URL, tmp_path) as books,
+          pytest.raises(BooksRefused, match="reductions_pool M-001: the document says 0 cents, posted are -5")):
+        seal(books, accounting(tmp_path, {"journal.csv": rows}))
+
+
+def test_a_reduction_may_go_to_a_budget(tmp_path: Path) -> None:
+    content = tables()
+    content["reductions.csv"][0]["activity_id"] = "A-001"
+    for row in content["journal.csv"]:
+        if row["account"] == "reductions_pool":
+            row |= {"account": "budgets", "subject": "A-001"}
+    with open_books(URL, tmp_path) as books:
+        seal(books, accounting(tmp_path, content))
+        opening = books.opening("2026-03", AS_OF)
+    assert opening.quarter_reductions.rows() == [("M-001", "A-001", 500)]
+
+
 def test_a_payslip_that_costs_more_than_its_contracts_is_refused(tmp_path: Path) -> None:
     content = tables()
     content["contracts.csv"][0]["full_cost"] -= 1

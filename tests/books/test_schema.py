@@ -13,7 +13,7 @@ from tests.books.drafts import AT, make_draft, new_home
 TABLES = {"runs": "approved_by", "inputs": "file", "invoices": "client_id", "payslips": "member_id",
           "lines": "description", "contracts": "status", "expenses": "description", "exceptional": "kind",
           "exceptional_tax": "kind", "copyright_documents": "member_id", "copyright_requests": "work_title",
-          "postings": "document", "accounts": "meaning"}
+          "reductions": "quarter", "postings": "document", "accounts": "meaning"}
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_no_row_can_be_replaced_by_a_new_one_with_its_key(stranger: sqlite3.Conn
 
 
 @pytest.mark.parametrize("table", ["inputs", "invoices", "payslips", "lines", "contracts", "expenses", "exceptional",
-                                   "exceptional_tax", "copyright_documents", "copyright_requests", "postings"])
+                                   "exceptional_tax", "copyright_documents", "copyright_requests", "reductions", "postings"])
 def test_a_sealed_run_takes_no_more_rows(stranger: sqlite3.Connection, table: str) -> None:
     rows = {**dict.fromkeys(("lines", "contracts", "expenses", "copyright_requests"), "content_hash"),
             **dict.fromkeys(("exceptional", "exceptional_tax"), "gross")}

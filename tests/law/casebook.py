@@ -17,14 +17,14 @@ from pipeline.core.rulegraph import compute, needs, parameters_of, rules_in, ups
 from pipeline.rules import TABLES, param_files
 
 FOLDER = Path(__file__).parents[1] / "cases"
-WORDS = ("status", "contract_status", "quota_part", "spouse", "kind", "vat", "category", "receipt", "joint_committee",
+WORDS = ("status", "contract_status", "quota_part", "spouse", "kind", "vat", "category", "receipt", "joint_committee", "line",
          "description", "supplier")
 ORDINARY: Mapping[str, Any] = {
     "status": "employee", "spouse": "single", "children": 0, "disabled_children": 0, "single_parent": False,
     "disabled": False, "disabled_spouse": False, "other_dependants": 0, "dependants_65": 0,
     "work_bonus_before": "0", "extra_withholding": "0", "withholding_before": "0", "special_contribution_before": "0",
     "special_base_quarter_before": "0", "special_contribution_quarter_before": "0", "is_quarter_known": False,
-    "is_artist_flat": False, "resident": True, "special_base_beside": "0", "exemption_used": "0"}
+    "is_artist_flat": False, "resident": True, "special_base_beside": "0", "exemption_used": "0", "joint_committee": "200"}
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ ORDINARY: dict[str, Any] = {
     "work_bonus_before": Decimal(0), "extra_withholding": Decimal(0),
     "withholding_before": Decimal(0), "special_contribution_before": Decimal(0),
     "special_base_quarter_before": Decimal(0), "special_contribution_quarter_before": Decimal(0), "is_quarter_known": False,
-    "special_base_beside": Decimal(0),
+    "special_base_beside": Decimal(0), "joint_committee": "200",
     "spouse": "single", "children": 0, "disabled_children": 0, "single_parent": False, "disabled": False,
     "disabled_spouse": False, "other_dependants": 0, "dependants_65": 0, "law_day": DAY}
 

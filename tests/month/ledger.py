@@ -11,6 +11,7 @@ from pipeline.books.opening import Opening
 from pipeline.books.records import Approval
 from pipeline.books.store import open_books
 from pipeline.core.calendar import Month
+from pipeline.core.params import ParamBook
 from pipeline.month.admit import admit
 from pipeline.month.collect import Inputs, Order, with_sealed_rows
 from pipeline.month.compute import MonthTables, compute
@@ -23,10 +24,11 @@ Row = dict[str, Any]
 
 @dataclass
 class Ledger:
-    """The books below a folder, and the members of the register."""
+    """The books below a folder, the members of the register, law and policy."""
 
     path: Path
     members: Sequence[Row] = field(default=MEMBERS)
+    book: ParamBook = field(default=BOOK)
 
     def opening(self, month: str, as_of: date) -> Opening:
         with open_books(URL, self.path) as books:
@@ -43,7 +45,7 @@ class Ledger:
                        version=version, copyright=list(copyright))
         with open_books(URL, self.path) as books:
             opening = with_sealed_rows(given.opening, given.intake, books)
-        return replace(given, opening=opening, rows=admit(given.intake, opening, BOOK, order))
+        return replace(given, book=self.book, opening=opening, rows=admit(given.intake, opening, self.book, order))
 
     def run(self, month: str, pay: list[Row], lines: Sequence[Row] = (), as_of: date | None = None,
             expenses: Sequence[Row] = (), version: int = 1, hold: Sequence[str] = (),

@@ -26,7 +26,8 @@ def contract(activity_id: str = "A0001", name: str = "Studio Inès", **other: st
         "member_id": "M0001", "status": "employee", "start": "2026-03-02", "end": "2026-03-20",
         "days": "10", "hours": "",
         "function": "graphiste", "joint_committee": "200", "gross": "2000.00",
-        "onss_base": "2000.00", "employer_onss": "500.00", "employer_rate": "0.25", "funds": "16.00",
+        "onss_base": "2000.00", "employer_onss": "500.00", "employer_rate": "0.25", "joint_committee_rate": "0.008",
+        "funds": "16.00",
         "accident_insurance": "20.00", "holiday_provision": "345.15", "margin": "187.17", "full_cost": "3068.32",
     }
     return {**usual, **other}
@@ -36,7 +37,8 @@ def activity(**other: Any) -> Slip:
     """An Activity's month: opening + turnover - fees - expenses - others_cost - own_cost = closing."""
     usual = {
         "activity_id": "A0001", "name": "Studio Inès", "opening": "125.40", "turnover": "3450.00", "fees": "224.25",
-        "expenses": "84.20", "copyright": "0.00", "others_cost": "0.00", "own_cost": "3068.32", "closing": "198.63",
+        "expenses": "84.20", "copyright": "0.00", "others_cost": "0.00", "own_cost": "3068.32", "reductions": "0.00",
+        "closing": "198.63",
         "invoices": [{"number": "2026-00012", "client_name": "Théâtre", "total_excl_vat": "3450.00", "fee": "224.25"}],
         "expenses_list": [],
     }

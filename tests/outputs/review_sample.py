@@ -21,7 +21,7 @@ PAYSLIP = ("member_id", "name", "number", "folder", "gross", "onss_net", "withho
            "paid_too_much", "minimal_rights", "corrects")
 INVOICE = ("number", "client_id", "client_name", "activity_id", "activity_name", "document_kind", "corrects", "total_excl_vat",
            "total_vat", "total_incl_vat", "fee", "peppol")
-ACTIVITY = ("activity_id", "name", "opening", "turnover", "fees", "expenses", "copyright", "cost", "closing")
+ACTIVITY = ("activity_id", "name", "opening", "turnover", "fees", "expenses", "copyright", "cost", "reductions", "closing")
 MONEY = {*PAYSLIP[4:16], *INVOICE[7:11], *ACTIVITY[2:]}
 YES_NO = {"minimal_rights", "peppol"}
 Row = dict[str, Any]
@@ -68,8 +68,10 @@ def invoice(number: str, amount: str, **given: Any) -> Row:
 def activity(key: str, **given: Any) -> Row:
     """A budget that closes."""
     row = {"activity_id": key, "name": f"Name of {key}"} | {
-        name: Decimal(given.get(name, 0)) for name in ("opening", "turnover", "fees", "expenses", "copyright", "cost")}
-    row["closing"] = row["opening"] + row["turnover"] - row["fees"] - row["expenses"] - row["copyright"] - row["cost"]
+        name: Decimal(given.get(name, 0))
+        for name in ("opening", "turnover", "fees", "expenses", "copyright", "cost", "reductions")}
+    spent = sum(row[name] for name in ("fees", "expenses", "copyright", "cost"))
+    row["closing"] = row["opening"] + row["turnover"] - spent + row["reductions"]
     return row | {"name": given.get("name", row["name"])}
 
 
@@ -109,6 +111,13 @@ def _parameter(name: str, value: Any, unit: str, confidence: str, source: str) -
             "from": "2026-01-01", "checked": "2026-11-20"}
 
 
+PARTS = [{"name": name, "charged": charged, "real": real} for name, charged, real in (
+    ("gross", "1955.00", "1955.00"), ("employer_onss", "488.75", "238.75"), ("funds", "15.64", "15.64"),
+    ("accident_insurance", "19.55", "19.55"), ("holiday_provision", "338.06", "338.06"), ("margin", "183.00", "0.00"))]
+LINES = [{"worker_code": "495", "part": "employer_onss", "line": line, "code": code, "rate": rate, "base": "1955.00",
+          "provisioned": provisioned, "real": real} for line, code, rate, provisioned, real in (
+    ("basic_contribution", "", "0.1988", "388.65", "388.65"), ("temporary_unemployment_fund", "859", "0.001", "1.96", "1.96"),
+    ("training_304", "", "0.002", "3.91", "3.91"), ("structural_reduction", "", "", "0.00", "-250.00"))]
 PARAMETERS = [
     _parameter("onss_ordinary_rate", "0.1307", "share of the base", "official", "Loi du 29 juin 1981, art. 38"),
     _parameter("special_scale_single", [["0", "0.00"], ["1945.38", "9.30"]], "EUR a month, bands", "two",
@@ -130,8 +139,8 @@ def run_of(month: Tables, **given: Any) -> Row:
         ("gross", month.payslips, "gross"), ("net", month.payslips, "net"),
         ("exceptional_net", month.payslips, "exceptional_net"), ("to_pay", month.payslips, "to_pay"))}
     due = sum(month.payslips["to_pay"].to_list(), Decimal(0)) - sum(month.payslips["paid_too_much"].to_list(), Decimal(0))
-    employer = {"charged": "3000.00", "reduction": "250.00", "real_cost": "2567.00", "difference": "433.00", "is_final": False,
-                "missing_parameters": ""}
+    employer = {"charged": "3000.00", "reduction": "250.00", "returned": "0.00", "real_cost": "2567.00", "difference": "433.00",
+                "posted": "0.00", "is_final": False, "missing_parameters": "", "parts": PARTS, "lines": LINES}
     return {"employer": employer,
             "month": "2026-03", "run": 1, "as_of": "2026-04-02", "pay_day": "2026-04-02", "version": "0.1.0",
             "totals": sums, "booked": {"members_payable": f"{due:.2f}"},

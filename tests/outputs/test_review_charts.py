@@ -7,9 +7,9 @@ import pytest
 from review_sample import month
 
 from pipeline.month.review_flow import flow, spread
-from pipeline.outputs.charts import BASE, FLOW_HEIGHT, SLOT, Node, histogram, sankey
+from pipeline.outputs.charts import BASE, FLOW_HEIGHT, PAIR_WIDTH, SLOT, Node, histogram, pairs, sankey
 
-INTO = {"turnover": Decimal("1000.00"), "carried_in": Decimal(0), "advanced": Decimal(0)}
+INTO = {"turnover": Decimal("1000.00"), "reductions": Decimal(0), "carried_in": Decimal(0), "advanced": Decimal(0)}
 OUT = {"net": Decimal("400.00"), "withholding": Decimal("80.00"), "onss_net": Decimal("70.00"),
        "special_contribution": Decimal(0), "premium": Decimal(0), "employer": Decimal("250.00"), "carried_on": Decimal("135.00"),
        "expenses": Decimal(0), "copyright": Decimal(0), "fees": Decimal("65.00"), "advance_repaid": Decimal(0)}
@@ -78,3 +78,18 @@ def test_the_highest_bar_of_the_histogram_is_the_most_frequent_net() -> None:
     assert max(bars, key=lambda bar: bar.height).count == max(bar.count for bar in bars)
     assert all(bar.y + bar.height == BASE for bar in bars)
     assert sum(bar.tick for bar in bars) <= 6
+
+
+def test_the_longest_of_the_paired_bars_takes_the_whole_width() -> None:
+    parts = [{"name": "gross", "charged": "9000.00", "real": "9000.00"},
+             {"name": "employer_onss", "charged": "800.00", "real": "600.00"},
+             {"name": "margin", "charged": "200.00", "real": "0.00"}]
+    drawn = pairs(parts)
+    assert [(one.name, one.charged_width, one.real_width) for one in drawn] == [
+        ("employer_onss", PAIR_WIDTH, Decimal("300.0")), ("margin", Decimal("100.0"), Decimal(0))]
+    assert drawn[1].y - drawn[0].y == Decimal(54)
+
+
+def test_a_part_of_less_than_nothing_has_no_bar() -> None:
+    [one] = pairs([{"name": "funds", "charged": "-5.00", "real": "-5.00"}])
+    assert (one.charged_width, one.real_width) == (0, 0)

@@ -131,7 +131,7 @@ def test_every_table_has_a_caption_and_every_chart_a_text() -> None:
     html = page_of(month(16), month(16, seed=4))
     assert len(re.findall("<table", html)) == len(re.findall("<caption", html))
     charts = [svg for svg in re.findall(r"(?s)<svg.*?</svg>", html) if 'aria-hidden="true"' not in svg]
-    assert len(charts) == 2
+    assert len(charts) == 3
     assert all("<title" in svg and "<desc" in svg for svg in charts)
 
 
@@ -149,6 +149,12 @@ def test_a_check_that_does_not_close_is_told_before_the_command_to_approve() -> 
     assert "do not approve" in html.split("smart approve")[0]
 
 
+@pytest.mark.parametrize("kind", ["register", "workbook", "receipt", "duplicate", "replaced", "refused", "later"])
+def test_every_kind_of_file_has_its_word(kind: str) -> None:
+    [row] = run_of(month(1))["inputs"]
+    assert labels("en")[f"review_input_{kind}"] in Elements(page_of(month(1), language="en", inputs=[{**row, "kind": kind}])).text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_rule_of_the_review_has_its_words(language: str) -> None:
     words = labels(language)
@@ -161,7 +167,7 @@ def test_no_word_of_the_review_is_left_unused() -> None:
     sources = "".join(file.read_text(encoding="utf-8") for file in files("templates").joinpath("review").iterdir())
     built = ("review_rule_", "review_reason_", "review_total_", "review_part_", "review_kind_", "review_severity_",
              "review_rows_", "review_check_", "review_corrections_", "review_document_", "review_input_",
-             "review_confidence_", "review_flow_", "review_employer_")
+             "review_confidence_", "review_flow_", "review_employer_", "review_line_")
     unused = {key for key in labels("fr") if key.startswith("review_") and key not in sources}
     assert [key for key in sorted(unused) if not key.startswith(built)] == []
 

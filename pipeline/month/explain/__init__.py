@@ -10,6 +10,7 @@ from pipeline.core.rulegraph import rules_in
 from pipeline.month.documents import Document
 from pipeline.month.explain.budget import LINES
 from pipeline.month.explain.copyright import copyright_amount, copyright_amounts
+from pipeline.month.explain.employer import employer_names
 from pipeline.month.explain.exceptional import exceptional_names
 from pipeline.month.explain.invoice import invoice_amount, invoice_amounts
 from pipeline.month.explain.payslip import NET_CHANGE, OF_CONTRACTS, RIGHTS, payslip_amount
@@ -51,7 +52,7 @@ def _of_payslip(slip: Document) -> set[str]:
     return {*_numbers(slip, {*payslip_rules(slip["country"] == "BE"), *FAMILY}),
             *(name for one in slip["contracts"] for name in _numbers(one, of_contracts)), *(OF_CONTRACTS if rows else ()),
             *(LINES if slip["activities"] else ()), *((NET_CHANGE,) if slip["changes"] else ()), *RIGHTS, *slip["rates"],
-            *exceptional_names(slip), *(f"{name}_before" for name in slip["month_before"])}
+            *exceptional_names(slip), *employer_names(slip), *(f"{name}_before" for name in slip["month_before"])}
 
 
 def _numbers(row: Mapping[str, Any], others: Iterable[str]) -> list[str]:

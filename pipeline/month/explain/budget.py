@@ -14,7 +14,11 @@ LINES = {"opening": "Carried from earlier months, from the books", "turnover": "
          "fees": "The cooperative's fee, rounded on each invoice", "expenses": "Expenses charged",
          "copyright": "Copyright paid out of the budget, gross",
          "others_cost": "Cost of employing the Activity's other members", "own_cost": "Full cost of the member's own contracts",
-         "closing": "Opening + turnover - fees - expenses - copyright - cost of employment, carried on"}
+         "reductions": "Structural reduction of a quarter given back to the Activity, of all its members",
+         "closing": "Opening + turnover - fees - expenses - copyright - cost of employment + reductions, carried on"}
+
+GROUNDS = {"others_cost": "Policy: what other members cost is told to each of them",
+           "reductions": "Policy: reductions go to the pool, or to the budgets that employed the member (reductions_to)"}
 
 
 def budget_line(subject: Subject, statement: Document, name: str) -> Node:
@@ -31,8 +35,7 @@ def budget_line(subject: Subject, statement: Document, name: str) -> Node:
     if name == "copyright":
         return added(name, value, says, [request(subject, one) for one in statement["copyright_list"]])
     parts = [budget_line(subject, statement, line) for line in LINES if line != name] if name == "closing" else []
-    ground = "Policy: what other members cost is told to each of them" if name == "others_cost" else ""
-    return Node(name, value, says, ground, tuple(parts))
+    return Node(name, value, says, GROUNDS.get(name, ""), tuple(parts))
 
 
 def _invoice(subject: Subject, one: Document) -> Node:

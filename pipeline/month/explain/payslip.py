@@ -13,6 +13,7 @@ from pipeline.month.explain.before import OF_THE_QUARTER, month_before, quarter_
 from pipeline.month.explain.budget import LINES, budget_line
 from pipeline.month.explain.cells import cell, expense
 from pipeline.month.explain.contract import contract_walk, taken_back
+from pipeline.month.explain.employer import employer_amount, employer_names
 from pipeline.month.explain.exceptional import NAMES, base_beside, exceptional_amount
 from pipeline.month.explain.exceptional import SUMS as EXCEPTIONAL_SUMS
 from pipeline.month.explain.shelf import Subject
@@ -47,6 +48,8 @@ def payslip_amount(subject: Subject, amount: str) -> Node:
         return parameter(subject.in_force(slip["pay_day"])[amount])
     if amount.removesuffix("_before") in slip["month_before"]:
         return month_before(subject, amount)
+    if amount in employer_names(slip):
+        return employer_amount(subject, amount)
     if amount in OF_CONTRACTS:
         return _summed(subject, amount)
     return listed(amount, [contract_walk(subject, one).node(amount) for one in slip["contracts"]], "One a contract")

@@ -30,12 +30,23 @@ def employer_onss(onss_base: Expr, employer_rate: Expr) -> Expr:
     return cents(onss_base * employer_rate)
 
 
-def funds(onss_base: Expr, funds_rate: Decimal) -> Expr:
+def joint_committee_rate(joint_committee: Expr, funds_rate: Decimal, joint_committee_funds: dict) -> Expr:
+    """Rate of the contributions to the funds: the sum of the joint committee's own lines where they are known.
+
+    Policy: one average rate until a joint committee's own lines are known.
+    """
+    share = exact(funds_rate)
+    for committee, lines in joint_committee_funds.items():
+        share = pl.when(joint_committee == committee).then(exact(sum(lines.values(), Decimal(0)))).otherwise(share)
+    return share
+
+
+def funds(onss_base: Expr, joint_committee_rate: Expr) -> Expr:
     """Contributions to the funds of the joint committees.
 
-    Policy: one average rate until the joint committees' own lines are known.
+    Policy: rounded once, as a whole; its lines share it out.
     """
-    return cents(onss_base * funds_rate)
+    return cents(onss_base * joint_committee_rate)
 
 
 def accident_insurance(onss_base: Expr, accident_insurance_rate: Decimal) -> Expr:

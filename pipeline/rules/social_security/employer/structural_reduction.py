@@ -89,3 +89,27 @@ def employer_after_reductions(employer_onss: Expr, structural_reduction: Expr, f
     Law: programme law of 24 December 2002, article 326 (never below nothing).
     """
     return at_least(employer_onss - structural_reduction - first_hiring_reduction, 0)
+
+
+def granted_reduction(structural_reduction_quarter: Expr, reducible_onss: Expr) -> Expr:
+    """Structural reduction that is really granted: at most the contributions that may be reduced.
+
+    Law: programme law of 24 December 2002, article 326; the part for holiday pay is not reduced.
+    """
+    return at_most(structural_reduction_quarter, at_least(reducible_onss, 0))
+
+
+def estimated_reduction(structural_reduction: Expr, reducible_onss: Expr) -> Expr:
+    """A month's estimate of what is granted: at most the month's contributions that may be reduced.
+
+    Law: programme law of 24 December 2002, article 326; the part for holiday pay is not reduced.
+    """
+    return at_most(structural_reduction, at_least(reducible_onss, 0))
+
+
+def returned(reduction: Expr, reductions_to: str) -> Expr:
+    """Reduction that goes back to the budgets of the Activities that employed the member.
+
+    Policy: the reduction goes to the pool, or to the member.
+    """
+    return reduction if reductions_to == "member" else ZERO

@@ -12,9 +12,10 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.books.accounting import PAY, Accounting, Columns, booked, quoted
+from pipeline.books.accounting import Accounting, Columns, booked, quoted
 from pipeline.books.connection import ask, connect, hide_since, own_faults, transaction
 from pipeline.books.opening import Opening, SealedRows
+from pipeline.books.pay import month_pay, quarter_pay, year_pay
 from pipeline.books.records import Approval, BooksRefused, Input, SealedRun, seal_of
 from pipeline.books.rows import (
     copyright_years,
@@ -28,15 +29,10 @@ from pipeline.books.rows import (
     sealed_rows,
 )
 from pipeline.core.calendar import Month
-from pipeline.core.money import EXACT
 
 FAULTS = ("unbalanced_sets", "documents_unlike_postings", "payslips_unlike_contracts", "exceptional_unlike_payslips",
-          "copyright_unlike_requests",
-          "documents_not_closing", "gaps")
+          "copyright_unlike_requests", "documents_not_closing", "gaps")
 """Views that must be empty."""
-MONTH_PAY: Columns = {"member_id": pl.String, **dict.fromkeys((*PAY, "days_worked"), pl.Int64), "facts": pl.String}
-QUARTER_PAY: Columns = {"member_id": pl.String, "special_base": pl.Int64, "special_contribution": pl.Int64}
-YEAR_PAY: Columns = {"member_id": pl.String, "student_hours": pl.Int64, "work_bonus": pl.Int64}
 RUN_COLUMNS = [field.name for field in fields(SealedRun)]
 INPUT_COLUMNS = [field.name for field in fields(Input)]
 
@@ -65,8 +61,8 @@ class Books:
             next_invoice=self._next("invoices", as_of.year), next_payslip=self._next("payslips", as_of.year),
             last_issue=self._last_issue(as_of.year),
             budgets=self._budgets(), sealed_rows=last_sealed(self._frame), first_as_of=self._first_as_of(month),
-            month_pay=self._month_pay(month), last_month=self._month_pay(str(Month.parse(month).before)),
-            **self._quarter(Month.parse(month)), year_pay=self._year_pay(month[:4]),
+            month_pay=month_pay(self._frame, month), last_month=month_pay(self._frame, str(Month.parse(month).before)),
+            **self._quarter(Month.parse(month)), year_pay=year_pay(self._frame, month[:4]),
             month_contracts=month_contracts(self._frame, month),
             holiday_set_aside=holiday_set_aside(self._frame), month_exceptional=month_exceptional(self._frame, month),
             last_registers=self._last_registers(), lump_sums=lump_sums(self._frame),
@@ -155,29 +151,14 @@ class Books:
         return dict(self._rows("SELECT subject, -SUM(amount_cents) FROM postings WHERE account = 'budgets'"
                                " GROUP BY subject ORDER BY subject"))
 
-    def _month_pay(self, month: str) -> pl.DataFrame:
-        sums = ", ".join(f'SUM("{name}")' for name in (*PAY, "days_worked"))
-        return self._frame(f"SELECT member_id, {sums}, (SELECT facts FROM payslips AS last WHERE last.month = p.month"
-                           " AND last.member_id = p.member_id ORDER BY run DESC LIMIT 1)"
-                           " FROM payslips AS p WHERE month = ? GROUP BY member_id ORDER BY member_id", MONTH_PAY, month)
-
     def _quarter(self, month: Month) -> dict[str, Any]:
         """Pay of the quarter before this run, and whether its other months are all in the books."""
         others = [str(each) for each in month.quarter if each != month]
-        pay = self._frame("SELECT member_id, SUM(CASE month WHEN ? THEN 0 ELSE special_base + special_base_beside END),"
-                          " SUM(special_contribution + special_contribution_regularisation) FROM payslips"
-                          " WHERE month IN (?, ?, ?) GROUP BY member_id ORDER BY member_id",
-                          QUARTER_PAY, str(month), str(month), *others)
         sealed = self._value("SELECT COUNT(DISTINCT month) FROM runs WHERE month IN (?, ?)", *others)
         known = sealed == len(others)
-        return {"quarter_pay": pay, "quarter_known": known,
+        return {"quarter_pay": quarter_pay(self._frame, str(month), others), "quarter_known": known,
                 "quarter_contracts": quarter_contracts(self._frame, [str(month), *(others if known else [])]),
                 "quarter_reductions": quarter_reductions(self._frame, month.quarter_name)}
-
-    def _year_pay(self, year: str) -> pl.DataFrame:
-        sums = self._frame('SELECT member_id, SUM(student_hours), SUM("work_bonus_A" + "work_bonus_B") FROM payslips'
-                           " WHERE substr(month, 1, 4) = ? GROUP BY member_id ORDER BY member_id", YEAR_PAY, year)
-        return sums.with_columns(pl.col("student_hours", "work_bonus").cast(EXACT) / 100)
 
     def _last_registers(self) -> tuple[tuple[str, ...], ...]:
         dropped = self._rows("SELECT (SELECT MAX(r.nth) FROM inputs AS i JOIN runs AS r USING (month, run)"

@@ -86,8 +86,8 @@ def exceptional(contracts: pl.DataFrame, asked: pl.DataFrame, left: pl.DataFrame
 def _premiums(asked: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
     """Premiums of the contracts that are paid."""
     paid = asked.join(first.select("row_key", "contract_id"), on="row_key", maintain_order="left")
-    return paid.select(*PLACE, "gross", "onss_base", *COST, "holiday_earned", "holiday_simple", kind=pl.lit(PREMIUM), exit_simple=ZERO,
-                       special_base_beside="special_base")
+    return paid.select(*PLACE, "gross", "onss_base", *COST, "holiday_earned", "holiday_simple", kind=pl.lit(PREMIUM),
+                       exit_simple=ZERO, special_base_beside="special_base")
 
 
 def _double(first: pl.DataFrame) -> pl.DataFrame:

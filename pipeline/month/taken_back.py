@@ -27,7 +27,8 @@ def contracts_taken_back(inputs: Inputs, corrected: pl.Series) -> pl.DataFrame:
 def exceptional_taken_back(inputs: Inputs, contracts: pl.DataFrame) -> pl.DataFrame:
     """One row an exceptional pay of the contracts that are taken back: its amounts, negative."""
     sealed = inputs.opening.to_take_back.exceptional.select("row_key", "kind", *map(_back, EXCEPTIONAL_AMOUNTS))
-    of_contract = contracts.select(*ORIGIN, "contract_id", "status", "joint_committee", "law_day", "month", "content_hash", "version", "number_was")
+    of_contract = contracts.select(*ORIGIN, "contract_id", "status", "joint_committee", "law_day", "month", "content_hash",
+                                   "version", "number_was")
     back = of_contract.join(sealed, on="row_key").with_columns(exit_simple=ZERO, deduction_base=ZERO)
     return back.sort("contract_id", "kind")
 

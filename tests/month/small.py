@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from pipeline.books.opening import SEALED_ROWS, Opening
-from pipeline.books.store import MONTH_PAY, QUARTER_PAY
+from pipeline.books.pay import MONTH_PAY, QUARTER_PAY
 from pipeline.core.calendar import Month
 from pipeline.core.money import EXACT
 from pipeline.core.params import load

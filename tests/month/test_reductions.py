@@ -30,7 +30,8 @@ def work(name: str, member_id: str = "M-1", gross: str = "2257.00", **own: Any) 
 def quarter(ledger: Ledger) -> list[MonthTables]:
     """Three months of an employee with two Activities, an artist, a worker who stops, and a student."""
     july = [work(QUARTER[0]), work(QUARTER[0], "M-1", "500.00", activity_id="A-2", days=Decimal(4), start=20),
-            work(QUARTER[0], "M-2", "1500.00", status="artist", premium=Decimal("150.00")), work(QUARTER[0], "M-3", "1200.00", status="worker")]
+            work(QUARTER[0], "M-2", "1500.00", status="artist", premium=Decimal("150.00")),
+            work(QUARTER[0], "M-3", "1200.00", status="worker")]
     august = [work(QUARTER[1]), work(QUARTER[1], "M-2", "1650.00", status="artist")]
     return [ledger.run(name, rows, sold(name)) for name, rows in zip(QUARTER, (july, august, september()), strict=True)]
 

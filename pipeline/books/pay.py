@@ -1,0 +1,36 @@
+"""Payslips in the books, by member: of a month, of a quarter, of a year."""
+
+from collections.abc import Callable, Sequence
+
+import polars as pl
+
+from pipeline.books.accounting import PAY, Columns
+from pipeline.core.money import EXACT
+
+Query = Callable[..., pl.DataFrame]
+"""A query, the columns of its answer and its values -> its rows."""
+MONTH_PAY: Columns = {"member_id": pl.String, **dict.fromkeys((*PAY, "days_worked"), pl.Int64), "facts": pl.String}
+QUARTER_PAY: Columns = {"member_id": pl.String, "special_base": pl.Int64, "special_contribution": pl.Int64}
+YEAR_PAY: Columns = {"member_id": pl.String, "student_hours": pl.Int64, "work_bonus": pl.Int64}
+
+
+def month_pay(query: Query, month: str) -> pl.DataFrame:
+    """Sums of the month's payslips in cents, and the latest `facts`: MONTH_PAY."""
+    sums = ", ".join(f'SUM("{name}")' for name in (*PAY, "days_worked"))
+    return query(f"SELECT member_id, {sums}, (SELECT facts FROM payslips AS last WHERE last.month = p.month"
+                 " AND last.member_id = p.member_id ORDER BY run DESC LIMIT 1)"
+                 " FROM payslips AS p WHERE month = ? GROUP BY member_id ORDER BY member_id", MONTH_PAY, month)
+
+
+def quarter_pay(query: Query, month: str, others: Sequence[str]) -> pl.DataFrame:
+    """Base of the quarter's other months, and what all its runs kept: QUARTER_PAY."""
+    return query("SELECT member_id, SUM(CASE month WHEN ? THEN 0 ELSE special_base + special_base_beside END),"
+                 " SUM(special_contribution + special_contribution_regularisation) FROM payslips"
+                 " WHERE month IN (?, ?, ?) GROUP BY member_id ORDER BY member_id", QUARTER_PAY, month, month, *others)
+
+
+def year_pay(query: Query, year: str) -> pl.DataFrame:
+    """Student hours and work bonus of a calendar year, as Decimal: YEAR_PAY."""
+    sums = query('SELECT member_id, SUM(student_hours), SUM("work_bonus_A" + "work_bonus_B") FROM payslips'
+                 " WHERE substr(month, 1, 4) = ? GROUP BY member_id ORDER BY member_id", YEAR_PAY, year)
+    return sums.with_columns(pl.col("student_hours", "work_bonus").cast(EXACT) / 100)

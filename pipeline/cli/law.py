@@ -133,6 +133,7 @@ def _impact(home: Home, file: Path, month: Month, as_json: bool) -> None:
     if as_json:
         members = [_texts(row) for row in found.members]
         click.echo(json.dumps({"members": members, "totals": _texts(found.totals), "stopped": found.stopped,
+                               "why": [{"code": code, "missing": missing, "count": count} for code, missing, count in found.why],
                                "as_sealed": found.as_sealed}, ensure_ascii=False, indent=1))
         return
     if not found.as_sealed:
@@ -163,7 +164,13 @@ def _sentence(found: Impact) -> str:
     won, lost = sum(net > 0 for net in nets), sum(net < 0 for net in nets)
     stopped = f"; without a payslip: {', '.join(found.stopped)}" if found.stopped else ""
     return (f"{won} members win, {lost} lose; net {found.totals['net_difference']:+.2f}, "
-            f"cost {found.totals['full_cost_difference']:+.2f} in all{stopped}.")
+            f"cost {found.totals['full_cost_difference']:+.2f} in all{stopped}{_reasons(found)}.")
+
+
+def _reasons(found: Impact) -> str:
+    """What waits under the other values: its pay is not lost, but not paid either."""
+    told = [f"{code} {count}{f' ({missing})' if missing else ''}" for code, missing, count in found.why]
+    return f"; new problems, whose pay waits or changes: {', '.join(told)}" if told else ""
 
 
 COMMANDS = (law_command,)

@@ -1,6 +1,7 @@
 """For each number of days: what an Activity's members would earn. The month's own rules; nothing is saved.
 
-Every number of days is a scenario of its own: rows are repeated under keys that end in it, and computed at once.
+Every member and number of days is a scenario of its own, in which all else is as declared: rows are repeated under keys that
+end in it, and computed at once.
 """
 
 from dataclasses import replace
@@ -20,11 +21,12 @@ from pipeline.month.payslip_documents import rights
 
 KEYS = ("member_id", "activity_id", "row_key")
 MARK = "|"
-BOOKS = ("month_pay", "quarter_pay", "year_pay")
+AMOUNTS = ("days_paid", "hours_paid", "contract_gross", "full_time_hours_month")
+BOOKS = ("month_pay", "quarter_pay", "year_pay", "month_exceptional", "holiday_set_aside")
 
 
 class NothingToPlan(ValueError):
-    """An Activity that nobody runs; names those there are."""
+    """An Activity that nobody runs, or a month whose law is not known; says which there are, or what is missing."""
 
 
 def plan(inputs: Inputs, activity_id: str) -> list[dict[str, Any]]:
@@ -36,10 +38,22 @@ def plan(inputs: Inputs, activity_id: str) -> list[dict[str, Any]]:
     own = _employed(inputs, activity_id)
     narrow = _narrowed(inputs, own)
     *_, budgets = before_pay(narrow)
-    days = list(range(1, weekdays(inputs.order.month.first, inputs.order.month.last) + 1))
-    many = _scenarios(narrow, own, days)
-    paid = pay(many, _repeated(available(budgets), days))
-    return [_row(many, paid, row, activity_id, nth) for row in own.sort("member_id").to_dicts() for nth in days]
+    money = available(budgets)
+    real = _as_paid(narrow, own, money)
+    days = range(1, weekdays(inputs.order.month.first, inputs.order.month.last) + 1)
+    scenarios = own.select(scenario_of="row_key", member="member_id").join(
+        pl.DataFrame({"nth": days}), how="cross").with_columns(scenario=pl.concat_str("member", pl.lit(MARK), "nth"))
+    many = _scenarios(real, scenarios)
+    paid = pay(many, _repeated(money, scenarios))
+    _known(paid, own)
+    return [_row(many, paid, row, nth) for row in own.sort("member_id").to_dicts() for nth in days]
+
+
+def _known(paid: Pay, own: pl.DataFrame) -> None:
+    """Raises NothingToPlan where a value of the law that the plan needs is not known."""
+    missing = sorted({problem.expected for problem in paid.problems if problem.code == "PARAMETER-MISSING"})
+    if missing and paid.contracts.filter(pl.col("activity_id").str.starts_with(f"{own['activity_id'][0]}{MARK}")).is_empty():
+        raise NothingToPlan(f"the month cannot be planned: {', '.join(missing)} not known")
 
 
 def _employed(inputs: Inputs, activity_id: str) -> pl.DataFrame:
@@ -57,7 +71,8 @@ def _employed(inputs: Inputs, activity_id: str) -> pl.DataFrame:
 def _administrator(inputs: Inputs, activity: dict[str, Any]) -> dict[str, Any]:
     month = inputs.order.month
     told = {"activity_id": activity["activity_id"], "member_id": activity["administrator"], "status": "employee",
-            "month": str(month), "start": month.first, "end": month.last, "weight": Decimal(1), "row": 0}
+            "month": str(month), "start": month.first, "end": month.last, "weight": Decimal(1), "continues": False,
+            "row": 0}
     empty = {name: "" for name, kind in inputs.rows.pay.schema.items() if kind == pl.String}
     return {**dict.fromkeys(inputs.rows.pay.columns), **empty, **told}
 
@@ -68,49 +83,61 @@ def _narrowed(inputs: Inputs, own: pl.DataFrame) -> Inputs:
     activities = pl.concat([own["activity_id"], employed["activity_id"]]).unique()
     rows: dict[str, Any] = {name: getattr(inputs.rows, name).filter(pl.col("activity_id").is_in(activities.implode()))
             for name in ("lines", "expenses", "copyright", "pay", "reserved", "activities")}
-    others = rows["pay"].join(own, on=["activity_id", "member_id"], how="anti")
+    others = rows["pay"].join(own, on="row_key", how="anti")
     return replace(inputs, rows=replace(inputs.rows, **{**rows, "pay": pl.concat([others, own])}))
 
 
-def _repeated(rows: pl.DataFrame, days: list[int]) -> pl.DataFrame:
-    """Rows once a scenario, their keys ending in its number of days."""
-    crossed = rows.join(pl.DataFrame({"scenario": days}), how="cross", maintain_order="left")
+def _as_paid(inputs: Inputs, own: pl.DataFrame, money: pl.DataFrame) -> Inputs:
+    """Other contracts as the month pays them; those that it does not pay only keep their share."""
+    paid = pay(inputs, money).contracts["row_key"].to_list()
+    goes_on = pl.col("row_key").is_in([*paid, *own["row_key"]])
+    rows = inputs.rows
+    return replace(inputs, rows=replace(rows, pay=rows.pay.filter(goes_on), reserved=pl.concat(
+        [rows.reserved, rows.pay.filter(~goes_on)], how="diagonal")))
+
+
+def _repeated(rows: pl.DataFrame, scenarios: pl.DataFrame) -> pl.DataFrame:
+    """Rows once a scenario, their keys ending in it."""
+    crossed = rows.join(scenarios.select("scenario", "scenario_of", "nth"), how="cross", maintain_order="left")
     ends = [pl.concat_str(name, pl.lit(MARK), "scenario").alias(name) for name in KEYS if name in rows.columns]
-    return crossed.with_columns(ends)
+    planned = (pl.col("row_key") == pl.col("scenario_of")) if "row_key" in rows.columns else pl.lit(False)
+    return crossed.with_columns(planned=planned).with_columns(ends).drop("scenario", "scenario_of")
 
 
-def _scenarios(inputs: Inputs, own: pl.DataFrame, days: list[int]) -> Inputs:
+def _scenarios(inputs: Inputs, scenarios: pl.DataFrame) -> Inputs:
     """Members, contracts and books of every scenario; below the minimum too is shown."""
-    people: dict[str, Any] = {name: _repeated(getattr(inputs.rows, name), days).drop("scenario")
+    people: dict[str, Any] = {name: _repeated(getattr(inputs.rows, name), scenarios).drop("nth", "planned")
                               for name in ("members", "reserved")}
-    pay_rows = _repeated(inputs.rows.pay.with_columns(planned=pl.col("row_key").is_in(own["row_key"].implode())), days)
-    planned = pl.col("planned")
-    contracts = pay_rows.with_columns(
-        days=pl.when(planned).then(pl.col("scenario").cast(EXACT)).otherwise("days"),
-        **{name: pl.when(~planned).then(name) for name in ("hours", "unpaid_days", "gross")}).drop("planned", "scenario")
-    books: dict[str, Any] = {name: _repeated(getattr(inputs.opening, name), days).drop("scenario") for name in BOOKS}
+    planned, paid_days = pl.col("planned"), pl.col("nth").cast(EXACT) + pl.col("unpaid_days").fill_null(0)
+    contracts = _repeated(inputs.rows.pay, scenarios).with_columns(
+        days=pl.when(planned).then(paid_days.cast(EXACT)).otherwise("days"),
+        hours=pl.when(~planned).then("hours")).drop("nth", "planned")
+    books: dict[str, Any] = {name: _repeated(getattr(inputs.opening, name), scenarios).drop("nth", "planned") for name in BOOKS}
     [shown] = inputs.book.entries["below_minimum_pay"][-1:]
     book = inputs.book.changed({"below_minimum_pay": (replace(shown, value=WARN),)})
     return replace(inputs, book=book, opening=replace(inputs.opening, **books),
                    rows=replace(inputs.rows, **people, pay=contracts))
 
 
-def _row(many: Inputs, paid: Pay, planned: dict[str, Any], activity_id: str, days: int) -> dict[str, Any]:
+def _row(many: Inputs, paid: Pay, planned: dict[str, Any], days: int) -> dict[str, Any]:
     """One scenario of one member."""
-    member = f"{planned['member_id']}{MARK}{days}"
-    contracts = paid.contracts.filter(member_id=member)
-    gross = contracts.filter(activity_id=f"{activity_id}{MARK}{days}")["gross"].sum() or Decimal(0)
-    slips = paid.payslips.filter(member_id=member)
-    least = _minimum(planned, days, many)
-    return {"member_id": planned["member_id"], "days": days, "declared": planned["days"] == days, "gross": gross,
+    scenario = f"{planned['member_id']}{MARK}{days}"
+    contracts = paid.contracts.filter(member_id=f"{planned['member_id']}{MARK}{scenario}")
+    gross = contracts.filter(row_key=f"{planned['row_key']}{MARK}{scenario}")["gross"].sum() or Decimal(0)
+    slips = paid.payslips.filter(member_id=f"{planned['member_id']}{MARK}{scenario}")
+    least, declared = _minimum(planned, days, many), (planned["days"] or Decimal(0)) - (planned["unpaid_days"] or Decimal(0))
+    return {"member_id": planned["member_id"], "days": days, "declared": declared == days, "gross": gross,
             "gross_a_day": gross / days, "minimum_gross": least, "minimum_met": least is not None and gross >= least,
             "net": slips["net"].sum() or Decimal(0), **rights(contracts.to_dicts(), Decimal(0), many)}
 
 
 def _minimum(planned: dict[str, Any], days: int, many: Inputs) -> Decimal | None:
     """The least gross of so many days; None where it is not known."""
+    month = many.order.month
+    hours = Decimal(weekdays(month.first, month.last)) * many.policy["weekly_hours"].value / 5
     one = pl.DataFrame({"joint_committee": [planned["joint_committee"]], "days_paid": [Decimal(days)], "hours_paid": [None],
-                        "contract_gross": [Decimal(0)], "law_day": [min(planned["end"], many.order.month.last)]},
-                       schema_overrides={"days_paid": EXACT, "hours_paid": EXACT, "contract_gross": EXACT})
+                        "contract_gross": [Decimal(0)], "full_time_hours_month": [hours],
+                        "law_day": [min(planned["end"], month.last)]},
+                       schema_overrides=dict.fromkeys(AMOUNTS, EXACT))
     found: list[Decimal] = compute_dated(one, RULES, many.book).rows["minimum_gross"].to_list()
     return found[0] if found else None

@@ -1,6 +1,7 @@
 """A sealed month under other values of the law or the policy: who wins, who loses. Nothing is saved."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,13 +28,15 @@ class Impact:
     """members: one row each whose pay differs: member_id and <amount>_before, _after, _difference, by net difference.
 
     totals: the same over all members. as_sealed: whether today's law and policy give what was sealed. stopped: members
-    whom the changed values leave without a payslip.
+    whom the changed values leave without a payslip. why: what else the changed values find wrong: code, value that would be
+    right or is missing, and how often; pay that waits is not lost.
     """
 
     members: list[dict[str, Any]]
     totals: dict[str, Decimal]
     as_sealed: bool
     stopped: list[str]
+    why: list[tuple[str, str, int]]
 
 
 def changed_book(book: ParamBook, file: Path) -> ParamBook:
@@ -44,15 +47,25 @@ def changed_book(book: ParamBook, file: Path) -> ParamBook:
 
 def impact(runs: Sequence[Replayed], file: Path) -> Impact:
     """All runs of a month, each as sealed and under the file's values, compared member by member."""
-    before = _pay([run.inputs for run in runs])
-    after = _pay([_under(run.inputs, changed_book(run.inputs.book, file)) for run in runs])
+    sealed = _computed([run.inputs for run in runs])
+    other = _computed([_under(run.inputs, changed_book(run.inputs.book, file)) for run in runs])
+    before, after = _pay(sealed), _pay(other)
     both = before.join(after, on="member_id", how="full", coalesce=True, suffix="_after")
     rows = [_compared(row) for row in both.sort("member_id").to_dicts()]
     differing = [row for row in rows if any(row[f"{name}_difference"] for name in AMOUNTS)]
     differing.sort(key=lambda row: (row["net_difference"], row["member_id"]))
     totals = {key: sum((row[key] for row in rows), Decimal(0)) for key in _keys()}
     stopped = [row["member_id"] for row in both.to_dicts() if row["net_after"] is None]
-    return Impact(differing, totals, _sealed_net(runs) == totals["net_before"], sorted(stopped))
+    return Impact(differing, totals, _sealed_net(runs) == totals["net_before"], sorted(stopped), _why(sealed, other))
+
+
+def _why(sealed: Sequence[MonthTables], other: Sequence[MonthTables]) -> list[tuple[str, str, int]]:
+    """Problems that only the changed values find: code, expected (the names that are missing, else ""), how often."""
+    known = {(problem.code, problem.file, problem.cell) for tables in sealed for problem in tables.problems}
+    found = Counter((problem.code, problem.expected if problem.code == "PARAMETER-MISSING" else "")
+                    for tables in other for problem in tables.problems
+                    if (problem.code, problem.file, problem.cell) not in known)
+    return [(code, missing, count) for (code, missing), count in sorted(found.items())]
 
 
 def _under(inputs: Inputs, book: ParamBook) -> Inputs:
@@ -61,12 +74,17 @@ def _under(inputs: Inputs, book: ParamBook) -> Inputs:
     return replace(inputs, book=book, rows=admit(intake, inputs.opening, book, inputs.order))
 
 
-def _pay(runs: Sequence[Inputs]) -> pl.DataFrame:
-    """Pay of a month by member, over its runs, each starting from what the one before gave under the same values."""
+def _computed(runs: Sequence[Inputs]) -> list[MonthTables]:
+    """The runs of a month, each starting from what the one before gave under the same values."""
     done: list[MonthTables] = []
     for inputs in runs:
         opening = carried(inputs.opening, runs[0].opening, done)
         done.append(compute(replace(inputs, opening=opening)))
+    return done
+
+
+def _pay(done: Sequence[MonthTables]) -> pl.DataFrame:
+    """Pay of a month by member, over its runs."""
     slips = [tables.pay.payslips.select("member_id", *AMOUNTS) for tables in done]
     return pl.concat(slips).group_by("member_id").agg(pl.col(AMOUNTS).sum().cast(EXACT))
 

@@ -105,6 +105,13 @@ def test_the_same_receipt_under_two_names_is_pointed_out(tmp_path: Path) -> None
     assert codes(read) == ["EXPENSE-RECEIPT-TWICE"]
 
 
+@pytest.mark.parametrize("wrong", [{"gross": -2000}, {"weight": 0}, {"weight": -1}, {"kept_in_budget": -500}])
+def test_a_wrong_amount_reserves_nothing_of_the_budget(tmp_path: Path, wrong: dict[str, object]) -> None:
+    read = intake(tmp_path, pay=[contract(**wrong), contract(member_id="M2", days=2)])
+    assert codes(read).count("CELL-OUT-OF-RANGE") == 1
+    assert read.waiting_pay is not None and read.waiting_pay.is_empty() and read.pay.height == 1
+
+
 @given(st.dates(date(2026, 3, 1), date(2026, 3, 31)), st.integers(0, 10), st.dates(date(2026, 3, 1), date(2026, 3, 31)),
        st.integers(0, 10))
 @settings(deadline=None, max_examples=25)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.month.collect import Inputs
+from pipeline.core.calendar import Month
+from pipeline.month.collect import Inputs, Order
 from pipeline.month.compute import compute
 from pipeline.whatif.day_planner import NothingToPlan, plan
 from tests.month.small import contract, inputs, line
@@ -57,3 +58,30 @@ def test_an_activity_without_money_pays_nothing() -> None:
 def test_an_unknown_activity_is_named_with_those_there_are() -> None:
     with pytest.raises(NothingToPlan, match="no Activity is called A-9; there are A-1, A-2"):
         plan(inputs(SOLD, [], []), "A-9")
+
+
+def declared_row(given: Inputs, member_id: str = "M-1") -> dict[str, Any]:
+    [row] = [row for row in plan(given, "A-1") if row["member_id"] == member_id and row["declared"]]
+    return row
+
+
+@pytest.mark.parametrize("pay", [
+    [contract("A-1", "M-1", days=Decimal(4)), contract("A-1", "M-2", days=Decimal(3), gross=Decimal("600.00"))],
+    [contract("A-1", "M-1", days=Decimal(6), unpaid_days=Decimal(2))],
+    [contract("A-1", "M-1", days=Decimal(4), end=date(2026, 3, 10)),
+     {**contract("A-1", "M-1", days=Decimal(3), start=date(2026, 3, 16)), "row_key": "second", "content_hash": "second"}],
+    [contract("A-1", "M-1", days=Decimal(4)), contract("A-1", "M-2", days=Decimal(20), gross=Decimal("100.00"))],
+], ids=["a wish of another", "unpaid days", "two contracts", "another below the minimum"])
+def test_the_declared_days_give_what_the_month_gives(pay: list[dict[str, Any]]) -> None:
+    given = inputs(SOLD, [], pay)
+    row, tables = declared_row(given), compute(given)
+    assert row["net"] == tables.pay.payslips.filter(member_id="M-1")["net"][0]
+    assert row["gross"] == tables.pay.contracts.filter(member_id="M-1").sort("start")["gross"][0]
+
+
+def test_a_month_whose_law_is_not_known_is_not_planned_at_nothing() -> None:
+    order = Order(Month(2027, 1), date(2027, 2, 2), {})
+    pay = [contract("A-1", "M-1", month="2027-01", start=date(2027, 1, 4), end=date(2027, 1, 29))]
+    sold = [line("l1", "A-1", "2400.00", month="2027-01", work_date=date(2027, 1, 10))]
+    with pytest.raises(NothingToPlan, match="work_bonus_year_cap"):
+        plan(inputs(sold, [], pay, order=order), "A-1")

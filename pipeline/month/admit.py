@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipeline.core.params import ParamBook
+from pipeline.core.params import ParamBook, Params
 from pipeline.core.problems import Problem
 from pipeline.intake import Intake, problem_at
 from pipeline.month.corrections import compare, gone, of, on_new_receipts, only_adding, outdated, worth_another
@@ -64,9 +64,7 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     frames["pay"] = turned.rows
     problems += turned.problems
     frames = {name: known_members(rows, members, intake, problems) for name, rows in frames.items()}
-    frames["pay"] = allowed_functions(frames["pay"], policy["excluded_professions"].value, intake, problems)
-    frames["pay"] = ungarnished(frames["pay"], members, intake, problems)
-    frames["pay"] = without_overlaps(frames["pay"], opening.month_contracts, intake, problems)
+    frames["pay"] = _payable(frames["pay"], members, opening, policy, intake, problems)
     for name, column in (("expenses", "description"), ("pay", "function")):
         frames[name] = without_allowance(frames[name], column, policy["amateur_allowance_words"].value, intake, problems)
     held = held_back(frames, intake, order, problems)
@@ -80,6 +78,14 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
         reserved=_reserved(contracts, frames["pay"], intake, opening, order), gone=missing.taken_back,
         kept_open=missing.kept_open, problems=tuple(sorted([*problems, *missing.problems])),
         sealed=origins(*(each.same for each in compared.values()), reworded), held=held, switches=turned.lines)
+
+
+def _payable(pay: pl.DataFrame, members: pl.DataFrame, opening: "Opening", policy: Params, intake: Intake,
+             problems: list[Problem]) -> pl.DataFrame:
+    """Contracts that may be paid: their function is allowed, no creditor seizes the wage, none of their days is paid already."""
+    allowed = allowed_functions(pay, policy["excluded_professions"].value, intake, problems)
+    free = ungarnished(allowed, members, intake, problems)
+    return without_overlaps(free, opening.month_contracts, intake, problems)
 
 
 def origins(*frames: pl.DataFrame) -> frozenset[Origin]:

@@ -7,7 +7,8 @@ import pytest
 
 from pipeline.books.records import BooksRefused
 from pipeline.books.store import open_books
-from tests.books.drafts import AS_OF, Row, accounting, copyright_paid, seal
+from tests.books.booking import Row, copyright_paid
+from tests.books.drafts import AS_OF, accounting, seal
 
 URL = "sqlite:///books.db"
 Content = dict[str, list[Row]]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.books.records import BooksRefused
 from pipeline.books.store import open_books
-from tests.books.drafts import AS_OF, accounting, posting, seal, tables
+from tests.books.booking import posting, tables
+from tests.books.drafts import AS_OF, accounting, seal
 
 URL = "sqlite:///books.db"
 FREE = ("vat_recoverable", "members_payable", "onss_payable", "funds_payable", "mutualised_margin", "budgets")

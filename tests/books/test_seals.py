@@ -18,7 +18,8 @@ from pipeline.books.seals import verify
 from pipeline.books.store import open_books
 from pipeline.core.home import Home
 from pipeline.month.approve import approve
-from tests.books.drafts import AT, drop, make_draft, new_home, tables
+from tests.books.booking import tables
+from tests.books.drafts import AT, drop, make_draft, new_home
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ from pipeline.books.accounting import booked
 from pipeline.books.connection import BooksError
 from pipeline.books.records import BooksRefused
 from pipeline.books.store import open_books
-from tests.books.drafts import AS_OF, accounting, seal, tables
+from tests.books.booking import tables
+from tests.books.drafts import AS_OF, accounting, seal
 
 URL = "sqlite:///books.db"
 

@@ -18,11 +18,11 @@ from tests.cli.test_simulate import ON, csv_file, simulated
     ({"days": "5", "days_paid": "5"}, "days: the same as days_paid: give one of them"),
     ({"days_paid": "11", "days_full_month": "10"}, "days_paid: 11 is more than the 10 days of the full month"),
     ({"kind": "double_holiday", "annual_reference": "28000", "status": "artist"},
-     "kind: the holiday fund (ONVA) pays the double holiday pay of artists, not the employer"),
+     "kind: the holiday fund (ONVA) pays the holiday pay of artists, not the employer"),
     ({"kind": "double_holiday", "annual_reference": "28000", "status": "student"},
-     "kind: a student within the quota has no double holiday pay"),
+     "kind: a student within the quota has no holiday pay"),
     ({"kind": "double_holiday", "annual_reference": "28000", "expenses": "5"},
-     "expenses: double holiday pay is invoiced to nobody, it was set aside before")])
+     "expenses: holiday pay is invoiced to nobody, it was set aside before")])
 def test_what_no_rule_can_mean_is_refused_by_name(tmp_path: Path, columns: dict[str, str], says: str) -> None:
     file = csv_file(tmp_path, [["odd", "1000", *columns.values()]], head=["id", "gross", *columns])
     result = smart(tmp_path, "simulate", str(file), *ON)

@@ -26,7 +26,10 @@ SIGNS = {"closing": BUDGET, "real_cost": {**COST, "reduction": -1}, "difference"
                  "copyright_gross": 1, "copyright_withholding": -1},
          "copyright_year": {"copyright_before": 1, "copyright_gross": 1},
          "copyright_withholding": {"copyright_withholding_year": 1, "copyright_withholding_before": -1},
-         "to_pay": {"net": 1, "special_contribution_regularisation": -1, "reimbursed": 1}}
+         "to_pay": {"net": 1, "exceptional_net": 1, "special_contribution_regularisation": -1, "reimbursed": 1},
+         **dict.fromkeys(("exit_holiday_net", "double_holiday_net", "premium_net"), {
+             f"{kind} {name}": sign for kind in ("exit_holiday", "double_holiday", "other")
+             for name, sign in (("gross", 1), ("social_deduction", -1), ("withholding", -1))})}
 """Names whose value is that of their parts with these signs; to_pay is never below nothing."""
 
 

@@ -12,7 +12,8 @@ from pipeline.books.store import open_books
 from pipeline.core.home import Home
 from pipeline.core.refused import Refused
 from pipeline.month.approve import approve
-from tests.books.drafts import AT, drop, list_files, make_draft, new_home, tables, tree, write, write_csv, write_record
+from tests.books.booking import tables
+from tests.books.drafts import AT, drop, list_files, make_draft, new_home, tree, write, write_csv, write_record
 
 
 @pytest.fixture

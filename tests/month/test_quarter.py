@@ -22,7 +22,7 @@ def settled(slips: pl.DataFrame) -> dict[str, str]:
 
 
 def pay(month: str, **grosses: str) -> list[dict[str, Any]]:
-    return [employed(month, name.replace("_", "-"), Decimal(gross)) for name, gross in grosses.items()]
+    return [employed(month, name.replace("_", "-"), Decimal(gross), continues=True) for name, gross in grosses.items()]
 
 
 def test_one_good_month_in_a_quarter_gives_its_contribution_back(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_the_quarter_keeps_what_its_own_table_says(tmp_path_factory: pytest.Temp
     ledger = Ledger(tmp_path_factory.mktemp("quarter"), (member("M-1", spouse=spouse), *MEMBERS[1:]))
     slips, waits = [], Decimal(0)
     for nth, (month, gross) in enumerate(zip((*MONTHS, "2026-03"), grosses, strict=True)):
-        rows = [employed(month, "M-1", Decimal(gross), start=1 + nth)] if gross else []
+        rows = [employed(month, "M-1", Decimal(gross), start=1 + nth, continues=True)] if gross else []
         tables = ledger.run(month, rows, RICH if nth == 0 else [], date(2026, 4, 2))
         slips.append(tables.pay.payslips)
         waits = sum((Decimal(one.value) for one in tables.problems if one.code == "REGULARISATION-WAITS"), Decimal(0))

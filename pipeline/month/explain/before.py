@@ -43,7 +43,7 @@ def quarter_before(subject: Subject, name: str) -> Node:
     quarter = [one for one in subject.shelf.earlier if one["month"] in map(str, month.quarter)]
     if name == "special_base_quarter_before":
         others = [one for one in quarter if one["month"] != str(month)]
-        parts = _slips(others, "special_base", lambda one: own(one, "special_base"))
+        parts = _slips(others, "special_base", lambda one: own(one, "special_base") + own(one, "special_base_beside"))
     else:
         parts = _slips(quarter, "special_contribution", lambda one: (
             Decimal(one["special_contribution"]) + Decimal(one["special_contribution_regularisation"])))

@@ -57,7 +57,8 @@ def _paid(subject: Subject, kind: Document, name: str) -> Node:
     if name != "net":
         return _of_rows(subject, kind, name)
     parts = (*(_of_rows(subject, kind, part) for part in DUE), _withheld(subject, kind))
-    return Node(f"{kind['kind']} net", kind["paid"]["net"], f"{WORDS[kind['kind']]}: gross - contribution - tax", parts=parts)
+    called = next(name for name, each in NAMES.items() if each == kind["kind"])
+    return Node(called, kind["paid"]["net"], f"{WORDS[kind['kind']]}: gross - contribution - tax", parts=parts)
 
 
 def _of_rows(subject: Subject, kind: Document, name: str) -> Node:

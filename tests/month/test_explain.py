@@ -49,7 +49,7 @@ def test_what_the_quarter_gives_back_is_told_with_what_the_books_had(tmp_path: P
 
 def test_what_the_books_had_names_the_payslips_that_gave_it(tmp_path: Path) -> None:
     """Base of the quarter, contribution of the quarter, bonus of the year: one line a payslip."""
-    ledger, pay = Ledger(tmp_path), [employed("2026-02", "M-1", Decimal("2300.00"), days=Decimal(20))]
+    ledger, pay = Ledger(tmp_path), [employed("2026-02", "M-1", Decimal("2300.00"), days=Decimal(20), continues=True)]
     given = ledger.draft("2026-02", pay, [line("l0", "A-1", "90000.00")])
     [february] = payslips(given, compute(given))
     ledger.run("2026-02", pay, [line("l0", "A-1", "90000.00")])

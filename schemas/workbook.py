@@ -66,8 +66,8 @@ class Pay(pa.DataFrameModel):
     budget_amount: Exact = amount("amount of the budget for this contract, all costs included", optional=True, gt=0)
     weight: Exact = number("share of what is left beside the others; 1 if empty", gt=0, le=1000)
     kept_in_budget: Exact = amount("amount of the budget that is not shared out", optional=True)
-    premium: Exact = amount("end-of-year or other premium paid with this contract, gross", optional=True, gt=0)
-    double_holiday: Exact = amount("double holiday pay, gross, out of what earlier contracts set aside", optional=True, gt=0)
+    premium: Exact = amount("end-of-year or other premium paid with this contract, gross", optional=True)
+    double_holiday: Exact = amount("double holiday pay, gross, out of what earlier contracts set aside", optional=True)
     continues: Yes = yes("the contract goes on next month: its holiday pay stays set aside; no if empty")
 
 

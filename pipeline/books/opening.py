@@ -12,8 +12,10 @@ from pipeline.books.accounting import CONTRACTS, COPYRIGHT_REQUESTS, EXCEPTIONAL
 
 SEALED_ROWS: Columns = {"kind": pl.String, "row_key": pl.String, "content_hash": pl.String, "month": pl.String,
                         "run": pl.Int64, "activity_id": pl.String, "work_month": pl.String, "version": pl.Int64}
-SET_ASIDE: Columns = {"member_id": pl.String, "activity_id": pl.String,
-                      **dict.fromkeys(("holiday_earned", "holiday_simple", "holiday_provision"), pl.Int64)}
+HOLIDAY = ("holiday_earned", "holiday_simple", "holiday_provision")
+SET_ASIDE: Columns = {"member_id": pl.String, "activity_id": pl.String, **dict.fromkeys(HOLIDAY, pl.Int64),
+                      **dict.fromkeys((f"later_{name}" for name in HOLIDAY), pl.Int64)}
+"""later_: what the run's own month and those after it set aside, or (negative) paid out."""
 MONTH_EXCEPTIONAL: Columns = {"member_id": pl.String, "kind": pl.String, **dict.fromkeys(TAXED, pl.Int64)}
 LUMP_SUMS: Columns = {"member_id": pl.String, "category": pl.String, "date": pl.String, "reimbursed_cents": pl.Int64}
 SEALED_LINES: Columns = {**LINES, "month": pl.String, "run": pl.Int64, "origin_date": pl.String}

@@ -17,6 +17,7 @@ from pipeline.books.accounting import (
 )
 from pipeline.books.opening import (
     COPYRIGHT_YEARS,
+    HOLIDAY,
     INVOICED,
     LUMP_SUMS,
     MONTH_CONTRACTS,
@@ -112,13 +113,14 @@ def month_exceptional(query: Query, month: str) -> pl.DataFrame:
                  " WHERE month = ? GROUP BY member_id, kind ORDER BY member_id, kind", MONTH_EXCEPTIONAL, month)
 
 
-def holiday_set_aside(query: Query) -> pl.DataFrame:
-    """Holiday pay that contracts earned and that was not paid out: SET_ASIDE."""
-    moved = quoted(SET_ASIDE)
-    sums = ", ".join(f"SUM({name})" for name in list(SET_ASIDE)[2:])
+def holiday_set_aside(query: Query, month: str) -> pl.DataFrame:
+    """Holiday pay that contracts earned and that was not paid out, of all months and of those from a month on: SET_ASIDE."""
+    moved = f"month, member_id, activity_id, {', '.join(HOLIDAY)}"
+    sums = ", ".join([*(f"SUM({name})" for name in HOLIDAY),
+                      *(f"SUM(CASE WHEN month >= ?1 THEN {name} ELSE 0 END)" for name in HOLIDAY)])
     return query(f"SELECT member_id, activity_id, {sums} FROM (SELECT {moved} FROM contracts WHERE status = 'employee'"
                  f" UNION ALL SELECT {moved} FROM exceptional WHERE holiday_earned <> 0)"
-                 " GROUP BY member_id, activity_id ORDER BY member_id, activity_id", SET_ASIDE)
+                 " GROUP BY member_id, activity_id ORDER BY member_id, activity_id", SET_ASIDE, month)
 
 
 def _used_receipts(query: Query, receipts: Iterable[str]) -> pl.DataFrame:

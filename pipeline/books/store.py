@@ -64,7 +64,7 @@ class Books:
             month_pay=month_pay(self._frame, month), last_month=month_pay(self._frame, str(Month.parse(month).before)),
             **self._quarter(Month.parse(month)), year_pay=year_pay(self._frame, month[:4]),
             month_contracts=month_contracts(self._frame, month),
-            holiday_set_aside=holiday_set_aside(self._frame), month_exceptional=month_exceptional(self._frame, month),
+            holiday_set_aside=holiday_set_aside(self._frame, month), month_exceptional=month_exceptional(self._frame, month),
             last_registers=self._last_registers(), lump_sums=lump_sums(self._frame),
             next_copyright=self._next("copyright_documents", as_of.year),
             copyright_years=copyright_years(self._frame))

@@ -145,7 +145,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         Check("PAY-DAYS-TOO-MANY", "days", (DAYS > 0) & (pl.col("days") > DAYS), number(pl.col("days")), DAYS.cast(pl.String)),
         Check("PAY-UNPAID-DAYS", "unpaid_days", pl.col("unpaid_days") >= pl.col("days").fill_null(0),
               number(pl.col("unpaid_days")), number(pl.col("days").fill_null(0)), needs=("days",)),
-        Check("HOLIDAY-PAID-BY-FUND", "double_holiday", pl.col("double_holiday").is_not_null() & (pl.col("status") != "employee"),
+        Check("HOLIDAY-PAID-BY-FUND", "double_holiday", (pl.col("double_holiday") > 0) & (pl.col("status") != "employee"),
               number(pl.col("double_holiday")), shown("status"), needs=("status",)),
         Check("PAY-HOURS-TOO-MANY", "hours", (DAYS > 0) & (pl.col("hours") > DAYS * 24), number(pl.col("hours")),
               (DAYS * 24).cast(pl.String)),

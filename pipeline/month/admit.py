@@ -55,6 +55,7 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     problems: list[Problem] = []
     members = eligible(intake, policy["excluded_professions"].value, problems)
     compared = compare(intake, opening)
+    missing = gone(compared, opening, order)
     problems += [*only_adding(intake, opening, compared), *outdated(intake, compared)]
     frames = {name: rows.open for name, rows in compared.items()}
     frames["lines"], reworded = worth_another(frames["lines"], compared["lines"].changed, opening, book, order)
@@ -64,14 +65,14 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     frames["pay"] = turned.rows
     problems += turned.problems
     frames = {name: known_members(rows, members, intake, problems) for name, rows in frames.items()}
-    frames["pay"] = _payable(frames["pay"], members, opening, policy, intake, problems)
-    for name, column in (("expenses", "description"), ("pay", "function")):
+    stay = opening.month_contracts.join(missing.taken_back, on="row_key", how="anti", maintain_order="left")
+    frames["pay"] = _payable(frames["pay"], members, stay, policy, intake, problems)
+    for name, column in (("expenses", "description"), ("pay", "function"), ("copyright", "work_title")):
         frames[name] = without_allowance(frames[name], column, policy["amateur_allowance_words"].value, intake, problems)
     held = held_back(frames, intake, order, problems)
     frames["lines"] = vat_fits(frames["lines"], intake, problems)
     frames["lines"] = plausible(frames["lines"], policy["most_of_a_line"].value, intake, problems)
     problems += uncovered(intake, frames["pay"], order)
-    missing = gone(compared, opening, order)
     frames["expenses"] = on_new_receipts(frames["expenses"], opening, missing, intake, problems)
     return Admitted(
         members=members, shares=intake.shares, activities=intake.activities, clients=intake.clients, **frames,
@@ -80,12 +81,15 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
         sealed=origins(*(each.same for each in compared.values()), reworded), held=held, switches=turned.lines)
 
 
-def _payable(pay: pl.DataFrame, members: pl.DataFrame, opening: "Opening", policy: Params, intake: Intake,
+def _payable(pay: pl.DataFrame, members: pl.DataFrame, sealed: pl.DataFrame, policy: Params, intake: Intake,
              problems: list[Problem]) -> pl.DataFrame:
-    """Contracts that may be paid: their function is allowed, no creditor seizes the wage, none of their days is paid already."""
+    """Contracts that may be paid: their function is allowed, no creditor seizes the wage, none of their days is paid already.
+
+    sealed: contracts of the month that earlier runs paid and this one does not take back.
+    """
     allowed = allowed_functions(pay, policy["excluded_professions"].value, intake, problems)
     free = ungarnished(allowed, members, intake, problems)
-    return without_overlaps(free, opening.month_contracts, intake, problems)
+    return without_overlaps(free, sealed, intake, problems)
 
 
 def origins(*frames: pl.DataFrame) -> frozenset[Origin]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from pipeline.books.accounting import CONTRACT, EXCEPTIONAL_AMOUNTS, PAY, TAXED
-from pipeline.books.opening import COPYRIGHT_YEARS, SET_ASIDE, Opening, SealedRows
+from pipeline.books.opening import COPYRIGHT_YEARS, HOLIDAY, Opening, SealedRows
 from pipeline.core.money import EXACT, to_cents
 from pipeline.month.compute import MonthTables
 from pipeline.month.exceptional_tax import own
@@ -46,8 +46,10 @@ def _taxed(tables: MonthTables) -> pl.DataFrame:
 
 def _set_aside(tables: MonthTables) -> pl.DataFrame:
     """Holiday pay that a run's contracts earned, less what it paid out."""
-    earned = contracts_used(tables).filter(pl.col("status") == "employee").select(list(SET_ASIDE))
-    return pl.concat([earned, exceptional_used(tables).filter(pl.col("holiday_earned") != 0).select(list(SET_ASIDE))])
+    earned = contracts_used(tables).filter(pl.col("status") == "employee")
+    paid = exceptional_used(tables).filter(pl.col("holiday_earned") != 0)
+    both = pl.concat([rows.select("member_id", "activity_id", *HOLIDAY) for rows in (earned, paid)])
+    return both.with_columns(pl.col(name).alias(f"later_{name}") for name in HOLIDAY)
 
 
 def _copyright_years(first: Opening, earlier: Sequence[MonthTables]) -> pl.DataFrame:

@@ -6,7 +6,7 @@ holiday pay where it is asked for, all the rest when a contract ends.
 
 import polars as pl
 
-from pipeline.core.money import EXACT, ZERO, at_least, euros, text
+from pipeline.core.money import EXACT, ZERO, at_least, cents, euros, text
 from pipeline.core.params import ParamBook
 from pipeline.core.problems import Problem
 from pipeline.core.rulegraph import compute_dated, rules_in, upstream
@@ -30,7 +30,7 @@ DEDUCED = {name: rule for name, rule in upstream(rules_in(*EXCEPTIONAL), ["socia
 
 def premiums(contracts: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
     """Contracts that ask for a premium, with what it costs: gross is the premium."""
-    asked = contracts.filter(pl.col("premium").is_not_null()).with_columns(gross=pl.col("premium"), status="contract_status")
+    asked = contracts.filter(pl.col("premium") > 0).with_columns(gross=pl.col("premium"), status="contract_status")
     return compute_dated(asked.with_columns(work_bonus_before=ZERO), PRICED, book).rows
 
 
@@ -50,15 +50,33 @@ def with_premiums(contracts: pl.DataFrame, budgets: pl.DataFrame,
 
 
 def set_aside(inputs: Inputs, taken_back: pl.DataFrame, back: pl.DataFrame) -> pl.DataFrame:
-    """Holiday pay that earlier contracts left, less what is taken back: WHOSE, SET_ASIDE."""
-    names = [*WHOSE, *SET_ASIDE]
-    books = inputs.opening.holiday_set_aside.select(*WHOSE, *map(euros, SET_ASIDE))
-    return pl.concat([books, taken_back.select(names), back.select(names)]).group_by(WHOSE).sum().sort(WHOSE)
+    """Holiday pay that earlier contracts left, less what is taken back: WHOSE, SET_ASIDE.
+
+    What other contracts of the run's own month and of later ones set aside stays there. Below nothing by no more than is
+    taken back: what was paid out for a contract that is corrected is not paid again; what was paid too much before is not
+    taken from other holiday pay.
+    """
+    later = {f"later_{name}": pl.col(name) for name in SET_ASIDE}
+    books = inputs.opening.holiday_set_aside.select(*WHOSE, *map(euros, (*SET_ASIDE, *later)))
+    undone = taken_back.select(*WHOSE, undone=-pl.col("holiday_earned"))
+    gone = [rows.select(*WHOSE, *SET_ASIDE, **later) for rows in (taken_back, back)]
+    sums = pl.concat([books, *gone, undone], how="diagonal").group_by(WHOSE).sum()
+    kept = pl.col("later_holiday_earned") > 0
+    here = sums.select(*WHOSE, "undone", *(
+        (pl.col(name) - pl.when(kept).then(f"later_{name}").otherwise(0)).cast(EXACT).alias(name) for name in SET_ASIDE))
+    least = pl.when(pl.col("holiday_earned") < -pl.col("undone")).then(pl.lit("undone"))
+    return here.with_columns(_least=least).select(*WHOSE, *(_not_below(name) for name in SET_ASIDE)).sort(WHOSE)
+
+
+def _not_below(name: str) -> pl.Expr:
+    """An amount of what is set aside; where more was paid out than is taken back, in proportion to what is taken back."""
+    share = pl.col(name) * pl.col("undone") / -pl.col("holiday_earned")
+    return pl.when(pl.col("_least").is_not_null()).then(cents(share)).otherwise(name).cast(EXACT).alias(name)
 
 
 def with_double_holiday(contracts: pl.DataFrame, left: pl.DataFrame, inputs: Inputs) -> tuple[pl.DataFrame, list[Problem]]:
     """Contracts that ask for no more double holiday pay than earlier ones of the Activity set aside."""
-    asked = contracts.filter(pl.col("double_holiday").is_not_null()).join(left, on=WHOSE, how="left", maintain_order="left")
+    asked = contracts.filter(pl.col("double_holiday") > 0).join(left, on=WHOSE, how="left", maintain_order="left")
     most = at_least((pl.col("holiday_earned") - pl.col("holiday_simple")).fill_null(0), 0)
     checked = asked.with_columns(most=most, sum=pl.col("double_holiday").cum_sum().over(WHOSE))
     short = checked.filter(pl.col("sum") > pl.col("most"))
@@ -83,6 +101,24 @@ def exceptional(contracts: pl.DataFrame, asked: pl.DataFrame, left: pl.DataFrame
     return done.select(*PLACE, "kind", *amounts).sort("contract_id", "kind")
 
 
+def holiday_left(contracts: pl.DataFrame, taken_back: pl.DataFrame, rows: pl.DataFrame, inputs: Inputs) -> list[Problem]:
+    """A word on holiday pay that stays set aside, or was paid too much, of members whose contract does not go on.
+
+    rows: exceptional pay of the run, what is taken back among it.
+    """
+    later = {"later": pl.col("holiday_earned")}
+    books = inputs.opening.holiday_set_aside.select(*WHOSE, euros("holiday_earned"), euros("later_holiday_earned").alias("later"))
+    now = [part.select(*WHOSE, "holiday_earned", **later) for part in (contracts, taken_back, rows)]
+    sums = pl.concat([books, *now]).group_by(WHOSE).sum()
+    touched = pl.concat([part.select(WHOSE) for part in (contracts, taken_back)]).unique()
+    goes_on = contracts.filter(pl.col("status") == "employee", pl.col("continues"))
+    left = sums.with_columns(left=pl.col("holiday_earned") - at_least(pl.col("later"), 0)).filter(pl.col("left") != 0)
+    named = left.join(touched, on=WHOSE, how="semi").join(goes_on, on=WHOSE, how="anti").join(
+        inputs.rows.members, on="member_id").sort(WHOSE)
+    return [problem_at(row, inputs.intake, "HOLIDAY-LEFT", text(row["left"]), row["activity_id"], "member_id")
+            for row in named.to_dicts()]
+
+
 def _premiums(asked: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
     """Premiums of the contracts that are paid."""
     paid = asked.join(first.select("row_key", "contract_id"), on="row_key", maintain_order="left")
@@ -93,15 +129,15 @@ def _premiums(asked: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
 def _double(first: pl.DataFrame) -> pl.DataFrame:
     """Double holiday pay, out of what was set aside."""
     gross = pl.col("double_holiday")
-    return first.filter(gross.is_not_null()).select(
+    return first.filter(gross > 0).select(
         *PLACE, **{**dict.fromkeys((*COST, "onss_base", "holiday_simple", "exit_simple", "special_base_beside"), ZERO),
                    "kind": pl.lit(DOUBLE), "gross": gross, "holiday_earned": -gross, "holiday_provision": -gross})
 
 
 def _without(left: pl.DataFrame, double: pl.DataFrame) -> pl.DataFrame:
-    """What is still set aside; never below nothing, for what was paid too much is not taken from other holiday pay."""
+    """What is still set aside."""
     both = pl.concat([rows.select(*WHOSE, *(pl.col(name).cast(EXACT) for name in SET_ASIDE)) for rows in (left, double)])
-    return both.group_by(WHOSE).sum().with_columns(at_least(pl.col(name), 0).alias(name) for name in SET_ASIDE)
+    return both.group_by(WHOSE).sum()
 
 
 def _at_the_end(contracts: pl.DataFrame, given: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:

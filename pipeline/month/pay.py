@@ -11,7 +11,7 @@ from pipeline.core.problems import Problem
 from pipeline.intake import about, problem_at
 from pipeline.month.collect import Inputs
 from pipeline.month.contracts import computed, known, parts_of, situations
-from pipeline.month.exceptional import exceptional, premiums, set_aside, with_double_holiday, with_premiums
+from pipeline.month.exceptional import exceptional, holiday_left, premiums, set_aside, with_double_holiday, with_premiums
 from pipeline.month.exceptional_tax import exceptional_tax, own
 from pipeline.month.minimum import above_minimum
 from pipeline.month.payslips import Beside, numbered, payslips
@@ -101,7 +101,7 @@ def _pay(inputs: Inputs, budgets: pl.DataFrame, corrected: pl.Series, reimbursed
     problems = [*_unknown(split.stopped, inputs), *_unknown(lawful.stopped, inputs), *no_holiday, *dear, *short, *low,
                 *_above_quota(payable, inputs), *_unknown(untaxed, inputs), *_not_kept(slips.rows, inputs),
                 *_net_apart(payable, slips.rows, inputs),
-                *_paid_too_much(slips.rows, inputs)]
+                *_paid_too_much(slips.rows, inputs), *holiday_left(contracts, taken_back, beside.rows, inputs)]
     return Pay(payable, taken_back.filter(going), beside.rows.filter(going), beside.tax.filter(going), nths.filter(going),
                tuple(sorted(set(problems))))
 
@@ -110,7 +110,7 @@ def _beside(rows: pl.DataFrame, back: pl.DataFrame, contracts: pl.DataFrame, tak
             inputs: Inputs) -> Beside:
     """Exceptional pay of this run with its tax."""
     both = pl.concat([rows, back], how="diagonal")
-    ordinary = pl.concat([part.select("member_id", "gross") for part in (contracts, taken_back)])
+    ordinary = pl.concat([part.select("member_id", "gross", "onss") for part in (contracts, taken_back)])
     taxed = exceptional_tax(both, ordinary, inputs)
     return Beside(both, taxed.rows, own(taxed.rows), taxed.stopped)
 
@@ -140,7 +140,7 @@ def _not_kept(slips: pl.DataFrame, inputs: Inputs) -> list[Problem]:
     open_rows = slips.filter(pl.col("special_contribution_regularisation_due") > pl.col("special_contribution_regularisation"))
     members = open_rows.join(inputs.rows.members, on="member_id")
     return [problem_at(row, inputs.intake, "REGULARISATION-WAITS", text(row["special_contribution_regularisation_due"]),
-                       text(row["net"]), "member_id") for row in members.to_dicts()]
+                       text(max(row["net"], Decimal(0))), "member_id") for row in members.to_dicts()]
 
 
 def _net_apart(contracts: pl.DataFrame, slips: pl.DataFrame, inputs: Inputs) -> list[Problem]:
@@ -157,6 +157,6 @@ def _net_apart(contracts: pl.DataFrame, slips: pl.DataFrame, inputs: Inputs) -> 
 
 def _paid_too_much(slips: pl.DataFrame, inputs: Inputs) -> list[Problem]:
     """A word on a correction that leaves a member with less than was paid: it stays a debt, nothing is deducted."""
-    due = pl.col("net") + pl.col("exceptional_net")
+    due = pl.col("net") + pl.col("exceptional_net") - pl.col("special_contribution_regularisation")
     owing = slips.with_columns(due=due).filter(pl.col("due") < 0).join(inputs.rows.members, on="member_id")
     return [problem_at(row, inputs.intake, "WAGE-PAID-TOO-MUCH", text(-row["due"]), "", "member_id") for row in owing.to_dicts()]

@@ -185,5 +185,5 @@ def rights(contracts: list[dict[str, Any]], gross_before: Decimal, inputs: Input
     return {
         "rights": {"days": counted, "hours": plain("hours", hours), "gross": text(gross), "unemployment_days": counted,
                    "sickness_days": counted, "pension_pay": text(gross)},
-        "minimal_rights": bool(contracts) and gross_before + gross < inputs.policy["minimal_rights_gross_month"].value,
+        "minimal_rights": bool(contracts) and 0 < gross_before + gross < inputs.policy["minimal_rights_gross_month"].value,
     }

@@ -125,13 +125,18 @@ def _sum(name: str, amount: Decimal, whole: Decimal, printed: Printed) -> dict[s
 def _paid(slip: Slip, printed: Printed) -> Iterator[dict[str, str]]:
     """What is paid beside net, and the sum; nothing where net is all."""
     kinds = {kind["kind"]: kind for kind in slip["exceptional"]}
-    beside = [(name, amount) for name, amount in paid_parts(slip)[1:] if amount or name in kinds]
+    beside = [(name, amount) for name, amount in paid_parts(slip)[1:] if amount or _moves(kinds.get(name))]
     for name, amount in beside:
         how = of_quarter(slip, printed) if name == "special_contribution_regularisation" else ""
         told = of_exceptional(kinds[name], printed) if name in kinds else how
         yield _row("in", printed.word(f"payslip_{name}"), printed.money(amount), told)
     if beside:
         yield _row("sum", printed.word("payslip_paid"), printed.money(slip["to_pay"]))
+
+
+def _moves(kind: dict[str, Any] | None) -> bool:
+    """Whether a kind of exceptional pay has an amount on this payslip."""
+    return kind is not None and any(Decimal(amount) for amount in kind["paid"].values())
 
 
 def paid_parts(slip: Slip) -> list[tuple[str, Decimal]]:

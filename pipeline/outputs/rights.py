@@ -32,5 +32,7 @@ def _holiday(slip: Slip) -> tuple[Decimal, str]:
     paid = total([kind["paid"] for kind in slip["exceptional"] if kind["kind"] != "other"], "gross")
     if paid:
         return paid, "holiday_paid"
-    by_fund = all(one["status"] in BY_FUND for one in contracts)
-    return total(contracts, "holiday_provision"), "holiday_fund" if by_fund else "holiday"
+    if all(one["status"] in BY_FUND for one in contracts):
+        return total(contracts, "holiday_provision"), "holiday_fund"
+    rows = [row for kind in slip["exceptional"] for row in kind["rows"]]
+    return total([*contracts, *rows], "holiday_earned"), "holiday"

@@ -26,6 +26,7 @@ NOT_A_FILE = {
     "FILE-NOT-READ": "a text file, or a folder",
     "REGISTER-MISSING": "no file is wrong, one was never dropped",
     "HELD": "a person holds a row back",
+    "HOLIDAY-LEFT": "earlier months are in the books",
     "REGULARISATION-WAITS": "the quarter's earlier months are in the books",
     "ROW-GONE": "the month of the row was sealed before",
     "ROW-GONE-OTHER-MONTH": "the month of the row was sealed before",

@@ -28,7 +28,8 @@ def contract(activity_id: str = "A0001", name: str = "Studio Inès", **other: st
         "function": "graphiste", "joint_committee": "200", "gross": "2000.00",
         "onss_base": "2000.00", "employer_onss": "500.00", "employer_rate": "0.25", "joint_committee_rate": "0.008",
         "funds": "16.00",
-        "accident_insurance": "20.00", "holiday_provision": "345.15", "margin": "187.17", "full_cost": "3068.32",
+        "accident_insurance": "20.00", "holiday_provision": "345.15", "holiday_earned": "306.80",
+        "margin": "187.17", "full_cost": "3068.32",
     }
     return {**usual, **other}
 
@@ -91,7 +92,8 @@ def settled(language: str = "fr") -> Slip:
 def two_activities(language: str = "fr") -> Slip:
     """The same pay from two Activities, the second one shared with another member."""
     half = {"gross": "1000.00", "onss_base": "1000.00", "employer_onss": "250.00", "funds": "8.00",
-            "accident_insurance": "10.00", "holiday_provision": "172.58", "margin": "93.58", "full_cost": "1534.16"}
+            "accident_insurance": "10.00", "holiday_provision": "172.58", "holiday_earned": "153.40",
+            "margin": "93.58", "full_cost": "1534.16"}
     duo = contract("A0002", "Duo à cordes", status="artist", function="musicienne", joint_committee="304",
                    days="", hours="38", start="2026-03-23", end="2026-03-27", **half)
     shared = activity(activity_id="A0002", name="Duo à cordes", opening="0.00", turnover="3400.00", fees="221.00",

@@ -7,7 +7,7 @@ from pipeline.core.money import text
 from pipeline.core.rulegraph import rules_in
 from pipeline.month.documents import Document
 from pipeline.month.exceptional import DEDUCED, EXIT, PREMIUM
-from pipeline.month.exceptional_tax import DUE, RULES
+from pipeline.month.exceptional_tax import DUE, OF_THE_MONTH, RULES
 from pipeline.month.explain.cells import as_sealed, cell
 from pipeline.month.explain.contract import contract_walk
 from pipeline.month.explain.shelf import Subject
@@ -19,6 +19,9 @@ SUMS = {"exceptional_gross": "gross", "exceptional_deduction": "social_deduction
 """Amounts of the payslip -> those of each kind."""
 NAMES = {"premium_net": PREMIUM, "double_holiday_net": "double_holiday", "exit_holiday_net": EXIT}
 """What is paid of a kind -> the kind."""
+CHARGES = {"employer_onss": "Employer's contributions on the premium", "funds": "Contributions to funds on the premium",
+           "accident_insurance": "Accident insurance on the premium", "holiday_provision": "Holiday pay set aside on the premium",
+           "margin": "Mutualised margin on the premium"}
 OF_ROW = {"exit_simple": "Simple half of what the contracts earned of holiday pay, rounded on each"}
 WORDS = {PREMIUM: "Premiums", "double_holiday": "Double holiday pay", EXIT: "Holiday pay at a contract's end"}
 OF_CELLS = {PREMIUM: "premium", "double_holiday": "double_holiday"}
@@ -48,6 +51,13 @@ def base_beside(subject: Subject) -> Node:
                   "What the month's earlier runs had, from the books")
     return added("special_base_beside", slip["special_base_beside"], "Premiums and the simple half of holiday pay at a "
                  "contract's end: they count for the quarter", [*rows, before])
+
+
+def premium_cost(subject: Subject, row: Document) -> Node:
+    """What a premium costs its Activity: the premium, and each charge on it by the rules of contracts."""
+    parts = [_of_row(subject, {}, row, "gross"), *(Node(name, row[name], CHARGES[name]) for name in CHARGES)]
+    return added("premium_cost", row["full_cost"], "Premium with all its charges", parts,
+                 "Policy: charged as the pay of its contract is, at the same rates and on the same base")
 
 
 def _paid(subject: Subject, kind: Document, name: str) -> Node:
@@ -117,9 +127,14 @@ def _of_month(subject: Subject, kind: Document, column: str) -> Node:
     if column in DUE:
         before = Node(f"{column}_before", kind[f"{column}_before"], "Of the month's earlier runs, from the books")
         return added(column, kind[column], "Of the month so far", [_of_rows(subject, kind, column), before])
-    says = {"monthly_gross": "Ordinary gross of the month so far", "status": "student, where all of it is a student's",
+    told = {"status": "student, where all of it is a student's",
             "exemption_used": "What other kinds of the month used of the children's exemption", "kind": "Kind of pay",
             "resident": "Whether the member lives in Belgium"}
-    if column in says:
-        return Node(column, str(kind[column]), says[column])
+    if column in OF_THE_MONTH:
+        name = column.removeprefix("monthly_")
+        parts = [contract_walk(subject, one).node(name) for one in subject.slip["contracts"]]
+        says = f"{name} of the month so far: of these contracts and, from the books, of earlier runs"
+        return Node(column, str(kind[column]), says, parts=tuple(parts))
+    if column in told:
+        return Node(column, str(kind[column]), told[column])
     return cell(column, str(kind[column]), subject.slip["member_origin"])

@@ -14,7 +14,7 @@ from pipeline.month.explain.budget import LINES, budget_line
 from pipeline.month.explain.cells import cell, expense
 from pipeline.month.explain.contract import contract_walk, taken_back
 from pipeline.month.explain.employer import employer_amount, employer_names
-from pipeline.month.explain.exceptional import NAMES, base_beside, exceptional_amount
+from pipeline.month.explain.exceptional import NAMES, base_beside, exceptional_amount, premium_cost
 from pipeline.month.explain.exceptional import SUMS as EXCEPTIONAL_SUMS
 from pipeline.month.explain.shelf import Subject
 from pipeline.month.explain.sums import added, listed
@@ -130,7 +130,7 @@ def _own_cost(subject: Subject, statement: Document) -> Node:
 
 def _premiums(subject: Subject, statement: Document) -> list[Node]:
     """What premiums cost the Activity, their charges included."""
-    return [Node("premium_cost", row["full_cost"], f"Premium of {row['gross']} with all its charges, by the rules of pay")
+    return [premium_cost(subject, row)
             for kind in subject.slip["exceptional"] for row in kind["rows"]
             if row["activity_id"] == statement["activity_id"] and Decimal(row["full_cost"])]
 

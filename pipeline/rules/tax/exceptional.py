@@ -45,12 +45,21 @@ def social_deduction(deduction_base: Expr, exit_simple: Expr, status: Expr, onss
     return cents(deduction_base * rate) + cents(exit_simple * rate)
 
 
-def annual_reference(monthly_gross: Expr, onss_ordinary_rate: Decimal) -> Expr:
+def monthly_onss(monthly_gross: Expr, status: Expr, onss_ordinary_rate: Decimal, base_factor_manual: Decimal) -> Expr:
+    """Contribution on the month's ordinary gross, before the work bonus; on 108 % of it for manual workers and artists.
+
+    Law: law of 29 June 1981, article 38.
+    """
+    factor = pl.when(status.is_in(["worker", "artist"])).then(exact(base_factor_manual)).otherwise(exact(1))
+    return cents(cents(monthly_gross * factor) * onss_ordinary_rate)
+
+
+def annual_reference(monthly_gross: Expr, monthly_onss: Expr) -> Expr:
     """Yearly reference: twelve months of ordinary gross less the contribution, without work bonus.
 
     Law: annex III of the royal decree implementing the income tax code, no 53.
     """
-    return (monthly_gross - cents(monthly_gross * onss_ordinary_rate)) * 12
+    return (monthly_gross - monthly_onss) * 12
 
 
 def exceptional_base(gross: Expr, social_deduction: Expr, exemption: Expr, exemption_used: Expr) -> Expr:

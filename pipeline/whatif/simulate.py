@@ -18,7 +18,8 @@ from pipeline.whatif.situation_columns import BadSituation
 FEE, PRICE_RULES = rules_in(*INVOICE), rules_in(*PRICE)
 CONTRACT_RULES, PRINTED_RULES = rules_in(*CONTRACT), rules_in(*SITUATION)
 COST_RULES = upstream(CONTRACT_RULES, ["full_cost"])
-EXCEPTIONAL_RULES = rules_in(*EXCEPTIONAL)
+EXCEPTIONAL_RULES = {name: rule for name, rule in rules_in(*EXCEPTIONAL).items() if name != "monthly_onss"}
+"""A situation gives its yearly reference, not the pay of a month."""
 
 
 def simulate(situations: pl.DataFrame, book: ParamBook) -> list[Computed]:

@@ -13,6 +13,7 @@ from pipeline.books.accounting import CONTRACTS, COPYRIGHT_REQUESTS, EXCEPTIONAL
 SEALED_ROWS: Columns = {"kind": pl.String, "row_key": pl.String, "content_hash": pl.String, "month": pl.String,
                         "run": pl.Int64, "activity_id": pl.String, "work_month": pl.String, "version": pl.Int64}
 HOLIDAY = ("holiday_earned", "holiday_simple", "holiday_provision")
+"""What contracts earn of holiday pay: all of it, its simple half, and what was charged for it, contributions included."""
 SET_ASIDE: Columns = {"member_id": pl.String, "activity_id": pl.String, **dict.fromkeys(HOLIDAY, pl.Int64),
                       **dict.fromkeys((f"later_{name}" for name in HOLIDAY), pl.Int64)}
 """later_: what the run's own month and those after it set aside, or (negative) paid out."""

@@ -1,14 +1,13 @@
 """Payslips in the books, by member: of a month, of a quarter, of a year."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import polars as pl
 
 from pipeline.books.accounting import PAY, Columns
+from pipeline.books.rows import Query
 from pipeline.core.money import EXACT
 
-Query = Callable[..., pl.DataFrame]
-"""A query, the columns of its answer and its values -> its rows."""
 MONTH_PAY: Columns = {"member_id": pl.String, **dict.fromkeys((*PAY, "days_worked"), pl.Int64), "facts": pl.String}
 QUARTER_PAY: Columns = {"member_id": pl.String, "special_base": pl.Int64, "special_contribution": pl.Int64}
 YEAR_PAY: Columns = {"member_id": pl.String, "student_hours": pl.Int64, "work_bonus": pl.Int64}

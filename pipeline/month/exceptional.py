@@ -6,6 +6,7 @@ holiday pay where it is asked for, all the rest when a contract ends.
 
 import polars as pl
 
+from pipeline.books.opening import HOLIDAY as SET_ASIDE
 from pipeline.core.money import EXACT, ZERO, at_least, cents, euros, text
 from pipeline.core.params import ParamBook
 from pipeline.core.problems import Problem
@@ -16,8 +17,6 @@ from pipeline.rules import CONTRACT, EXCEPTIONAL
 
 PREMIUM, DOUBLE, EXIT = "other", "double_holiday", "exit_holiday"
 COST = ("employer_onss", "funds", "accident_insurance", "holiday_provision", "margin", "full_cost")
-SET_ASIDE = ("holiday_earned", "holiday_simple", "holiday_provision")
-"""What contracts earn of holiday pay: all of it, its simple half, and what was charged for it, contributions included."""
 AMOUNTS = ("gross", "onss_base", "exit_simple", "social_deduction", *COST, "holiday_earned", "holiday_simple",
            "special_base_beside")
 WHOSE = ["member_id", "activity_id"]
@@ -34,10 +33,10 @@ def premiums(contracts: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
     return compute_dated(asked.with_columns(work_bonus_before=ZERO), PRICED, book).rows
 
 
-def with_premiums(contracts: pl.DataFrame, budgets: pl.DataFrame,
+def with_premiums(contracts: pl.DataFrame, asked: pl.DataFrame, budgets: pl.DataFrame,
                   inputs: Inputs) -> tuple[pl.DataFrame, pl.DataFrame, list[Problem]]:
-    """Contracts whose premium their budget bears, and what it leaves: activity_id, available."""
-    priced = premiums(contracts, inputs.book).sort("activity_id", "row_key").join(
+    """Contracts whose premium their budget bears, and what it leaves: activity_id, available. asked: premiums."""
+    priced = asked.sort("activity_id", "row_key").join(
         budgets, on="activity_id", how="left", maintain_order="left")
     left = pl.col("available") - pl.col("full_cost").cum_sum().over("activity_id")
     short = priced.filter(left < 0)
@@ -64,14 +63,13 @@ def set_aside(inputs: Inputs, taken_back: pl.DataFrame, back: pl.DataFrame) -> p
     kept = pl.col("later_holiday_earned") > 0
     here = sums.select(*WHOSE, "undone", *(
         (pl.col(name) - pl.when(kept).then(f"later_{name}").otherwise(0)).cast(EXACT).alias(name) for name in SET_ASIDE))
-    least = pl.when(pl.col("holiday_earned") < -pl.col("undone")).then(pl.lit("undone"))
-    return here.with_columns(_least=least).select(*WHOSE, *(_not_below(name) for name in SET_ASIDE)).sort(WHOSE)
+    return here.select(*WHOSE, *(_not_below(name) for name in SET_ASIDE)).sort(WHOSE)
 
 
 def _not_below(name: str) -> pl.Expr:
     """An amount of what is set aside; where more was paid out than is taken back, in proportion to what is taken back."""
     share = pl.col(name) * pl.col("undone") / -pl.col("holiday_earned")
-    return pl.when(pl.col("_least").is_not_null()).then(cents(share)).otherwise(name).cast(EXACT).alias(name)
+    return pl.when(pl.col("holiday_earned") < -pl.col("undone")).then(cents(share)).otherwise(name).cast(EXACT).alias(name)
 
 
 def with_double_holiday(contracts: pl.DataFrame, left: pl.DataFrame, inputs: Inputs) -> tuple[pl.DataFrame, list[Problem]]:

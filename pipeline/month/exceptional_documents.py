@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from pipeline.books.accounting import TAXED
 from pipeline.core.money import text
 from pipeline.month.collect import Inputs
 from pipeline.month.documents import Document, origin, shown
-from pipeline.month.exceptional_tax import TAXED
 
 Row = Mapping[str, Any]
 

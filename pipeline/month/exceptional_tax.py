@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from pipeline.books.accounting import TAXED
 from pipeline.core.money import EXACT, euros
 from pipeline.core.rulegraph import Computed, compute_dated, rules_in, upstream
 from pipeline.month.collect import Inputs
@@ -11,7 +12,6 @@ from pipeline.rules import EXCEPTIONAL
 KEY = ["member_id", "kind"]
 DUE = ("gross", "social_deduction")
 OF_THE_MONTH = ("monthly_gross", "monthly_onss")
-TAXED = ("gross", "social_deduction", "withholding", "net")
 RULES = {name: rule for name, rule in upstream(rules_in(*EXCEPTIONAL), ["net"]).items()
          if name not in {*DUE, *DEDUCED, *OF_THE_MONTH, "exit_simple"}}
 

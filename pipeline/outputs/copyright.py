@@ -5,7 +5,7 @@ from typing import Any
 
 from pipeline.core.labels import LANGUAGES
 from pipeline.outputs import Finished, document_json
-from pipeline.outputs.payslip import SAFE_NAME, address, enterprise_text
+from pipeline.outputs.payslip import file_name, heading
 from pipeline.outputs.pdf import pdf
 from pipeline.outputs.printed import Printed, iban_text
 
@@ -16,12 +16,9 @@ BRACKETS = ("first", "second")
 def files(document: Paper) -> Finished:
     """copyright/<member_id>.pdf and .json of one document; that of an earlier income year has the year in its name.
 
-    Raises ValueError if the member's id could not name a file: intake has refused such ids.
+    Raises ValueError as `file_name` does.
     """
-    member_id = document["member"]["member_id"]
-    if not SAFE_NAME.fullmatch(member_id):
-        raise ValueError(f"{member_id!r} cannot name a file")
-    stem = f"copyright/{member_id}" + (f".{document['income_year']}" if document["is_earlier_year"] else "")
+    stem = f"copyright/{file_name(document)}" + (f".{document['income_year']}" if document["is_earlier_year"] else "")
     return Finished({f"{stem}.pdf": pdf(view(document)), f"{stem}.json": document_json(document)})
 
 
@@ -31,7 +28,8 @@ def view(paper: Paper) -> dict[str, Any]:
         raise ValueError(f"no copyright document in {paper['language']!r}")
     printed = Printed(paper["language"])
     return {
-        "kind": "copyright", "language": paper["language"], "date": paper["pay_day"], **_heading(paper, printed),
+        "kind": "copyright", "language": paper["language"], "date": paper["pay_day"],
+        **heading(paper, "copyright_title", printed),
         "payment": _payment(paper, printed), "requests": [_request(one, paper, printed) for one in paper["requests"]],
         "total": _total(paper, printed),
         "shares": _shares(paper, printed), "year": printed.word("copyright_year", year=str(paper["income_year"])),
@@ -44,21 +42,6 @@ def view(paper: Paper) -> dict[str, Any]:
 def _total(paper: Paper, printed: Printed) -> list[str]:
     """The sum under several requests."""
     return [printed.word("copyright_total"), "", printed.money(paper["copyright_gross"])] if len(paper["requests"]) > 1 else []
-
-
-def _heading(paper: Paper, printed: Printed) -> dict[str, Any]:
-    member, employer = paper["member"], paper["employer"]
-    about = [printed.word("payslip_number", number=paper["number"]),
-             printed.word("payslip_member", member_id=member["member_id"])]
-    if paper["run"] > 1:
-        about.append(printed.word("payslip_run", run=str(paper["run"])))
-    title = f"{printed.word('copyright_title')} · {printed.month(paper['month'])}"
-    return {
-        "title": title, "about": " · ".join(about), "running": " · ".join([title, *about]), "employer": employer["name"],
-        "footer": f"{employer['name']} · {employer['street']}, {employer['postcode']} {employer['city']} · "
-                  f"{enterprise_text(employer['enterprise_number'])}",
-        "address": address(member, employer["country"], printed),
-    }
 
 
 def _payment(paper: Paper, printed: Printed) -> dict[str, str]:

@@ -18,15 +18,17 @@ SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def files(document: Slip) -> Finished:
-    """payslips/<member_id>.pdf and .json of one payslip document.
+    """payslips/<member_id>.pdf and .json of one payslip document. Raises ValueError as `file_name` does."""
+    stem = f"payslips/{file_name(document)}"
+    return Finished({f"{stem}.pdf": pdf(view(document)), f"{stem}.json": document_json(document)})
 
-    Raises ValueError if the member's id could not name a file: intake has refused such ids.
-    """
-    member_id = document["member"]["member_id"]
+
+def file_name(document: dict[str, Any]) -> str:
+    """The id of a paper's member. Raises ValueError if it could not name a file: intake has refused such ids."""
+    member_id = str(document["member"]["member_id"])
     if not SAFE_NAME.fullmatch(member_id):
         raise ValueError(f"{member_id!r} cannot name a file")
-    stem = f"payslips/{member_id}"
-    return Finished({f"{stem}.pdf": pdf(view(document)), f"{stem}.json": document_json(document)})
+    return member_id
 
 
 def view(slip: Slip) -> dict[str, Any]:
@@ -36,7 +38,7 @@ def view(slip: Slip) -> dict[str, Any]:
     printed = Printed(slip["language"])
     return {
         "kind": "payslip", "language": slip["language"], "date": slip["pay_day"],
-        **_heading(slip, printed), "payment": _payment(slip, printed), "month": month_so_far(slip, printed),
+        **heading(slip, "payslip_title", printed), "payment": _payment(slip, printed), "month": month_so_far(slip, printed),
         "cascade": cascade(slip, printed),
         "contracts": [*(_taken_back(contract, printed) for contract in slip["taken_back"]),
                       *(_contract(contract, printed) for contract in slip["contracts"])],
@@ -48,23 +50,24 @@ def view(slip: Slip) -> dict[str, Any]:
     }
 
 
-def _heading(slip: Slip, printed: Printed) -> dict[str, Any]:
-    member, employer = slip["member"], slip["employer"]
-    about = [printed.word("payslip_number", number=slip["number"]),
+def heading(paper: dict[str, Any], title: str, printed: Printed) -> dict[str, Any]:
+    """The head and foot of a member's paper: its title and month, number, run, employer and address."""
+    member, employer = paper["member"], paper["employer"]
+    about = [printed.word("payslip_number", number=paper["number"]),
              printed.word("payslip_member", member_id=member["member_id"])]
-    if slip["run"] > 1:
-        about.append(printed.word("payslip_run", run=str(slip["run"])))
-    title = f"{printed.word('payslip_title')} · {printed.month(slip['month'])}"
+    if paper["run"] > 1:
+        about.append(printed.word("payslip_run", run=str(paper["run"])))
+    whole = f"{printed.word(title)} · {printed.month(paper['month'])}"
     return {
-        "title": title, "about": " · ".join(about), "running": " · ".join([title, *about]),
+        "title": whole, "about": " · ".join(about), "running": " · ".join([whole, *about]),
         "employer": employer["name"],
         "footer": f"{employer['name']} · {employer['street']}, {employer['postcode']} {employer['city']} · "
                   f"{enterprise_text(employer['enterprise_number'])}",
-        "address": address(member, employer["country"], printed),
+        "address": _address(member, employer["country"], printed),
     }
 
 
-def address(member: dict[str, Any], home_country: str, printed: Printed) -> list[str]:
+def _address(member: dict[str, Any], home_country: str, printed: Printed) -> list[str]:
     """Name, street, town; the country where it is another one."""
     town = f"{member['postcode']} {member['city']}"
     lines = [f"{member['first_name']} {member['last_name']}", member["street"], town]

@@ -159,7 +159,7 @@ def _budget_name(activity: dict[str, Any], printed: Printed) -> str:
 
 
 ROWS_OF_A_PAGE = 10
-"""Contracts, budgets and expenses that one page has room for; more of them, and expenses are told in running words."""
+"""Contracts, budgets, premiums and expenses that one page has room for; more of them, and expenses are told in running words."""
 
 
 def _expenses(slip: Slip, printed: Printed) -> dict[str, Any]:
@@ -167,7 +167,8 @@ def _expenses(slip: Slip, printed: Printed) -> dict[str, Any]:
     rows = [[printed.day(row["date"]), row["description"], printed.money(row["charged"]), printed.money(row["reimbursed"])]
             for row in slip["reimbursements"]]
     budgets = 2 * len(slip["activities"]) + 4 if len(slip["activities"]) > 1 else 0
-    if len(slip["contracts"]) + budgets + len(rows) <= ROWS_OF_A_PAGE:
+    beside = 3 * len(slip["exceptional"])
+    if len(slip["contracts"]) + budgets + beside + len(rows) <= ROWS_OF_A_PAGE:
         return {"rows": rows, "told": ""}
     return {"rows": [], "told": " · ".join(f"{day[:5]} {what} {back}" for day, what, _, back in rows)}
 

@@ -20,7 +20,15 @@ INSERT INTO accounts (account, side, meaning) VALUES
     ('insurance_payable', 'credit', 'accident insurance due'),
     ('funds_payable', 'credit', 'contributions due to funds'),
     ('mutualised_margin', 'credit', 'the margin put in common'),
-    ('reductions_pool', 'credit', 'structural reductions put in common; subject: member');
+    ('reductions_pool', 'credit', 'structural reductions put in common; subject: member'),
+    ('bank', 'debit', 'money at the bank; subject: the account'),
+    ('payments_in_transit', 'credit', 'payments ordered and not yet seen at the bank; subject: payment'),
+    ('suspense', 'credit', 'what moved at the bank and waits to be matched; subject: movement'),
+    ('client_credits', 'credit', 'what clients paid above their invoices; subject: client'),
+    ('late_payment_income', 'credit', 'interest and lump sums that late clients paid'),
+    ('bank_charges', 'debit', 'what the bank charges'),
+    ('guarantee_fund', 'credit', 'what is set aside for wages on invoices that clients do not pay'),
+    ('guarantee_advanced', 'debit', 'wages advanced on unpaid invoices; subject: client');
 CREATE TRIGGER accounts_fixed BEFORE INSERT ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: the ledger has no others'); END;
 CREATE TRIGGER accounts_kept BEFORE UPDATE ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: append-only'); END;
 CREATE TRIGGER accounts_stay BEFORE DELETE ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: append-only'); END;

@@ -8,6 +8,8 @@ import polars as pl
 
 from pipeline.books.accounting import FILES, AccountingError, booked, read_accounting
 from pipeline.books.connection import BooksDamaged
+from pipeline.books.entries import seal_of_entry
+from pipeline.books.entry_files import entry_file_faults, unknown_entry_folders
 from pipeline.books.fees import wrong_fees
 from pipeline.books.hashes import RECORD, differences, sha256_of
 from pipeline.books.lost import unknown_files, unknown_runs
@@ -45,6 +47,18 @@ def _broken_chain(home: Path, books: Books) -> Iterator[str]:
         previous = run.seal
 
 
+def _broken_entries(home: Path, books: Books) -> Iterator[str]:
+    """Each entry names the seal before it, its seal is that of what the books say of it, and its files are there."""
+    previous = ""
+    for nth, entry in enumerate(books.entries.every(), 1):
+        if entry.nth != nth or entry.previous_seal != previous:
+            yield f"entry {entry.nth}: does not follow the entry before it in the chain of seals"
+        if entry.seal != seal_of_entry(entry, books.entries.rows(entry)):
+            yield f"entry {entry.nth}: the seal is not that of what the books say of the entry"
+        yield from entry_file_faults(home, entry)
+        previous = entry.seal
+
+
 def _runs(home: Path, books: Books) -> Iterator[str]:
     for run in books.runs():
         yield from _told(_run, home, books, run)
@@ -55,10 +69,12 @@ def _unknown(home: Path, books: Books) -> Iterator[str]:
     archived = [file.archived_as for run in books.runs() for file in books.inputs(run)]
     yield from (f"{folder} is there and the books do not know it" for folder in unknown_runs(home, books.folders()))
     yield from (f"{file} was added" for file in unknown_files(home, books.folders(), archived))
+    known = {entry.folder for entry in books.entries.every()}
+    yield from (f"{folder} is there and the books do not know it" for folder in unknown_entry_folders(home, known))
 
 
 def _postings(home: Path, books: Books) -> list[str]:
-    return books.faults()
+    return [*books.faults(), *books.entries.faults()]
 
 
 def _fees(home: Path, books: Books) -> list[str]:
@@ -69,7 +85,7 @@ def _database(home: Path, books: Books) -> list[str]:
     return books.own_faults()
 
 
-CHECKS = (_broken_chain, _runs, _unknown, _postings, _fees, _database)
+CHECKS = (_broken_chain, _broken_entries, _runs, _unknown, _postings, _fees, _database)
 
 
 def _run(home: Path, books: Books, run: SealedRun) -> Iterator[str]:

@@ -14,6 +14,7 @@ import polars as pl
 
 from pipeline.books.accounting import Accounting, Columns, booked, quoted
 from pipeline.books.connection import ask, connect, hide_since, own_faults, transaction
+from pipeline.books.entries import Entries
 from pipeline.books.opening import Opening, SealedRows
 from pipeline.books.pay import month_pay, quarter_pay, year_pay
 from pipeline.books.records import Approval, BooksRefused, Input, SealedRun, seal_of
@@ -49,6 +50,7 @@ class Books:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.entries = Entries(connection)
 
     def next_run(self, month: str) -> int:
         """The number of the month's next run: 1 if none is sealed."""
@@ -60,20 +62,20 @@ class Books:
             month=month, sequence=self.next_run(month), previous_seal=self._last_seal(),
             next_invoice=self._next("invoices", as_of.year), next_payslip=self._next("payslips", as_of.year),
             last_issue=self._last_issue(as_of.year),
-            budgets=self._budgets(), sealed_rows=last_sealed(self._frame), first_as_of=self._first_as_of(month),
-            month_pay=month_pay(self._frame, month), last_month=month_pay(self._frame, str(Month.parse(month).before)),
-            **self._quarter(Month.parse(month)), year_pay=year_pay(self._frame, month[:4]),
-            month_contracts=month_contracts(self._frame, month),
-            holiday_set_aside=holiday_set_aside(self._frame, month), month_exceptional=month_exceptional(self._frame, month),
-            last_registers=self._last_registers(), lump_sums=lump_sums(self._frame),
+            budgets=self._budgets(), sealed_rows=last_sealed(self.frame), first_as_of=self._first_as_of(month),
+            month_pay=month_pay(self.frame, month), last_month=month_pay(self.frame, str(Month.parse(month).before)),
+            **self._quarter(Month.parse(month)), year_pay=year_pay(self.frame, month[:4]),
+            month_contracts=month_contracts(self.frame, month),
+            holiday_set_aside=holiday_set_aside(self.frame, month), month_exceptional=month_exceptional(self.frame, month),
+            last_registers=self._last_registers(), lump_sums=lump_sums(self.frame),
             next_copyright=self._next("copyright_documents", as_of.year),
-            copyright_years=copyright_years(self._frame))
+            copyright_years=copyright_years(self.frame))
 
     def sealed(self, keys: Mapping[str, Iterable[str]], receipts: Iterable[str] = (),
                activities: Iterable[str] = ()) -> SealedRows:
         """What the books hold of rows, of receipts, and of Activities that ask for copyright. keys: kind of row -> row_key
         of each."""
-        return sealed_rows(self._frame, keys, receipts, activities)
+        return sealed_rows(self.frame, keys, receipts, activities)
 
     def go_back_before(self, run: SealedRun) -> None:
         """Read from now on what the books held before a run; for reading only."""
@@ -131,7 +133,7 @@ class Books:
     def table(self, table: str, columns: Columns, run: SealedRun | None = None) -> pl.DataFrame:
         """Columns of a table; the rows of one run, or all."""
         where, key = (" WHERE month = ? AND run = ?", (run.month, run.run)) if run else ("", ())
-        return self._frame(f"SELECT {quoted(columns)} FROM {table}{where}", columns, *key)
+        return self.frame(f"SELECT {quoted(columns)} FROM {table}{where}", columns, *key)
 
     def _first_as_of(self, month: str) -> date | None:
         found = self._rows("SELECT as_of FROM runs WHERE month = ? AND run = 1", month)
@@ -156,9 +158,9 @@ class Books:
         others = [str(each) for each in month.quarter if each != month]
         sealed = self._value("SELECT COUNT(DISTINCT month) FROM runs WHERE month IN (?, ?)", *others)
         known = sealed == len(others)
-        return {"quarter_pay": quarter_pay(self._frame, str(month), others), "quarter_known": known,
-                "quarter_contracts": quarter_contracts(self._frame, [str(month), *(others if known else [])]),
-                "quarter_reductions": quarter_reductions(self._frame, month.quarter_name)}
+        return {"quarter_pay": quarter_pay(self.frame, str(month), others), "quarter_known": known,
+                "quarter_contracts": quarter_contracts(self.frame, [str(month), *(others if known else [])]),
+                "quarter_reductions": quarter_reductions(self.frame, month.quarter_name)}
 
     def _last_registers(self) -> tuple[tuple[str, ...], ...]:
         dropped = self._rows("SELECT (SELECT MAX(r.nth) FROM inputs AS i JOIN runs AS r USING (month, run)"
@@ -180,7 +182,8 @@ class Books:
         self._insert("runs", RUN_COLUMNS, [astuple(sealed)])
         return sealed.seal
 
-    def _frame(self, query: str, columns: Columns, *values: Any) -> pl.DataFrame:
+    def frame(self, query: str, columns: Columns, *values: Any) -> pl.DataFrame:
+        """What a query finds; its columns are named and typed by `columns`."""
         return pl.DataFrame(self._rows(query, *values), schema=dict(columns), orient="row")
 
     def _rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:

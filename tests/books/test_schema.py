@@ -9,11 +9,13 @@ import pytest
 from pipeline.core.home import Home
 from pipeline.month.approve import approve
 from tests.books.drafts import AT, make_draft, new_home
+from tests.books.entering import book, entry, paid
 
 TABLES = {"runs": "approved_by", "inputs": "file", "invoices": "client_id", "payslips": "member_id",
           "lines": "description", "contracts": "status", "expenses": "description", "exceptional": "kind",
           "exceptional_tax": "kind", "copyright_documents": "member_id", "copyright_requests": "work_title",
-          "reductions": "quarter", "postings": "document", "accounts": "meaning"}
+          "reductions": "quarter", "postings": "document", "accounts": "meaning", "entries": "document",
+          "entry_postings": "document"}
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +23,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = new_home(tmp_path_factory.mktemp("home"))
     make_draft(home)
     approve(home, "2026-03", "Ann Peeters", AT)
+    book(home, entry("BE71 2026/001", *paid(500)))
     return home
 
 

@@ -1,0 +1,32 @@
+"""Small entries for the tests: what is booked outside a run."""
+
+from datetime import date
+
+import polars as pl
+
+from pipeline.books.accounting import POSTINGS
+from pipeline.books.entries import Entry
+from pipeline.books.store import open_books
+from pipeline.core.home import Home
+
+DAY = date(2026, 5, 4)
+
+
+def posted(*amounts: tuple[str, str, int, str]) -> pl.DataFrame:
+    """account, subject, cents, document -> one posting set."""
+    rows = [("one", account, subject, cents, document, DAY.isoformat()) for account, subject, cents, document in amounts]
+    return pl.DataFrame(rows, schema=dict(POSTINGS), orient="row")
+
+
+def entry(document: str, *amounts: tuple[str, str, int, str], folder: str = "", files: dict[str, str] | None = None) -> Entry:
+    return Entry("statement", document, DAY, {"files": files or {}}, posted(*amounts), folder=folder)
+
+
+def book(home: Home, *entries: Entry) -> None:
+    with open_books(home.books_url, home.path) as books, books.transaction():
+        for each in entries:
+            books.entries.book(each)
+
+
+def paid(cents: int, document: str = "2026-00001") -> tuple[tuple[str, str, int, str], ...]:
+    return ("bank", "BE71", cents, "move 1"), ("receivables", "C-001", -cents, document)

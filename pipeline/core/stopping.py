@@ -28,9 +28,20 @@ def unstoppable() -> Iterator[None]:
 
 @contextmanager
 def stops_are_ours() -> Iterator[None]:
-    """Processes started meanwhile never see these signals; they reach this one as soon as the block ends."""
+    """Processes started meanwhile never see these signals; one that comes is acted upon as soon as the block ends.
+
+    Blocked here, it may still reach another thread of ours, and Python would handle it in this one: so it only notes it.
+    """
+    asked: list[int] = []
+    handled = {each: handler for each in STOPS if callable(handler := signal.getsignal(each))}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    for each in handled:
+        signal.signal(each, lambda signum, frame: asked.append(signum))
     try:
         yield
     finally:
+        for each, handler in handled.items():
+            signal.signal(each, handler)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for signum in asked[:1]:
+            signal.raise_signal(signum)

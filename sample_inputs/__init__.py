@@ -22,6 +22,13 @@ COOPERATIVE: dict[str, str] = {
     "language": "fr",
 }
 """Who invoices and employs in the sample: invented, with right check digits."""
+PAYMENTS: dict[str, str] = {
+    "pain": "09",
+    "withholding_iban": "BE70679000700925",
+    "onss_iban": "BE42679000800854",
+    "onss_communication": "+++099/9218/47740+++",
+}
+"""The bank file of the sample: invented accounts of the State, with right check digits."""
 
 
 def copy_sample(inbox: Path) -> None:

@@ -55,6 +55,9 @@ COPYRIGHT_REQUESTS: Columns = {"number": pl.String, **ROW, "member_id": pl.Strin
 """income_year: the calendar year in which the request was first paid."""
 REDUCTIONS: Columns = {"quarter": pl.String, "member_id": pl.String, "activity_id": pl.String, "amount_cents": CENTS}
 """activity_id is "" where the pool has it."""
+PAYMENTS: Columns = {"payment_id": pl.String, "document": pl.String, "batch": pl.String, "member_id": pl.String,
+                     "name": pl.String, "iban": pl.String, "amount_cents": CENTS, "execution_date": pl.String, "held": pl.String,
+                     "communication": pl.String}
 FILES: Mapping[str, tuple[str, Columns]] = {
     "postings": ("journal.csv", POSTINGS), "invoices": ("invoices.csv", INVOICES),
     "payslips": ("payslips.csv", PAYSLIPS), "lines": ("lines.csv", LINES), "contracts": ("contracts.csv", CONTRACTS),
@@ -62,9 +65,9 @@ FILES: Mapping[str, tuple[str, Columns]] = {
     "exceptional_tax": ("exceptional_tax.csv", EXCEPTIONAL_TAX),
     "copyright_documents": ("copyright_documents.csv", COPYRIGHT_DOCUMENTS),
     "copyright_requests": ("copyright_requests.csv", COPYRIGHT_REQUESTS),
-    "reductions": ("reductions.csv", REDUCTIONS)}
+    "reductions": ("reductions.csv", REDUCTIONS), "payments": ("payments.csv", PAYMENTS)}
 """Table of the books -> its file in accounting/, and the file's columns."""
-OF_RUN = ("lines", "contracts", "expenses", "exceptional", "exceptional_tax", "copyright_requests", "reductions")
+OF_RUN = ("lines", "contracts", "expenses", "exceptional", "exceptional_tax", "copyright_requests", "reductions", "payments")
 """Tables whose rows only gain month and run in the books."""
 
 
@@ -87,6 +90,7 @@ class Accounting:
     copyright_documents: pl.DataFrame
     copyright_requests: pl.DataFrame
     reductions: pl.DataFrame
+    payments: pl.DataFrame
 
 
 def read_accounting(folder: Path) -> Accounting:

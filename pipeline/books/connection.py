@@ -12,7 +12,7 @@ from pipeline.core.home import HomeError
 
 PREFIX = "sqlite:///"
 VERSION = 6
-SCHEMA = ("schema.sql", "rows.sql", "copyright.sql", "reductions.sql", "ledger.sql", "entries.sql", "faults.sql")
+SCHEMA = ("schema.sql", "rows.sql", "copyright.sql", "reductions.sql", "ledger.sql", "entries.sql", "payments.sql", "faults.sql")
 SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "journal_mode = DELETE", "synchronous = EXTRA")
 """A rollback journal keeps the books one file; EXTRA also makes the journal's removal, which is the commit, durable."""
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
@@ -89,7 +89,7 @@ def hide_since(connection: sqlite3.Connection, nth: int) -> None:
     """From now on this connection sees the books as they were before the nth run: views stand before the tables."""
     connection.execute(f"CREATE TEMP VIEW runs AS SELECT * FROM main.runs WHERE nth < {int(nth)}")
     for table in ("inputs", "invoices", "payslips", "lines", "contracts", "expenses", "exceptional", "exceptional_tax",
-                  "copyright_documents", "copyright_requests", "reductions", "postings"):
+                  "copyright_documents", "copyright_requests", "reductions", "payments", "postings"):
         connection.execute(f"CREATE TEMP VIEW {table} AS SELECT t.* FROM main.{table} AS t"
                            f" JOIN main.runs AS r ON r.month = t.month AND r.run = t.run WHERE r.nth < {int(nth)}")
 

@@ -10,7 +10,7 @@ FROM postings GROUP BY month, run, set_id HAVING SUM(amount_cents) <> 0;
 -- VAT and fees are the invoices', tax and net pay are the payslips', and the budgets (their control account)
 -- received turnover less fee and bore each payslip's full cost. An expense is its own document, named by its row_key:
 -- the budget bears the charge, the member is owed the reimbursement, the State the VAT between them. A copyright document: each
--- budget bears its requests, the member is owed the net, the State the tax. A quarter's reduction of a member is one too, named
+-- budget bears its requests, the member is owed the net, the State the tax. A payment of tax to the State. A quarter's reduction of a member is one too, named
 -- by both: the ONSS is owed less, the pool or the budgets have it.
 CREATE VIEW documents_unlike_postings AS
 SELECT month, run, document || ': ' || account || ' ' || subject || ': the document says ' || SUM(said)
@@ -34,6 +34,7 @@ FROM (
     UNION ALL SELECT month, run, number, 'members_payable', member_id, -net, 0 FROM copyright_documents
     UNION ALL SELECT month, run, number, 'movable_withholding_payable', '', -withholding, 0 FROM copyright_documents
     UNION ALL SELECT month, run, number, 'budgets', activity_id, gross_cents, 0 FROM copyright_requests
+    UNION ALL SELECT month, run, payment_id, 'withholding_payable', '', amount_cents, 0 FROM payments WHERE batch = 'TAXS'
     UNION ALL SELECT month, run, quarter || ' ' || member_id, 'onss_payable', '', amount_cents, 0 FROM reductions
     UNION ALL SELECT month, run, quarter || ' ' || member_id, CASE activity_id WHEN '' THEN 'reductions_pool' ELSE 'budgets' END,
         CASE activity_id WHEN '' THEN member_id ELSE activity_id END, -amount_cents, 0 FROM reductions

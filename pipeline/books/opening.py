@@ -43,6 +43,11 @@ COPYRIGHT_YEARS: Columns = {"member_id": pl.String, "income_year": pl.Int64, "gr
                             "withholding": pl.Int64}
 
 
+HELD_PAYMENTS: Columns = {"run": pl.String, "payment_id": pl.String, "member_id": pl.String, "name": pl.String,
+                          "amount_cents": pl.Int64, "held": pl.String}
+PAID_ACCOUNTS: Columns = {"member_id": pl.String, "iban": pl.String}
+
+
 def _empty(columns: Columns) -> pl.DataFrame:
     return pl.DataFrame(schema=dict(columns))
 
@@ -93,6 +98,9 @@ class Opening:
     month_contracts: one contract of the month that a run sealed and none took back: MONTH_CONTRACTS.
     lump_sums: what expenses without receipt gave, by member, category and day, all runs added up.
     copyright_years: what members received as copyright, by income year, all runs added up, in cents: COPYRIGHT_YEARS.
+    state_balances: withholding_payable and onss_payable -> cents, positive where too much was paid.
+    paid_accounts: the accounts on which each member was last paid: PAID_ACCOUNTS.
+    held_payments: payments of earlier runs that nobody released: HELD_PAYMENTS.
     last_registers: register files that the last run kept, below the home: those dropped together, the latest first.
     """
 
@@ -119,6 +127,9 @@ class Opening:
     lump_sums: pl.DataFrame = field(default_factory=lambda: _empty(LUMP_SUMS))
     copyright_years: pl.DataFrame = field(default_factory=lambda: _empty(COPYRIGHT_YEARS))
     next_copyright: int = 1
+    state_balances: Mapping[str, int] = field(default_factory=dict)
+    paid_accounts: pl.DataFrame = field(default_factory=lambda: _empty(PAID_ACCOUNTS))
+    held_payments: pl.DataFrame = field(default_factory=lambda: _empty(HELD_PAYMENTS))
     to_take_back: SealedRows = field(default_factory=SealedRows)
 
     def digest(self) -> str:

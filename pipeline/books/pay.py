@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from pipeline.books.accounting import PAY, Columns
+from pipeline.books.opening import HELD_PAYMENTS, PAID_ACCOUNTS
 from pipeline.books.rows import Query
 from pipeline.core.money import EXACT
 
@@ -26,6 +27,20 @@ def quarter_pay(query: Query, month: str, others: Sequence[str]) -> pl.DataFrame
     return query("SELECT member_id, SUM(CASE month WHEN ? THEN 0 ELSE special_base + special_base_beside END),"
                  " SUM(special_contribution + special_contribution_regularisation) FROM payslips"
                  " WHERE month IN (?, ?, ?) GROUP BY member_id ORDER BY member_id", QUARTER_PAY, month, month, *others)
+
+
+def paid_accounts(query: Query) -> pl.DataFrame:
+    """The accounts on which each member was last paid: PAID_ACCOUNTS."""
+    ordered = ("SELECT member_id, iban, r.as_of FROM payments JOIN runs AS r USING (month, run) WHERE held = ''"
+               " UNION ALL SELECT member_id, iban, e.as_of FROM released_payments JOIN entries AS e ON e.nth = entry")
+    return query("SELECT DISTINCT member_id, iban FROM (SELECT *, RANK() OVER (PARTITION BY member_id ORDER BY as_of DESC)"
+                 f" AS latest FROM ({ordered})) WHERE latest = 1 ORDER BY member_id, iban", PAID_ACCOUNTS)
+
+
+def held_payments(query: Query) -> pl.DataFrame:
+    """Payments that runs held and nobody released: HELD_PAYMENTS."""
+    return query("SELECT month || '.' || run, payment_id, member_id, name, amount_cents, held FROM payments WHERE held <> ''"
+                 " AND payment_id NOT IN (SELECT held_id FROM released_payments) ORDER BY payment_id", HELD_PAYMENTS)
 
 
 def year_pay(query: Query, year: str) -> pl.DataFrame:

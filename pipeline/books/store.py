@@ -16,7 +16,7 @@ from pipeline.books.accounting import Accounting, Columns, booked, quoted
 from pipeline.books.connection import ask, connect, hide_since, own_faults, transaction
 from pipeline.books.entries import Entries
 from pipeline.books.opening import Opening, SealedRows
-from pipeline.books.pay import month_pay, quarter_pay, year_pay
+from pipeline.books.pay import held_payments, month_pay, paid_accounts, quarter_pay, year_pay
 from pipeline.books.records import Approval, BooksRefused, Input, SealedRun, seal_of
 from pipeline.books.rows import (
     copyright_years,
@@ -32,7 +32,7 @@ from pipeline.books.rows import (
 from pipeline.core.calendar import Month
 
 FAULTS = ("unbalanced_sets", "documents_unlike_postings", "payslips_unlike_contracts", "exceptional_unlike_payslips",
-          "copyright_unlike_requests", "documents_not_closing", "gaps")
+          "copyright_unlike_requests", "documents_not_closing", "payments_unlike_postings", "gaps")
 """Views that must be empty."""
 RUN_COLUMNS = [field.name for field in fields(SealedRun)]
 INPUT_COLUMNS = [field.name for field in fields(Input)]
@@ -69,7 +69,10 @@ class Books:
             holiday_set_aside=holiday_set_aside(self.frame, month), month_exceptional=month_exceptional(self.frame, month),
             last_registers=self._last_registers(), lump_sums=lump_sums(self.frame),
             next_copyright=self._next("copyright_documents", as_of.year),
-            copyright_years=copyright_years(self.frame))
+            copyright_years=copyright_years(self.frame), paid_accounts=paid_accounts(self.frame),
+            held_payments=held_payments(self.frame),
+            state_balances=dict(self._rows("SELECT account, SUM(amount_cents) FROM postings WHERE account IN"
+                                           " ('withholding_payable', 'onss_payable') GROUP BY account")))
 
     def sealed(self, keys: Mapping[str, Iterable[str]], receipts: Iterable[str] = (),
                activities: Iterable[str] = ()) -> SealedRows:

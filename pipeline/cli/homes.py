@@ -7,7 +7,7 @@ import click
 
 from pipeline.cli.main import WRONG_USE
 from pipeline.cli.options import quiet
-from sample_inputs import COOPERATIVE, copy_sample
+from sample_inputs import COOPERATIVE, PAYMENTS, copy_sample
 
 FOLDERS = ("inbox", "inbox/receipts", "handed-back", "output", "archive")
 
@@ -43,6 +43,8 @@ def toml(cooperative: dict[str, str]) -> str:
     lines = [f'{name} = "{value}"' for name, value in cooperative.items()]
     return "\n".join([
         "# Who invoices and employs. Replace every line by your own.", "[cooperative]", *lines, "",
+        "# The bank file: its version, and where the State is paid. Replace every line by your own.", "[payments]",
+        *(f'{name} = "{value}"' for name, value in PAYMENTS.items()), "",
         "# Where the books are kept, relative to this folder.", "[books]", 'url = "sqlite:///books.db"', ""])
 
 

@@ -48,6 +48,30 @@ def working_days_after(day: date, count: int) -> date:
     return day
 
 
+def bank_day(day: date) -> date:
+    """The day itself where banks settle transfers, else the next on which they do.
+
+    Source: TARGET, closed on Saturdays, Sundays, 1 January, Good Friday, Easter Monday, 1 May, 25 and 26 December.
+    """
+    while _banks_rest(day):
+        day += timedelta(days=1)
+    return day
+
+
+def bank_day_before(day: date) -> date:
+    """The day itself where banks settle transfers, else the last before it on which they do."""
+    while _banks_rest(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def _banks_rest(day: date) -> bool:
+    return day.weekday() >= 5 or (day.month, day.day) in CLOSED or (day - easter(day.year)).days in (-2, 1)
+
+
+CLOSED = ((1, 1), (5, 1), (12, 25), (12, 26))
+
+
 @dataclass(frozen=True, order=True)
 class Month:
     """A calendar month, written 2026-03."""
@@ -77,6 +101,11 @@ class Month:
     @property
     def before(self) -> "Month":
         day = self.first - timedelta(days=1)
+        return Month(day.year, day.month)
+
+    @property
+    def after(self) -> "Month":
+        day = self.last + timedelta(days=1)
         return Month(day.year, day.month)
 
     @property

@@ -12,6 +12,9 @@ IDENTITY = ("name", "enterprise_number", "vat_number", "street", "postcode", "ci
             "iban", "bic", "email", "phone", "website", "language")
 
 
+PAYMENTS = ("pain", "withholding_iban", "onss_iban", "onss_communication")
+
+
 class HomeError(Exception):
     """A folder that is no home, or whose smart.toml lacks something; says what to do."""
 
@@ -43,6 +46,14 @@ class Home:
         if body["language"] not in LANGUAGES:
             raise HomeError(f"smart.toml, [cooperative]: language must be one of {', '.join(LANGUAGES)}")
         return {name: str(body[name]) for name in IDENTITY}
+
+    @cached_property
+    def payment_settings(self) -> dict[str, str]:
+        """What [payments] says of the bank file: pain (09 or 03), and where the State is paid; "" where it does not."""
+        body = {name: str(self._table("payments").get(name, "")) for name in PAYMENTS}
+        if body["pain"] not in ("", "03", "09"):
+            raise HomeError(f"smart.toml, [payments]: pain is {body['pain']!r}; banks take \"09\" or \"03\"")
+        return body
 
     def _table(self, name: str) -> dict[str, Any]:
         body = self.config.get(name, {})

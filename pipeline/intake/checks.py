@@ -93,6 +93,10 @@ CHECKS: dict[str, tuple[Check, ...]] = {
               needs=("spouse",)),
         Check("FAMILY-DISABLED-CHILDREN", "disabled_children", pl.col("disabled_children") > pl.col("children"),
               shown("disabled_children"), shown("children"), needs=("children",)),
+        *(Check("ACCOUNT-SHARE", f"share_{nth}", pl.col(f"iban_{nth}").is_null() != pl.col(f"share_{nth}").is_null(),
+                number(pl.col(f"share_{nth}")), needs=(f"iban_{nth}",)) for nth in (2, 3)),
+        Check("ACCOUNT-SHARE", "share_3", pl.col("share_2") + pl.col("share_3") >= 100, number(pl.col("share_3")),
+              needs=("share_2",)),
     ),
     "activities": (
         Check("KEY-DOUBLED", "activity_id", _same_as_before("activity_id", "valid_from"), shown("activity_id"), BEFORE,

@@ -26,8 +26,10 @@ def _iban(number: str) -> str:
     return str(iban.validate(number, check_country=False))
 
 
+ACCOUNTS = ("iban", "iban_2", "iban_3")
+"""Accounts of a member."""
 NUMBERS: dict[str, tuple[tuple[str, Compact, str], ...]] = {
-    "members": (("national_number", ssn.validate, "NATIONAL-NUMBER-WRONG"), ("iban", _iban, "IBAN-WRONG")),
+    "members": (("national_number", ssn.validate, "NATIONAL-NUMBER-WRONG"), *((name, _iban, "IBAN-WRONG") for name in ACCOUNTS)),
     "clients": (("enterprise_number", enterprise.validate, "ENTERPRISE-NUMBER-WRONG"),
                 ("vat_number", _belgian_vat, "VAT-NUMBER-WRONG")),
 }
@@ -56,10 +58,11 @@ def _valid(compact: Compact, number: str) -> str:
 
 def _unknown_banks(members: pl.DataFrame) -> list[CellFault]:
     """Belgian accounts of a bank code that no bank has: the check digits may be right all the same."""
-    codes = members.select(code=pl.when(pl.col("iban").str.contains(r"^BE\d{14}$")).then(pl.col("iban").str.slice(4, 3)))["code"]
-    known = {code: _has_bank(code) for code in codes.unique().drop_nulls().to_list()}
-    return [CellFault(index, "iban", "IBAN-BANK-UNKNOWN", members["iban"][index], "")
-            for index, code in enumerate(codes.to_list()) if code and not known[code]]
+    code = pl.when(pl.col(*ACCOUNTS).str.contains(r"^BE\d{14}$")).then(pl.col(*ACCOUNTS).str.slice(4, 3))
+    codes = members.select(code.name.keep())
+    known = {code: _has_bank(code) for name in ACCOUNTS for code in codes[name].unique().drop_nulls().to_list()}
+    return [CellFault(index, name, "IBAN-BANK-UNKNOWN", members[name][index], "") for name in ACCOUNTS
+            for index, code in enumerate(codes[name].to_list()) if code and not known[code]]
 
 
 def _has_bank(code: str) -> bool:

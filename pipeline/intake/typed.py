@@ -15,7 +15,7 @@ ORIGIN = {"file": pl.String, "sheet": pl.String, "row": pl.Int64}
 CONTEXT = {"activity_id": pl.String, "month": pl.String}
 """Columns that rows of a workbook get from its About sheet."""
 WORK = ("lines", "expenses", "pay", "copyright")
-AS_TEXT_ONLY = ("national_number", "iban", "enterprise_number", "vat_number")
+AS_TEXT_ONLY = ("national_number", "iban", "iban_2", "iban_3", "enterprise_number", "vat_number")
 UNPRINTABLE = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 IDLE = "[\\s\u00a0\u202f€]|EUR"
 AMOUNT = r"^-?\d{1,15}([.,]\d{1,2})?$"
@@ -101,7 +101,7 @@ def _text(name: str) -> pl.Expr:
     body = _body(name)
     if name == "month":
         return pl.when(_is(name, "d")).then(body.str.slice(0, 7)).otherwise(body)
-    if name in ("country", "national_number", "iban", "enterprise_number", "vat_number"):
+    if name == "country" or name in AS_TEXT_ONLY:
         return body.str.to_uppercase()
     words = closed_list(name)
     lower = body.str.to_lowercase()

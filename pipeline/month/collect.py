@@ -1,7 +1,7 @@
 """Everything that a month reads, as one value: what was dropped, the books' opening, the policy."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -29,12 +29,14 @@ class UnknownHold(ValueError):
 
 @dataclass(frozen=True)
 class Order:
-    """What the person (or cron) asked for. `holds`: id of a member or client -> reason."""
+    """What the person (or cron) asked for. `holds`: id of a member or client -> reason. `releases`: member whose payment is let
+    through although his account asks for a second look -> reason."""
 
     month: Month
     as_of: date
     holds: Mapping[str, str]
     workers: int = 1
+    releases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def pay_day(self) -> date:
@@ -52,6 +54,7 @@ class Inputs:
     opening: Opening
     intake: Intake
     rows: Admitted
+    payment_settings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def tax_day(self) -> date:
@@ -71,7 +74,7 @@ def collect(home: Home, order: Order) -> Inputs:
     opening, intake = read(home, order)
     _known_holds(order, intake)
     rows = admit(registers_in_force(intake, order.month.last), opening, book, order)
-    return Inputs(order, home.cooperative, book, changes, opening, intake, rows)
+    return Inputs(order, home.cooperative, book, changes, opening, intake, rows, home.payment_settings)
 
 
 def with_sealed_rows(opening: Opening, intake: Intake, books: Books) -> Opening:
@@ -92,9 +95,9 @@ def read(home: Home, order: Order, also: Sequence[Path] = ()) -> tuple[Opening, 
 
 
 def _known_holds(order: Order, intake: Intake) -> None:
-    """Raises UnknownHold: a slip of the hand must not silently pay the one who was meant."""
+    """Raises UnknownHold: a slip of the hand must not silently pay, or not pay, the one who was meant."""
     known = {*intake.members["member_id"], *intake.clients["client_id"], *intake.activities["activity_id"]}
-    if unknown := sorted(set(order.holds) - known):
+    if unknown := sorted({*order.holds} - known | {*order.releases} - {*intake.members["member_id"]}):
         raise UnknownHold(f"no member, client or Activity is called {', '.join(unknown)}: nothing was run")
 
 

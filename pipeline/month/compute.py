@@ -1,6 +1,6 @@
 """The pure middle of a month: the same inputs give the same tables.
 
-lines -> invoices -> budgets -> reimbursements -> copyright -> gross -> payslips -> postings
+lines -> invoices -> budgets -> reimbursements -> copyright -> gross -> payslips -> payments -> postings
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,9 @@ from pipeline.month.copyright import Copyright, copyright
 from pipeline.month.employer_side import EmployerSide, employer_side
 from pipeline.month.invoices import Sales, sales
 from pipeline.month.pay import Pay, pay
-from pipeline.month.postings import postings
+from pipeline.month.pay_clock import pay_clock
+from pipeline.month.payments import Payments, payments
+from pipeline.month.postings import postings, with_payments
 from pipeline.month.reimburse import Reimbursements, reimbursements
 
 
@@ -22,6 +24,7 @@ from pipeline.month.reimburse import Reimbursements, reimbursements
 class MonthTables:
     """Every table of the run, sorted by its key.
 
+    clock: when each line of work is to be paid, and whether it is (see `pay_clock`).
     employer: what employing each member was charged and really costs, by line too (see `EmployerSide`).
     activities: activity_id, name, opening, turnover, fees, expenses, copyright, cost, reductions, closing (the budget).
     postings: set_id, account, subject, amount_cents, document, date; each set sums to zero.
@@ -32,6 +35,8 @@ class MonthTables:
     expenses_taken_back: pl.DataFrame
     copyright: Copyright
     pay: Pay
+    payments: Payments
+    clock: pl.DataFrame
     employer: EmployerSide
     activities: pl.DataFrame
     postings: pl.DataFrame
@@ -44,10 +49,14 @@ def compute(inputs: Inputs) -> MonthTables:
     employed = pay(inputs, available(budgets), spent.both["member_id"])
     side = employer_side(employed, inputs)
     closed = with_reductions(with_cost(budgets, employed), side.posted)
-    booked = postings(inputs, sold, spent, rights, employed, side.posted)
-    problems = (*inputs.intake.problems, *inputs.rows.problems, *spent.problems, *rights.problems, *employed.problems)
+    owed = postings(inputs, sold, spent, rights, employed, side.posted)
+    paid = payments(inputs, employed, spent, rights, owed)
+    booked = with_payments(owed, paid.ordered)
+    problems = (*inputs.intake.problems, *inputs.rows.problems, *spent.problems, *rights.problems, *employed.problems,
+                *paid.problems)
     return MonthTables(sales=sold, expenses=spent.paid, expenses_taken_back=spent.taken_back, copyright=rights, pay=employed,
-                       employer=side, activities=closed, postings=booked, problems=tuple(sorted(set(problems))))
+                       payments=paid, clock=pay_clock(inputs, sold), employer=side, activities=closed, postings=booked,
+                       problems=tuple(sorted(set(problems))))
 
 
 def before_pay(inputs: Inputs) -> tuple[Sales, Reimbursements, Copyright, pl.DataFrame]:

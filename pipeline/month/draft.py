@@ -23,6 +23,7 @@ from pipeline.month.documents import Document
 from pipeline.month.files import sha256_list, write_accounting
 from pipeline.month.folders import draft_folder, exchange
 from pipeline.month.invoice_documents import invoices
+from pipeline.month.payment_files import write_payments
 from pipeline.month.payslip_documents import payslips
 from pipeline.month.record import run_record
 from pipeline.month.review import review
@@ -90,6 +91,7 @@ def _filled(home: Home, inputs: Inputs, tables: MonthTables, folder: Path, sched
     """Write all files of the draft; what its run.json says, the hashes of the others and its own among it."""
     found = _render(inputs, tables, folder, scheduler, progress)
     write_accounting(inputs, tables, folder / "accounting")
+    write_payments(inputs, tables, folder)
     run = run_record(inputs, tables, found)
     _review(home, inputs, tables, run, folder)
     run["files_sha256"] = sha256_list(folder)

@@ -32,6 +32,7 @@ def write_accounting(inputs: Inputs, tables: MonthTables, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     tables.postings.write_csv(folder / "journal.csv")
     tables.employer.members.with_columns(pl.col(pl.Decimal).round(2).cast(pl.Decimal(38, 2))).write_csv(folder / "employer.csv")
+    tables.clock.write_csv(folder / "pay_clock.csv")
     _lines_to_read(tables).write_csv(folder / "employer_lines.csv")
     for name, (file, columns) in FILES.items():
         if name != "postings":
@@ -60,6 +61,8 @@ def _booked(name: str, inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
         return copyright_documents(tables)
     if name == "reductions":
         return tables.employer.posted.with_columns(amount_cents=(pl.col("amount") * 100).cast(pl.Int64))
+    if name == "payments":
+        return tables.payments.rows.with_columns(amount_cents=(pl.col("amount") * 100).cast(pl.Int64))
     rows = {"lines": lines_used, "contracts": contracts_used, "expenses": expenses_used,
             "copyright_requests": copyright_used}[name](tables)
     versions = dict(inputs.intake.files.select("file", "version").iter_rows())

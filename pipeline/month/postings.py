@@ -10,6 +10,8 @@ from pipeline.month.reimburse import Reimbursements
 
 COLUMNS = ["set_id", "account", "subject", "amount_cents", "document", "date"]
 
+PAYS = {"SALA": "members_payable", "COPY": "members_payable", "TAXS": "withholding_payable", "SSBE": "onss_payable"}
+"""Batch of payments -> what it settles."""
 EMPLOYMENT = {"employer_onss": "onss_payable", "funds": "funds_payable", "accident_insurance": "insurance_payable",
               "holiday_provision": "holiday_provision", "margin": "mutualised_margin"}
 """Where each part of a contract's cost goes, beside gross."""
@@ -17,12 +19,22 @@ EMPLOYMENT = {"employer_onss": "onss_payable", "funds": "funds_payable", "accide
 
 def postings(inputs: Inputs, sold: Sales, spent: Reimbursements, rights: Copyright, employed: Pay,
              reductions: pl.DataFrame) -> pl.DataFrame:
-    """All postings: set_id, account, subject, amount_cents, document, date."""
+    """All postings but those of payments: set_id, account, subject, amount_cents, document, date."""
     sets = [*_invoices(sold.invoices), *_expenses(spent.both), *_copyright(rights), *_payslips(employed),
             *_reductions(reductions)]
     rows = pl.concat(sets).filter(pl.col("amount_cents") != 0)
     dated = rows.with_columns(date=pl.lit(inputs.order.as_of))
     return dated.select(COLUMNS).sort("set_id", "account", "subject", "amount_cents")
+
+
+def with_payments(owed: pl.DataFrame, ordered: pl.DataFrame) -> pl.DataFrame:
+    """Postings with those of payments: what is ordered at the bank is owed no more, and on its way until the bank shows it."""
+    date = owed["date"].first() if owed.height else None
+    sides = [_posting(ordered.filter(batch=batch), account, "member_id", pl.col("amount"), "payment_id")
+             for batch, account in PAYS.items()]
+    transit = _posting(ordered, "payments_in_transit", "payment_id", -pl.col("amount"), "payment_id")
+    rows = pl.concat([*sides, transit]).with_columns(date=pl.lit(date, dtype=pl.Date)).select(COLUMNS)
+    return pl.concat([owed, rows]).sort("set_id", "account", "subject", "amount_cents")
 
 
 def _posting(rows: pl.DataFrame, account: str, subject: str, amount: pl.Expr, document: str = "number") -> pl.DataFrame:

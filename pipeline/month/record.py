@@ -19,6 +19,7 @@ from pipeline.month.compute import MonthTables
 from pipeline.month.documents import Document
 from pipeline.month.employer_record import employer_record
 from pipeline.month.files import used_rows
+from pipeline.month.payment_record import payment_record
 from pipeline.month.review_history import review_tables
 from pipeline.month.review_tables import totals as review_totals
 
@@ -41,7 +42,8 @@ def run_record(inputs: Inputs, tables: MonthTables, found: Iterable[Problem]) ->
         "holds": [{"id": who, "reason": reason, "rows": inputs.rows.held[who]}
                   for who, reason in sorted(inputs.order.holds.items())],
         "switches": list(inputs.rows.switches), "employer": employer_record(inputs, tables.employer),
-        "totals": _totals(inputs, tables, problems), "booked": {"members_payable": text(_payable(tables))},
+        "payments": payment_record(inputs, tables), "totals": _totals(inputs, tables, problems),
+        "booked": {"members_payable": text(_payable(tables))},
     }
 
 
@@ -111,8 +113,9 @@ def waiting_rows(inputs: Inputs, tables: MonthTables) -> set[Origin]:
 
 
 def _payable(tables: MonthTables) -> Decimal:
-    """What the postings of the run owe members."""
-    cents = tables.postings.filter(account="members_payable")["amount_cents"].sum()
+    """What the postings of the run owe members before anything is paid."""
+    ordered = pl.col("document").is_in(tables.payments.rows["payment_id"].to_list())
+    cents = tables.postings.filter(~ordered, account="members_payable")["amount_cents"].sum()
     return -from_cents(int(cents))
 
 

@@ -10,6 +10,7 @@ from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.exceptional import PREMIUM
 from pipeline.month.folders import published_folder
+from pipeline.month.payments import slip_dues
 from pipeline.month.review_tables import COPYRIGHT, HERE, TABLES, Tables, together
 
 
@@ -36,23 +37,21 @@ def _copyright(inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
 def _payslips(inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
     members = inputs.rows.members.select("member_id", name=pl.concat_str("first_name", pl.lit(" "), "last_name"))
     spent = pl.concat([rows.select("member_id", "reimbursed") for rows in (tables.expenses, tables.expenses_taken_back)])
-    back = spent.group_by("member_id").agg(pl.col("reimbursed").sum())
+    dues = slip_dues(tables.pay.payslips, spent).select("number", "reimbursed", "due")
     corrected = {*tables.pay.taken_back["member_id"], *tables.expenses_taken_back["member_id"]}
     slips = (tables.pay.payslips.join(members, on="member_id", how="left", maintain_order="left")
-             .join(back, on="member_id", how="left", maintain_order="left")
-             .with_columns(pl.col("reimbursed").fill_null(0)))
+             .join(dues, on="number", maintain_order="left"))
     slips = slips.join(_pay_that_counts(inputs, tables), on="member_id", how="left", maintain_order="left")
     extra = tables.pay.exceptional.group_by("member_id").agg(
         premium=pl.col("gross").filter(pl.col("kind") == PREMIUM).sum(), premium_cost=pl.col("full_cost").sum())
     slips = slips.join(extra, on="member_id", how="left", maintain_order="left").with_columns(
         pl.col("premium", "premium_cost").fill_null(0).cast(EXACT))
-    due = (pl.col("net") + pl.col("exceptional_net") - pl.col("special_contribution_regularisation") + pl.col("reimbursed"))
     least = inputs.policy["minimal_rights_gross_month"].value
     return slips.select(
         "member_id", "name", "number", pl.lit(HERE).alias("folder"), "gross", "onss_net", "withholding", "special_contribution",
         "net", "special_contribution_regularisation", "reimbursed", "premium", "exceptional_net",
-        full_cost=pl.col("full_cost") + pl.col("premium_cost"), to_pay=at_least(due, 0),
-        paid_too_much=at_least(-due, 0), minimal_rights=pl.col("counts").is_not_null() & (pl.col("counts") < least),
+        full_cost=pl.col("full_cost") + pl.col("premium_cost"), to_pay=at_least(pl.col("due"), 0),
+        paid_too_much=at_least(-pl.col("due"), 0), minimal_rights=pl.col("counts").is_not_null() & (pl.col("counts") < least),
         corrects=pl.col("member_id").is_in(sorted(corrected)))
 
 

@@ -21,7 +21,10 @@ def tables(invoice: int = 1, payslip: int = 1, month: str = "2026-03", run: int 
     journal = [row for each in sold for row in _invoice_set(each)] + [row for each in slips for row in _pay_set(each)]
     rights = copyright_paid((payslip + 1) // 2, f"request {payslip}")
     journal += [*_holiday_set(slips[0]), *rights["journal.csv"], *_expense_set(f"expense {invoice}"), *_reduction_set()]
-    return {**rights, "journal.csv": journal, "invoices.csv": sold, "payslips.csv": slips,
+    paid = [_payment(slips[0], 127_39 + 1_20 + 14_00 + 12_10), _held(slips[1], 127_39 + 1_20),
+            _payment({"number": rights["copyright_documents.csv"][0]["number"], "member_id": "M-001"}, 370_00, "COPY")]
+    journal += [row for each in paid if not each["held"] for row in _payment_set(each)]
+    return {**rights, "payments.csv": paid, "journal.csv": journal, "invoices.csv": sold, "payslips.csv": slips,
             "lines.csv": [_line(each) for each in sold], "contracts.csv": [_contract(each) for each in slips],
             "exceptional.csv": [_holiday(slips[0])], "exceptional_tax.csv": [_holiday_tax(slips[0])],
             "expenses.csv": [_expense(f"expense {invoice}")], "reductions.csv": [_reduction()]}
@@ -65,6 +68,23 @@ def _pay_set(row: Row) -> list[Row]:
             posting(number, "withholding_payable", -row["withholding"]),
             posting(number, "onss_payable", -row["onss_net"] - row["special_contribution"] - regularised),
             *(posting(number, account, -amount) for account, amount in COSTS.items())]
+
+
+def _payment(document: Row, cents: int, batch: str = "SALA") -> Row:
+    """The document's one transfer."""
+    return {"payment_id": f"{document['number']}-1", "document": document["number"], "batch": batch,
+            "member_id": document["member_id"], "name": "Ann Example", "iban": f"account of {document['member_id']}",
+            "amount_cents": cents, "execution_date": "2026-04-02", "held": "", "communication": ""}
+
+
+def _held(document: Row, cents: int) -> Row:
+    """The document's payment, which waits for a second look."""
+    return {**_payment(document, cents), "payment_id": document["number"], "held": "PAY-IBAN-CHANGED"}
+
+
+def _payment_set(row: Row) -> list[Row]:
+    return [posting(row["payment_id"], "members_payable", row["amount_cents"], row["member_id"]),
+            posting(row["payment_id"], "payments_in_transit", -row["amount_cents"], row["payment_id"])]
 
 
 def _reduction() -> Row:

@@ -28,5 +28,14 @@ def book(home: Home, *entries: Entry) -> None:
             books.entries.book(each)
 
 
+def released(held_id: str, member_id: str, cents: int) -> Entry:
+    """A held payment that somebody let go."""
+    transfer = f"{held_id}-1"
+    row = {"payment_id": transfer, "held_id": held_id, "batch": "SALA", "member_id": member_id, "name": "Ann Example",
+           "iban": "BE71", "amount_cents": cents, "execution_date": DAY.isoformat()}
+    moved = posted(("members_payable", member_id, cents, transfer), ("payments_in_transit", transfer, -cents, transfer))
+    return Entry("payments", f"release {held_id}", DAY, {}, moved, {"released_payments": pl.DataFrame([row])})
+
+
 def paid(cents: int, document: str = "2026-00001") -> tuple[tuple[str, str, int, str], ...]:
     return ("bank", "BE71", cents, "move 1"), ("receivables", "C-001", -cents, document)

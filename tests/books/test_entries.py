@@ -14,7 +14,7 @@ from pipeline.books.store import open_books
 from pipeline.core.home import Home
 from pipeline.month.approve import approve, finish_interrupted
 from tests.books.drafts import AT, make_draft, new_home
-from tests.books.entering import DAY, book, entry, paid, posted
+from tests.books.entering import DAY, book, entry, paid, posted, released
 from tests.books.test_seals import tamper
 
 
@@ -111,3 +111,20 @@ def test_the_content_is_kept_as_it_was_given(home: Home) -> None:
     book(home, Entry("statement", "x", DAY, {"holder": "Zoë"}, posted(*paid(5))))
     with open_books(home.books_url, home.path) as books:
         assert json.loads(books.entries.every()[0].content) == {"holder": "Zoë"}
+
+
+def test_a_held_payment_is_released_once(home: Home) -> None:
+    book(home, released("2026-P00002", "M-002", 128_59))
+    assert verify(home) == []
+    with pytest.raises(BooksRefused, match="each is booked once|a held payment is released once"):
+        book(home, released("2026-P00002", "M-002", 128_59))
+
+
+@pytest.mark.parametrize(("held_id", "cents", "why"), [
+    ("2026-P00001-1", 154_69, "a held payment is released once"),
+    ("2026-P00002", 128_58, "released are 12858 cents, held were 12859"),
+    ("2026-P00003", 1, "a held payment is released once"),
+])
+def test_what_is_not_held_is_not_released(home: Home, held_id: str, cents: int, why: str) -> None:
+    with pytest.raises(BooksRefused, match=why):
+        book(home, released(held_id, "M-002", cents))

@@ -16,6 +16,7 @@ from pipeline.core.params import load
 from pipeline.intake import Intake
 from pipeline.month.admit import admit
 from pipeline.month.collect import Inputs, Order
+from pipeline.month.compute import MonthTables
 from pipeline.rules import param_files
 
 COOPERATIVE = {"name": "Smart (test)", "enterprise_number": "0403019261", "vat_number": "BE0403019261",
@@ -25,9 +26,12 @@ COOPERATIVE = {"name": "Smart (test)", "enterprise_number": "0403019261", "vat_n
 NUMBERS = ("quantity", "unit_price", "kilometres", "amount_incl_vat", "vat_amount", "days", "unpaid_days", "hours",
            "gross", "weight", "copyright_amount",
            "net_wished", "budget_amount", "kept_in_budget", "premium", "double_holiday", "extra_withholding", "garnishment",
-           "student_hours_elsewhere")
+           "student_hours_elsewhere", "share_2", "share_3")
 
 
+STATE = {"pain": "09", "withholding_iban": "account of the tax", "onss_iban": "account of the ONSS",
+         "onss_communication": "+++099/9218/47740+++"}
+"""Where the State is paid."""
 FILES = {"A-1": "small.xlsx", "A-2": "small-2.xlsx"}
 """The workbook of each Activity."""
 
@@ -36,14 +40,15 @@ def frame(rows: list[dict[str, Any]], sheet: str) -> pl.DataFrame:
     """Rows with an origin; amounts exact."""
     placed = [{**row, "file": FILES.get(row.get("activity_id", ""), "small.xlsx"), "sheet": sheet, "row": nth}
               for nth, row in enumerate(rows, start=2)]
-    types = {**dict.fromkeys(NUMBERS, EXACT), "receipt_sha256": pl.String}
+    types = {**dict.fromkeys(NUMBERS, EXACT), **dict.fromkeys(("receipt_sha256", "iban_2", "iban_3"), pl.String)}
     return pl.DataFrame(placed, schema_overrides={name: kind for name, kind in types.items() if rows and name in rows[0]},
                         infer_schema_length=None)
 
 
 def member(member_id: str, **own: Any) -> dict[str, Any]:
     return {"member_id": member_id, "valid_from": None, "first_name": member_id, "last_name": "Test", "language": "fr",
-            "national_number": "", "iban": "BE68539007547034", "bic": None, "email": "", "profession": "illustrator",
+            "national_number": "", "iban": f"account of {member_id}", "iban_2": None, "iban_3": None,
+            "share_2": None, "share_3": None, "bic": None, "email": "", "profession": "illustrator",
             "street": "", "postcode": "", "city": "", "country": "BE", "spouse": "single", "children": 0,
             "disabled_children": 0, "single_parent": False, "disabled": False, "disabled_spouse": False,
             "other_dependants": 0, "dependants_65": 0, "student_hours_elsewhere": None, "extra_withholding": None,
@@ -86,7 +91,13 @@ def inputs(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pay: lis
     asked = order or Order(Month(2026, 3), date(2026, 4, 2), dict(holds))
     intake, start = small_intake(lines, expenses, pay, members or MEMBERS, asked.month, version,
                                  copyright), opening or EMPTY_OPENING
-    return Inputs(asked, COOPERATIVE, BOOK, (), start, intake, admit(intake, start, BOOK, asked))
+    return Inputs(asked, COOPERATIVE, BOOK, (), start, intake, admit(intake, start, BOOK, asked), STATE)
+
+
+def owed(tables: MonthTables, account: str) -> int:
+    """What a run posts on an account before anything is paid, in cents."""
+    paid = pl.col("document").is_in(tables.payments.rows["payment_id"].to_list())
+    return int(tables.postings.filter(~paid, account=account)["amount_cents"].sum())
 
 
 BOOK = load(param_files())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.month.compute import MonthTables, compute
 from pipeline.month.payslip_documents import payslips
 from pipeline.month.record import conservation
-from tests.month.small import contract, expense, inputs, line
+from tests.month.small import contract, expense, inputs, line, owed
 
 
 def euro(tables: pl.DataFrame, column: str) -> list[str]:
@@ -36,8 +36,7 @@ def test_who_only_gets_expenses_back_has_a_payslip_all_the_same() -> None:
     tables = compute(given)
     slips = {slip["member"]["member_id"]: slip for slip in payslips(given, tables)}
     assert (slips["M-2"]["gross"], slips["M-2"]["to_pay"], slips["M-2"]["contracts"]) == ("0.00", "50.00", [])
-    owed = -tables.postings.filter(account="members_payable")["amount_cents"].sum()
-    assert owed == sum(int(Decimal(slip["to_pay"]) * 100) for slip in slips.values())
+    assert -owed(tables, "members_payable") == sum(int(Decimal(slip["to_pay"]) * 100) for slip in slips.values())
 
 
 def test_several_members_share_a_budget_by_weight_to_the_cent() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.month.compute import MonthTables
 from tests.month.ledger import Ledger, employed
-from tests.month.small import line
+from tests.month.small import line, owed
 
 KINDS = ("gross", "social_deduction", "withholding", "net")
 APRIL = date(2026, 4, 2)
@@ -52,16 +52,12 @@ def test_it_comes_out_of_what_was_set_aside_and_costs_the_budget_nothing_more(le
     contract = employed("2026-03", "M-1", Decimal("2000.00"), days=Decimal(20))
     ended = ledger.run("2026-03", [contract], sold())
     goes_on = fresh(ledger.path, "other").run("2026-03", [{**contract, "continues": True}], sold())
-    assert balance(ended, "holiday_provision") == 0
-    assert balance(goes_on, "holiday_provision") == -to_cents(goes_on.pay.contracts["holiday_provision"][0])
-    assert balance(ended, "budgets") == balance(goes_on, "budgets")
-    assert balance(ended, "members_payable") - balance(goes_on, "members_payable") == -184_78
-    assert balance(ended, "withholding_payable") - balance(goes_on, "withholding_payable") == -84_19
-    assert balance(ended, "onss_payable") - balance(goes_on, "onss_payable") == -(37_83 + 38_35)
-
-
-def balance(tables: MonthTables, account: str) -> int:
-    return int(tables.postings.filter(account=account)["amount_cents"].sum())
+    assert owed(ended, "holiday_provision") == 0
+    assert owed(goes_on, "holiday_provision") == -to_cents(goes_on.pay.contracts["holiday_provision"][0])
+    assert owed(ended, "budgets") == owed(goes_on, "budgets")
+    assert owed(ended, "members_payable") - owed(goes_on, "members_payable") == -184_78
+    assert owed(ended, "withholding_payable") - owed(goes_on, "withholding_payable") == -84_19
+    assert owed(ended, "onss_payable") - owed(goes_on, "onss_payable") == -(37_83 + 38_35)
 
 
 def to_cents(amount: Decimal) -> int:
@@ -117,7 +113,7 @@ def test_a_premium_is_borne_by_the_budget_and_taxed_by_its_table(ledger: Ledger)
     [row] = tables.pay.exceptional.to_dicts()
     plain = employed("2026-03", "M-1", Decimal("2000.00"), days=Decimal(20), status="worker")
     without = fresh(ledger.path, "other").run("2026-03", [plain], sold())
-    assert balance(tables, "budgets") - balance(without, "budgets") == to_cents(row["full_cost"])
+    assert owed(tables, "budgets") - owed(without, "budgets") == to_cents(row["full_cost"])
     assert row["full_cost"] == row["gross"] + sum(row[name] for name in (
         "employer_onss", "funds", "accident_insurance", "holiday_provision", "margin"))
 

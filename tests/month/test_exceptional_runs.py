@@ -4,10 +4,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import polars as pl
-
 from pipeline.month.compute import MonthTables
 from tests.month.ledger import employed
+from tests.month.small import owed
 from tests.month.test_exceptional import APRIL, fresh, paid, sold
 
 TWO = [employed("2026-03", "M-2", Decimal("1500.00"), days=Decimal(8), start=2, end=12, premium=Decimal("300.00")),
@@ -82,5 +81,5 @@ class Balances(dict[str, int]):
 
 
 def balances(tables: MonthTables) -> Balances:
-    rows = tables.postings.group_by("account").agg(pl.col("amount_cents").sum()).sort("account").iter_rows()
-    return Balances(rows)
+    """Of every account before anything is paid."""
+    return Balances({account: owed(tables, account) for account in tables.postings["account"].unique()})

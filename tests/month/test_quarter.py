@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.month.ledger import Ledger, employed
-from tests.month.small import MEMBERS, line, member
+from tests.month.small import MEMBERS, line, member, owed
 
 MONTHS = ("2026-01", "2026-02", "2026-03")
 RICH = [line("l1", "A-1", "90000.00")]
@@ -32,8 +32,7 @@ def test_one_good_month_in_a_quarter_gives_its_contribution_back(tmp_path: Path)
     ledger.run("2026-02", [])
     tables = ledger.run("2026-03", pay("2026-03", M_1="3000.00"))
     assert settled(tables.pay.payslips) == {"M-1": "-19.24"}
-    owed = tables.postings.filter(pl.col("account") == "members_payable")["amount_cents"].sum()
-    assert -owed == int((tables.pay.payslips["net"].item() + Decimal("19.24")) * 100)
+    assert -owed(tables, "members_payable") == int((tables.pay.payslips["net"].item() + Decimal("19.24")) * 100)
 
 
 def test_who_is_no_longer_employed_in_the_last_month_gets_a_payslip_that_settles(tmp_path: Path) -> None:

@@ -45,11 +45,11 @@ def sold(name: str) -> list[dict[str, Any]]:
 
 
 def booked(ledger: Ledger, account: str) -> Decimal:
-    """Balance of an account, credit positive."""
+    """Balance of an account before the State is paid, credit positive."""
     with open_books(URL, ledger.path) as books:
-        rows = books.table("postings", {"account": pl.String, "amount_cents": pl.Int64})
+        rows = books.table("postings", {"account": pl.String, "document": pl.String, "amount_cents": pl.Int64})
         assert books.faults() == []
-    return from_cents(-int(rows.filter(account=account)["amount_cents"].sum()))
+    return from_cents(-int(rows.filter(~pl.col("document").str.contains("-SSBE"), account=account)["amount_cents"].sum()))
 
 
 def reduced(tables: MonthTables) -> dict[tuple[str, str], Decimal]:

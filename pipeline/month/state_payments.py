@@ -1,0 +1,77 @@
+"""What a run orders for the State: tax withheld on pay and social security, each with its structured communication."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from pipeline.core.calendar import Month, bank_day, bank_day_before
+from pipeline.core.money import EXACT, from_cents
+from pipeline.core.problems import Problem
+from pipeline.month.collect import Inputs
+
+TAX, SECURITY = "TAXS", "SSBE"
+"""Batches of transfers, named as banks name their purpose."""
+ACCOUNTS = {TAX: "withholding_payable", SECURITY: "onss_payable"}
+"""Batch -> the account of the ledger that it pays."""
+SETTINGS = {TAX: ("withholding_iban",), SECURITY: ("onss_iban", "onss_communication")}
+"""Batch -> entries of smart.toml, [payments], without which nothing is ordered."""
+NAMES = {TAX: "SPF Finances - FOD Financien", SECURITY: "ONSS - RSZ"}
+YEAR_CODE = {2: 6, 3: 7, 0: 8, 1: 9}
+"""Remainder of the year by four -> its digit in the communication of the tax."""
+COLUMNS: dict[str, Any] = {"payment_id": pl.String, "document": pl.String, "batch": pl.String, "member_id": pl.String,
+                           "name": pl.String, "iban": pl.String,
+                           "amount": EXACT, "execution_date": pl.Date, "held": pl.String, "communication": pl.String}
+
+
+def state_payments(inputs: Inputs, owed: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+    """One row a transfer, columns as `payments.COLUMNS`, and what smart.toml lacks. owed: postings of the run.
+
+    The amount is what the run owes, less what an earlier run paid too much.
+    """
+    month, problems = inputs.order.month, []
+    rows = []
+    for batch, account in ACCOUNTS.items():
+        amount = _amount(inputs, owed, account)
+        if amount > 0 and (missing := [name for name in SETTINGS[batch] if not inputs.payment_settings.get(name)]):
+            problems += [Problem(file="smart.toml", code="STATE-ACCOUNT-MISSING", value=f"[payments] {name}") for name in missing]
+        elif amount > 0:
+            document = f"{month}.{inputs.opening.sequence}"
+            rows.append((f"{document}-{batch}", document, batch, "", NAMES[batch], inputs.payment_settings[SETTINGS[batch][0]],
+                         amount, _due(inputs, batch), "", _communication(inputs, batch)))
+    return pl.DataFrame(rows, schema=COLUMNS, orient="row"), problems
+
+
+def _amount(inputs: Inputs, owed: pl.DataFrame, account: str) -> Decimal:
+    too_much = max(0, inputs.opening.state_balances.get(account, 0))
+    return from_cents(-int(owed.filter(account=account)["amount_cents"].sum()) - too_much)
+
+
+def _due(inputs: Inputs, batch: str) -> date:
+    """The last day on which the bank may execute it, not before the run.
+
+    Law: income tax code 1992, article 412; royal decree of 28 November 1969, article 34.
+    """
+    month = inputs.order.month
+    if batch == TAX:
+        last = month.after.first.replace(day=int(inputs.policy["withholding_due_day"].value))
+    else:
+        last = _months_after(month.quarter[-1], int(inputs.policy["onss_due_months"].value)).last
+    return bank_day(max(bank_day_before(last), inputs.order.pay_day))
+
+
+def _months_after(month: Month, count: int) -> Month:
+    return month if count == 0 else _months_after(month.after, count - 1)
+
+
+def _communication(inputs: Inputs, batch: str) -> str:
+    """Twelve digits: of the tax from the enterprise number and the month; of social security as the ONSS gave them.
+
+    Source: the ministry's instruction on the payment of withholding tax: digits 2 to 8 of the number, year code, month, check.
+    """
+    if batch == SECURITY:
+        return "".join(sign for sign in inputs.payment_settings["onss_communication"] if sign.isdigit())
+    month = inputs.order.month
+    ten = f"{inputs.cooperative['enterprise_number'][1:8]}{YEAR_CODE[month.year % 4]}{month.number:02d}"
+    return f"{ten}{int(ten) % 97 or 97:02d}"

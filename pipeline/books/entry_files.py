@@ -6,8 +6,10 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pipeline.books.entries import SealedEntry
+from pipeline.books.entries import Entry, SealedEntry
 from pipeline.books.hashes import sha256_of
+from pipeline.books.store import Books
+from pipeline.core.stopping import unstoppable
 
 PLACES = ("output/payments", "output/reminders")
 """Where folders of entries lie, below the home."""
@@ -25,6 +27,15 @@ def file_hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of every file of a folder, by its name below it; for `files` in an entry's content."""
     names = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
     return {name: sha256_of(folder / name) for name in names}
+
+
+def book_entry(home: Path, books: Books, entry: Entry) -> SealedEntry:
+    """Write an entry whose files are built, then publish them: the one transaction and the rename. Raises BooksRefused."""
+    with unstoppable():
+        with books.transaction():
+            sealed = books.entries.book(entry)
+        publish_entry(home, sealed)
+    return sealed
 
 
 def publish_entry(home: Path, entry: SealedEntry | None) -> Path | None:

@@ -32,14 +32,16 @@ SHOWN = ("members", "invoices", "turnover", "fees", "gross", "net", "problems", 
 @as_of
 @click.option("--hold", "holds", multiple=True, metavar="ID", help="Leave the rows of a member, client or Activity waiting.")
 @click.option("--reason", "reasons", multiple=True, metavar="TEXT", help="Why, one for each --hold, in order.")
+@click.option("--release", "releases", nargs=2, multiple=True, metavar="ID REASON",
+              help="Let a member's payment go that asked for a second look, and why.")
 @click.option("--workers", type=click.IntRange(1), default=lambda: os.cpu_count() or 1, show_default="all cores",
               help="Processes that render documents.")
 @click.option("--scheduler", metavar="URL", help="A Dask cluster, such as tcp://10.0.0.5:8786, in place of --workers.")
 @as_json
 @quiet
 @click.pass_obj
-def run(home: Home, month: Month | str, as_of: date, holds: Sequence[str], reasons: Sequence[str], workers: int,
-        scheduler: str | None, as_json: bool, quiet: bool) -> None:
+def run(home: Home, month: Month | str, as_of: date, holds: Sequence[str], reasons: Sequence[str],
+        releases: Sequence[tuple[str, str]], workers: int, scheduler: str | None, as_json: bool, quiet: bool) -> None:
     """Make the month's draft: documents and the review page. The books are not touched; repeat it at will.
 
     \b
@@ -47,10 +49,12 @@ def run(home: Home, month: Month | str, as_of: date, holds: Sequence[str], reaso
       smart run --month 2026-03
       smart run --month previous --quiet             for cron
       smart run --month 2026-03 --hold M007 --reason "IBAN in doubt"
+      smart run --month 2026-03 --release M007 "new account confirmed by phone"
     """
     if len(holds) != len(reasons):
         raise click.UsageError("each --hold needs its --reason")
-    order = Order(chosen(month, as_of), as_of, dict(zip(holds, reasons, strict=True)), workers)
+    order = Order(chosen(month, as_of), as_of, dict(zip(holds, reasons, strict=True)), workers,
+                  dict(releases))
     with at_work(home):
         made = _draft(home, order, scheduler, quiet or as_json)
         LOG.info("run %s.%s: %s", made.run["month"], made.run["run"], json.dumps(made.run["totals"]))

@@ -51,9 +51,10 @@ def _state(inputs: Inputs) -> pl.Expr:
             .when(by <= soon).then(pl.lit(AT_RISK)).otherwise(pl.lit(IN_TIME)))
 
 
-def clock_record(clock: pl.DataFrame) -> dict[str, int | str]:
-    """How many lines are in each state, and the share of paid ones that kept the promise ("" where none is paid)."""
+def clock_record(clock: pl.DataFrame, days: int) -> dict[str, int | str]:
+    """How many lines are in each state, and the share of paid ones that kept the promise of so many days ("" where none is
+    paid)."""
     counts = dict(clock.group_by("state").len().iter_rows())
     found = {state: int(counts.get(state, 0)) for state in (KEPT, LATE, OVERDUE, TODAY, AT_RISK, IN_TIME)}
     paid = found[KEPT] + found[LATE]
-    return {**found, "paid": paid, "kept_rate": f"{found[KEPT] / paid:.4f}" if paid else ""}
+    return {**found, "days": days, "paid": paid, "kept_rate": f"{found[KEPT] * 1000 // paid / 1000:.3f}" if paid else ""}

@@ -23,7 +23,7 @@ def payment_record(inputs: Inputs, tables: MonthTables) -> Document:
                   for row in state.to_dicts()],
         "held": [*_held(inputs, tables), *_still_held(inputs)],
         "released": [{"id": who, "reason": reason} for who, reason in sorted(inputs.order.releases.items())],
-        "clock": clock_record(tables.clock)}
+        "clock": clock_record(tables.clock, int(inputs.policy["pay_clock_working_days"].value))}
 
 
 def _held(inputs: Inputs, tables: MonthTables) -> list[Document]:

@@ -15,7 +15,7 @@ Previous = Tables
 """The same tables, of the month sealed before."""
 
 TAKEN = ("month", "run", "as_of", "pay_day", "version", "totals", "holds", "switches", "rows", "assumptions", "parameters",
-         "policy", "inputs", "employer")
+         "policy", "inputs", "employer", "payments")
 DOUBTFUL = ("one", "unverified", "computed")
 STOPS = "UBL-INVALID"
 """The problem that approval refuses: an electronic invoice that may not leave."""

@@ -71,6 +71,12 @@ def _grid(nets: list[Decimal]) -> tuple[Decimal, Decimal]:
     return next((grid for grid in grids if grid[0] + grid[1] * BARS > high), grids[-1])
 
 
+def _ordered_and_held(run: Mapping[str, Any]) -> Decimal:
+    """What the run orders for members, and what of its own it holds."""
+    paid, name = run["payments"], f"{run['month']}.{run['run']}"
+    return Decimal(paid["ordered"]["sum"]) + sum(Decimal(each["amount"]) for each in paid["held"] if each["run"] == name)
+
+
 def checks(run: Mapping[str, Any], tables: Tables) -> list[dict[str, Any]]:
     """The sums that must close: name, left, right (EUR; rows are counted) and whether they are equal."""
     slips, invoices, activities = tables.payslips, tables.invoices, tables.activities
@@ -88,6 +94,7 @@ def checks(run: Mapping[str, Any], tables: Tables) -> list[dict[str, Any]]:
         "cost": (total(activities, "cost"), total(slips, "full_cost")),
         "copyright": (rights, total(activities, "copyright")),
         "gross": (total(slips, "gross"), kept),
+        "payments": (total(slips, "to_pay") + total(tables.copyright, "to_pay"), _ordered_and_held(run)),
         "to_pay": (due, paid), "payable": (due + owed, Decimal(run["booked"]["members_payable"]))}
     return [{"name": name, "left": left, "right": right, "closes": left == right}
             for name, (left, right) in sums.items()]

@@ -127,6 +127,21 @@ PARAMETERS = [
 POLICY = [_parameter("mutualised_margin_rate", "0.061", "share of the budget", "assumed", "Rapport annuel 2018-2019")]
 
 
+def payments_of(month: Tables) -> Row:
+    """One payment that waits, if there are several; the others ordered."""
+    held = [row for row in month.payslips.to_dicts() if row["to_pay"] > 0][1:2]
+    waits = [{"run": "2026-03.1", "payment_id": row["number"], "member_id": row["member_id"], "name": row["name"],
+              "amount": f"{row['to_pay']:.2f}", "code": "PAY-IBAN-CHANGED"} for row in held]
+    owed = month.payslips["to_pay"].sum() + month.copyright["to_pay"].sum()
+    ordered = Decimal(owed or 0) - sum((row["to_pay"] for row in held), Decimal(0))
+    tax = {"payment_id": "2026-03.1-TAXS", "name": "SPF Finances", "amount": "400.00", "execution_date": "2026-04-15",
+           "communication": "999218460339"}
+    clock = {"kept": 5, "late": 2, "overdue": 1, "due_today": 0, "at_risk": 1, "in_time": 0, "days": 7, "paid": 7,
+             "kept_rate": "0.714"}
+    return {"ordered": {"count": month.payslips.height - len(held), "sum": f"{ordered:.2f}"}, "state": [tax], "held": waits,
+            "released": [{"id": "M9", "reason": "<b>confirmed</b> by phone"}], "clock": clock}
+
+
 def run_of(month: Tables, **given: Any) -> Row:
     """The run.json of a made-up month."""
     rows = {"invoiced": month.invoices.height, "paid": month.payslips.height, "reimbursed": 5, "copyright": 0, "waiting": 2,
@@ -141,7 +156,7 @@ def run_of(month: Tables, **given: Any) -> Row:
     due = sum(month.payslips["to_pay"].to_list(), Decimal(0)) - sum(month.payslips["paid_too_much"].to_list(), Decimal(0))
     employer = {"charged": "3000.00", "reduction": "250.00", "returned": "0.00", "real_cost": "2567.00", "difference": "433.00",
                 "posted": "0.00", "is_final": False, "missing_parameters": "", "parts": PARTS, "lines": LINES}
-    return {"employer": employer,
+    return {"employer": employer, "payments": payments_of(month),
             "month": "2026-03", "run": 1, "as_of": "2026-04-02", "pay_day": "2026-04-02", "version": "0.1.0",
             "totals": sums, "booked": {"members_payable": f"{due:.2f}"},
             "rows": {"dropped": sum(rows.values()), **rows}, "problems": [], "holds": [], "switches": [],

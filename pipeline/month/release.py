@@ -1,0 +1,109 @@
+"""Payments that runs held and a person lets go: a payment file of their own, booked once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+
+from pipeline.books.accounting import POSTINGS, Columns
+from pipeline.books.entries import RELEASED, Entry
+from pipeline.books.entry_files import book_entry, building, file_hashes
+from pipeline.books.store import Books, open_books
+from pipeline.core.calendar import Month, bank_day
+from pipeline.core.home import Home
+from pipeline.core.money import EXACT
+from pipeline.core.refused import Refused
+from pipeline.month.collect import Order, read, registers_in_force
+from pipeline.month.payment_files import MEMBERS_FILE, Payer, payment_file
+from pipeline.month.payments import accounts, control_sum, split
+
+KIND, PLACE = "payments", "output/payments"
+HELD: Columns = {"run": pl.String, "payment_id": pl.String, "batch": pl.String, "member_id": pl.String, "name": pl.String,
+                 "amount_cents": pl.Int64, "held": pl.String}
+
+
+@dataclass(frozen=True)
+class Release:
+    """What somebody decides: payments of a month, member -> why it may go, who says so, and the day."""
+
+    month: Month
+    reasons: Mapping[str, str]
+    by: str
+    as_of: date
+
+
+@dataclass(frozen=True)
+class Released:
+    """The payment file, how many transfers are in it, and their sum."""
+
+    file: Path
+    count: int
+    total: Decimal
+
+
+def held_payments(home: Home, month: str) -> pl.DataFrame:
+    """Payments of a month's runs that wait: HELD."""
+    with open_books(home.books_url, home.path) as books:
+        return books.frame("SELECT month || '.' || run, payment_id, batch, member_id, name, amount_cents, held FROM payments"
+                           " WHERE month = ? AND held <> '' AND payment_id NOT IN (SELECT held_id FROM released_payments)"
+                           " ORDER BY payment_id", HELD, month)
+
+
+def release(home: Home, asked: Release) -> Released:
+    """Order the payments of a month that wait for these members, on the accounts that the register now says. Raises Refused."""
+    held = held_payments(home, str(asked.month)).filter(pl.col("member_id").is_in(sorted(asked.reasons)))
+    if idle := sorted(set(asked.reasons) - set(held["member_id"])):
+        raise Refused([f"no payment of {asked.month} waits for {who}: nothing was ordered" for who in idle])
+    _, intake = read(home, Order(asked.month, asked.as_of, {}))
+    members = registers_in_force(intake, asked.as_of).members
+    rows = _transfers(held, members, asked.as_of)
+    with open_books(home.books_url, home.path) as books:
+        document = _next_document(books, asked.month)
+        folder = f"{PLACE}/{document}"
+        hidden = building(home.path, folder)
+        (hidden / MEMBERS_FILE).write_bytes(payment_file(document, document, rows, _payer(home, asked, members)))
+        content = {"files": file_hashes(hidden), "by": asked.by, "reasons": dict(sorted(asked.reasons.items()))}
+        book_entry(home.path, books, Entry(KIND, document, asked.as_of, content, _postings(rows, asked.as_of),
+                                           {"released_payments": _booked(rows)}, folder))
+    return Released(home.path / folder / MEMBERS_FILE, rows.height, control_sum(rows))
+
+
+def _next_document(books: Books, month: Month) -> str:
+    """2026-03-1 for the month's first release."""
+    released = [each for each in books.entries.every() if each.kind == KIND and each.document.startswith(f"{month}-")]
+    return f"{month}-{len(released) + 1}"
+
+
+def _payer(home: Home, asked: Release, members: pl.DataFrame) -> Payer:
+    languages = dict(members.select("member_id", "language").iter_rows())
+    return Payer(home.cooperative, home.payment_settings, str(asked.month), asked.as_of, languages)
+
+
+def _transfers(held: pl.DataFrame, members: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Held documents over the accounts of their members, with what a payment file needs. Raises Refused."""
+    if unknown := sorted(set(held["member_id"]) - set(members["member_id"])):
+        raise Refused([f"the register has no right row of {who}: correct it first" for who in unknown])
+    due = held.select("batch", "member_id", document="payment_id", amount=(pl.col("amount_cents").cast(EXACT) / 100).cast(EXACT))
+    names = members.select("member_id", name=pl.concat_str("first_name", pl.lit(" "), "last_name"))
+    shared = split(due, accounts(members)).join(names, on="member_id", maintain_order="left")
+    return shared.with_columns(execution_date=pl.lit(bank_day(day)), communication=pl.lit("")).sort("payment_id")
+
+
+def _booked(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.select("payment_id", "batch", "member_id", "name", "iban", pl.col("execution_date").cast(pl.String),
+                       held_id="document", amount_cents=_cents()).select(list(RELEASED))
+
+
+def _postings(rows: pl.DataFrame, day: date) -> pl.DataFrame:
+    """What is ordered is owed to the member no more, and on its way."""
+    both = {"set_id": "payment_id", "document": "payment_id", "date": pl.lit(day.isoformat())}
+    owed = rows.select(account=pl.lit("members_payable"), subject="member_id", amount_cents=_cents(), **both)
+    transit = rows.select(account=pl.lit("payments_in_transit"), subject="payment_id", amount_cents=-_cents(), **both)
+    return pl.concat([part.select(list(POSTINGS)) for part in (owed, transit)])
+
+
+def _cents() -> pl.Expr:
+    return (pl.col("amount") * 100).cast(pl.Int64)

@@ -16,5 +16,5 @@ def sepa_text(words: str, longest: int) -> str:
     It neither begins nor ends with a slash, nor has two in a row. Source: EPC, SEPA credit transfer guidelines, 1.4.
     """
     plain = "".join(sign for sign in normalize("NFKD", words.translate(SPELT)) if not combining(sign))
-    taken = re.sub("/+", "/", " ".join(NOT_TAKEN.sub(".", plain).split()))
+    taken = re.sub("/+", "/", NOT_TAKEN.sub(".", " ".join(plain.split())))
     return taken[:longest].strip(" /") or "."

@@ -13,11 +13,14 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 """What people drop as a workbook; all but .xlsx is refused by name."""
 OF_THE_BANK = (".cod", ".coda", ".xml")
 """Statements, which another command reads."""
+DECISIONS = "to-decide"
+"""How the workbook of decisions on bank movements is called, which that command reads too."""
 
 
 def dropped_files(inbox: Path) -> list[Path]:
     """Workbooks in the inbox, by name; not the lock files of an open spreadsheet."""
-    return sorted(file for file in _seen(inbox) if file.suffix.lower() in SUFFIXES and file.is_file())
+    return sorted(file for file in _seen(inbox) if file.suffix.lower() in SUFFIXES and file.is_file()
+                  and not file.name.startswith(DECISIONS))
 
 
 def not_read(inbox: Path) -> list[Problem]:

@@ -7,12 +7,14 @@ from typing import Any
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
+from pipeline.core.problems import catalogue
 from sample_inputs.receipts import pdf
 from sample_inputs.with_mistakes.damage import DAMAGE
 from sample_inputs.with_mistakes.right import Mistake, Sheets, copyright_of, mistakes, register, registers, right
 from sample_inputs.write import workbook
 
 FOLDER = Path(__file__).parent
+BANK = tuple(code for code in catalogue() if code.startswith("BANK-"))
 NOT_A_FILE = {
     "COPYRIGHT-OF-LESS": "a correction of a sealed month",
     "COPYRIGHT-PAID-TOO-MUCH": "a correction of a sealed month",
@@ -28,6 +30,7 @@ NOT_A_FILE = {
     "PAY-IBAN-CHANGED": "a later month",
     "PAY-IBAN-SHARED": "each of two members is right alone",
     "STATE-ACCOUNT-MISSING": "smart.toml lacks it, no file",
+    **dict.fromkeys(BANK, "a bank statement is wrong, no workbook"),
     "HELD": "a person holds a row back",
     "HOLIDAY-LEFT": "earlier months are in the books",
     "REGULARISATION-WAITS": "the quarter's earlier months are in the books",

@@ -75,6 +75,7 @@ CREATE TABLE invoices (
     CONSTRAINT "an invoice asks, a credit note gives back" CHECK ((kind = 'invoice') = (total_excl_vat_cents >= 0))
 ) STRICT;
 CREATE INDEX invoices_of_run ON invoices (month, run);
+CREATE INDEX invoices_by_corrected ON invoices (corrects);
 CREATE TRIGGER invoices_follow BEFORE INSERT ON invoices
 WHEN NEW.nth IS NOT (SELECT COALESCE(MAX(nth), 0) + 1 FROM invoices WHERE year = NEW.year)
     OR EXISTS (SELECT 1 FROM invoices WHERE structured_communication = NEW.structured_communication)

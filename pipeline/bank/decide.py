@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from pipeline.bank.booking import posting_of
-from pipeline.bank.match import Match, Open, candidates
+from pipeline.bank.match import Match, Open, guesses
 from pipeline.bank.statement import Movement
 from pipeline.books.accounting import POSTINGS
 from pipeline.books.entries import Entry
@@ -74,10 +74,9 @@ def write_list(rows: Sequence[Waiting], known: Open, file: Path) -> None:
 
 def _cells(row: Waiting, known: Open) -> list[Any]:
     moved = row.movement
-    ranked = sorted(candidates(moved, known), key=lambda each: -each[1])[:GUESSES]
-    guesses = "; ".join(f"{', '.join(numbers)} ({score}: {why})" for numbers, score, why in ranked)
+    may_be = "; ".join(f"{', '.join(numbers)} ({score}: {why})" for numbers, score, why in guesses(moved, known)[:GUESSES])
     return [row.movement_id, moved.date, from_cents(row.cents), moved.name, moved.iban, moved.text or moved.communication,
-            guesses, ""]
+            may_be, ""]
 
 
 def _safe(cell: Any) -> Any:

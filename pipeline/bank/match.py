@@ -1,7 +1,7 @@
 """What each movement is: by its reference first, then by amount, account and name with a score; never a guess."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -142,19 +142,27 @@ def _paid(amount: int, numbers: Sequence[str], known: Open, score: int, why: str
 
 def _scored(movement: Movement, known: Open) -> tuple[list[str], int, str]:
     """The invoices that a movement pays by amount, account and name, with the score; none where two come first."""
-    ranked = sorted(candidates(movement, known), key=lambda each: -each[1])
+    ranked = sorted(candidates(movement, known, ()), key=lambda each: -each[1])
     if not ranked or len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
         return [], 0, ""
     return ranked[0]
 
 
-def candidates(movement: Movement, known: Open) -> Iterator[tuple[list[str], int, str]]:
-    """Invoices of the movement's amount, each one or all of a client: numbers, score, what speaks for it."""
+def guesses(movement: Movement, known: Open) -> list[tuple[list[str], int, str]]:
+    """What a movement may be, the likeliest first, those of its amount alone too: for a person."""
+    of_amount = {known.invoices[number].client_id for number in known.of_amount.get(movement.amount_cents, ())}
+    return sorted(candidates(movement, known, of_amount), key=lambda each: -each[1])
+
+
+def candidates(movement: Movement, known: Open, others: Iterable[str]) -> Iterator[tuple[list[str], int, str]]:
+    """Invoices of the movement's amount, each one or all of a client: numbers, score, what speaks for it.
+
+    Clients are those whose account or name it has, and others.
+    """
     payers = known.accounts.get(movement.iban, frozenset())
     words = spoken(movement.name)
     named = known.called.get(words, set()) if words else set()
-    of_amount = {known.invoices[number].client_id for number in known.of_amount.get(movement.amount_cents, ())}
-    for client in sorted({*payers, *named, *of_amount}):
+    for client in sorted({*payers, *named, *others}):
         said = ["amount", *(["account"] if client in payers else []), *(["name"] if client in named else [])]
         score = sum(POINTS[each] for each in said)
         theirs = known.open_of(client)

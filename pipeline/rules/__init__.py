@@ -5,6 +5,7 @@ Each tuple names the modules that make one table; a rule is a public function of
 
 from pathlib import Path
 
+from pipeline.rules.claims import late_payment, open_period
 from pipeline.rules.employment import cost, exit_holiday, holiday_pay, minimum_pay
 from pipeline.rules.expenses import reimbursement
 from pipeline.rules.sales import fee, line, price, vat
@@ -65,10 +66,17 @@ COPYRIGHT = (copyright,)
 COPYRIGHT_REQUEST = (copyright_request,)
 """One request to be paid a part of an invoice as copyright."""
 
+OPEN_PERIOD = (open_period,)
+"""One period of a late invoice in which one balance was open and one rate held."""
+
+CLAIM = (late_payment,)
+"""One late invoice on the day of its reminder."""
+
 TABLES = {"line": LINE, "invoice_vat": INVOICE_VAT, "invoice": INVOICE, "price": PRICE, "expense": EXPENSE,
           "contract": CONTRACT, "student": STUDENT, "minimum": MINIMUM, "payslip": PAYSLIP, "non_resident": NON_RESIDENT,
           "situation": SITUATION, "exceptional": EXCEPTIONAL, "employer_line": EMPLOYER_LINE,
-          "reductions": EMPLOYER_REDUCTIONS, "holiday": HOLIDAY, "copyright": COPYRIGHT, "copyright_request": COPYRIGHT_REQUEST}
+          "reductions": EMPLOYER_REDUCTIONS, "holiday": HOLIDAY, "copyright": COPYRIGHT, "copyright_request": COPYRIGHT_REQUEST,
+          "open_period": OPEN_PERIOD, "claim": CLAIM}
 
 
 def policy_file() -> Path:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.homes import MARCH, RUN, SMALL, copied, correct, done, fresh
+from tests.cli.homes import APPROVE, MARCH, RUN, SMALL, copied, correct, done, fresh
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +39,19 @@ def corrected(drafted_small: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     shutil.copyfile(home / "archive/2026-03/registers.xlsx", home / "inbox/registers.xlsx")
     done(home, "run", *MARCH, "--as-of", "2026-04-20", "--workers", "1", "--quiet")
     return home
+
+
+@pytest.fixture(scope="session")
+def sealed_small(drafted_small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small home whose March is approved. Copy it."""
+    home = copied(drafted_small, tmp_path_factory.mktemp("sealed") / "coop")
+    done(home, *APPROVE, "--quiet")
+    return home
+
+
+@pytest.fixture
+def sealed(sealed_small: Path, tmp_path: Path) -> Path:
+    return copied(sealed_small, tmp_path / "coop")
 
 
 @pytest.fixture

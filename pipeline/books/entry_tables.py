@@ -19,6 +19,12 @@ STATEMENTS: Columns = {**_texts("statement_id", "account"), "year": pl.Int64, "n
 MOVEMENTS: Columns = {**_texts("movement_id", "date"), "amount_cents": pl.Int64,
                       **_texts("name", "iban", "communication", "text", "reference")}
 MATCHES: Columns = {**_texts("movement_id", "kind", "target"), "amount_cents": pl.Int64, "score": pl.Int64, **_texts("why")}
+REMINDED: Columns = dict.fromkeys(("balance_cents", "interest_cents", "lump_sum_cents"), pl.Int64)
+REMINDERS: Columns = {**_texts("number"), "year": pl.Int64, "nth": pl.Int64, **_texts("client_id"), "level": pl.Int64,
+                      **_texts("day"), **REMINDED}
+REMINDER_LINES: Columns = {**_texts("number", "invoice"), "level": pl.Int64, **_texts("day"), **REMINDED}
+INVOICE_MARKS: Columns = _texts("invoice", "mark", "day", "reason", "made_by")
 ENTRY_TABLES: Mapping[str, Columns] = {
     "entry_postings": {"line": pl.Int64, **POSTINGS}, "released_payments": RELEASED,
-    "statements": STATEMENTS, "movements": MOVEMENTS, "matches": MATCHES}
+    "statements": STATEMENTS, "movements": MOVEMENTS, "matches": MATCHES,
+    "reminders": REMINDERS, "reminder_lines": REMINDER_LINES, "invoice_marks": INVOICE_MARKS}

@@ -50,6 +50,14 @@ def _heading(document: Invoice, printed: Printed) -> dict[str, Any]:
         "title": f"{printed.word(TITLES[document['kind']])} {document['number']}", "author": seller["name"],
         "about": document["activity_name"],
         "running": f"{printed.word(TITLES[document['kind']])} {document['number']} · {client['name']}",
+        **parties(document, printed),
+    }
+
+
+def parties(document: Invoice, printed: Printed) -> dict[str, Any]:
+    """Who sells and who buys, as address blocks, and the seller's line at the foot."""
+    seller, client = document["seller"], document["client"]
+    return {
         "seller": [*_address(seller, seller["country"], printed),
                    *filter(None, (seller["phone"], seller["email"], seller["website"]))],
         "client": _address(client, seller["country"], printed),

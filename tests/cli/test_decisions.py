@@ -71,4 +71,5 @@ def test_a_run_leaves_statements_and_decisions_in_the_inbox_alone(sealed: Path) 
     decide(sealed, "charge")
     drop(sealed, "next.cod", statement(42, 0))
     smart(sealed, "run", *MARCH, "--as-of", "2026-04-22", "--workers", "1", "--quiet")
-    assert not [each for each in run_json(sealed, "2026-03.2.draft")["problems"] if each["file"].startswith(("to-decide", "next"))]
+    problems = run_json(sealed, "2026-03.2.draft")["problems"]
+    assert not [each for each in problems if each["file"].startswith(("to-decide", "next"))]

@@ -1,0 +1,1 @@
+"""Late clients: what is open, what may be claimed, reminders as documents, disputes, and the guarantee fund."""

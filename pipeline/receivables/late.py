@@ -1,0 +1,124 @@
+"""Invoices that are late on a day: what is open of each, since when, who owes it, and what was reminded of before."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipeline.books.store import Books
+
+Paper = Mapping[str, Any]
+"""The JSON of an invoice."""
+LEGAL = "legal"
+"""No terms of the cooperative's own: the law's."""
+
+
+@dataclass(frozen=True)
+class Late:
+    """One late invoice. moved: day -> cents that payments and credit notes took off what is open (negative).
+
+    level, reminded: of the last reminder, 0 and None before the first. disputed: its reminders are stopped.
+    """
+
+    number: str
+    client_id: str
+    activity_id: str
+    issue_date: date
+    due_date: date
+    total_cents: int
+    open_cents: int
+    moved: Mapping[date, int]
+    level: int
+    reminded: date | None
+    disputed: bool
+    file: Path
+
+    @cached_property
+    def paper(self) -> Paper:
+        """Its published JSON: who sold what to whom."""
+        return dict(json.loads(self.file.read_text(encoding="utf-8")))
+
+    @property
+    def client_kind(self) -> str:
+        return str(self.paper["client"]["kind"])
+
+    @property
+    def terms(self) -> str:
+        return str(self.paper.get("terms") or LEGAL)
+
+    def balances(self, until: date) -> Iterator[tuple[date, date, int]]:
+        """From the due date on: from, to (not included), and what was open then, in cents."""
+        days = sorted({self.due_date, until, *(day for day in self.moved if self.due_date < day < until)})
+        for start, end in zip(days, days[1:], strict=False):
+            cents = self.total_cents + sum(each for day, each in self.moved.items() if day <= start)
+            if cents > 0:
+                yield start, end, cents
+
+
+def late_invoices(books: Books, home: Path, as_of: date) -> list[Late]:
+    """Every invoice that is open and past its due date, by client and due date."""
+    text = pl.String
+    columns = {**dict.fromkeys(("number", "client_id", "activity_id", "issue_date", "due_date"), text), "total": pl.Int64,
+               "open": pl.Int64, "folder": text}
+    rows = books.frame("SELECT o.number, o.client_id, o.activity_id, o.issue_date, o.due_date, total_cents, open_cents, r.folder"
+                       " FROM open_invoices AS o JOIN invoices AS i ON i.number = o.number JOIN runs AS r USING (month, run)"
+                       " WHERE open_cents > 0 AND o.due_date < ? ORDER BY o.client_id, o.due_date, o.number", columns,
+                       as_of.isoformat())
+    moved, said, marks = _moved(books), _reminded(books), marked(books)
+    found = []
+    for row in rows.to_dicts():
+        number, (level, reminded) = row["number"], said.get(row["number"], (0, None))
+        found.append(Late(number, row["client_id"], row["activity_id"], date.fromisoformat(row["issue_date"]),
+                          date.fromisoformat(row["due_date"]), row["total"], row["open"], moved.get(number, {}), level, reminded,
+                          marks.get(number) == "dispute", home / row["folder"] / "invoices" / f"{number}.json"))
+    return found
+
+
+def _moved(books: Books) -> dict[str, dict[date, int]]:
+    """Invoice -> day -> cents, of payments and credit notes."""
+    rows = books.frame("SELECT document, date, SUM(amount_cents) FROM (SELECT document, date, amount_cents FROM entry_postings"
+                       " WHERE account = 'receivables' UNION ALL SELECT corrects, issue_date, total_incl_vat_cents FROM invoices"
+                       " WHERE kind = 'credit_note') GROUP BY document, date",
+                       {"number": pl.String, "day": pl.String, "cents": pl.Int64})
+    found: dict[str, dict[date, int]] = {}
+    for number, day, cents in rows.iter_rows():
+        found.setdefault(number, {})[date.fromisoformat(day)] = cents
+    return found
+
+
+def _reminded(books: Books) -> dict[str, tuple[int, date]]:
+    rows = books.frame("SELECT invoice, MAX(level), MAX(day) FROM reminder_lines GROUP BY invoice",
+                       {"invoice": pl.String, "level": pl.Int64, "day": pl.String})
+    return {invoice: (level, date.fromisoformat(day)) for invoice, level, day in rows.iter_rows()}
+
+
+def marked(books: Books) -> dict[str, str]:
+    """Invoice -> its last mark: dispute, settled or written_off."""
+    rows = books.frame("SELECT invoice, mark FROM invoice_marks ORDER BY entry", {"invoice": pl.String, "mark": pl.String})
+    return dict(rows.iter_rows())
+
+
+def half_years(start: date, end: date) -> Iterator[tuple[date, date]]:
+    """A period cut at the first days of January and July: the first day that bears interest is the one after `start`."""
+    while start < end:
+        first = start + timedelta(days=1)
+        turn = date(first.year, 6, 30) if first.month <= 6 else date(first.year, 12, 31)
+        yield start, min(turn, end)
+        start = min(turn, end)
+
+
+def ageing(late: Sequence[Late], as_of: date) -> dict[str, int]:
+    """What is open by how late it is, in cents: 1-30 days, 31-60, 61-90, over 90."""
+    found = dict.fromkeys(AGES, 0)
+    for each in late:
+        days = (as_of - each.due_date).days
+        found[next(name for name, most in AGES.items() if days <= most)] += each.open_cents
+    return found
+
+
+AGES = {"1-30": 30, "31-60": 60, "61-90": 90, "over 90": 10**6}

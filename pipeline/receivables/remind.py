@@ -1,0 +1,108 @@
+"""Reminders that are due: one letter a client, with its number, booked once and published with its files."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipeline.books.accounting import POSTINGS
+from pipeline.books.entries import Entry
+from pipeline.books.entry_files import book_entry, building, file_hashes
+from pipeline.books.entry_tables import REMINDER_LINES, REMINDERS
+from pipeline.books.store import Books
+from pipeline.core.money import text, to_cents
+from pipeline.core.params import ParamBook
+from pipeline.outputs.reminder import files
+from pipeline.receivables.claims import Claim, claims, level_due
+from pipeline.receivables.late import late_invoices
+
+KIND, PLACE = "reminders", "output/reminders"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One reminder: its number, the client's invoices on it, and its document."""
+
+    number: str
+    claims: tuple[Claim, ...]
+    document: Mapping[str, Any]
+
+    @property
+    def level(self) -> int:
+        return max(claim.level for claim in self.claims)
+
+
+def remind(home: Path, books: Books, book: ParamBook, as_of: date) -> tuple[Path | None, list[Letter]]:
+    """Write and book the reminders that are due; their folder, None where none is."""
+    letters = list(_letters(home, books, book, as_of))
+    if not letters:
+        return None, []
+    document = _free_name(books, as_of)
+    hidden = building(home, f"{PLACE}/{document}")
+    for letter in letters:
+        for name, content in files(dict(letter.document)).items():
+            (hidden / name).write_bytes(content)
+    entry = Entry(KIND, document, as_of, {"files": file_hashes(hidden)}, pl.DataFrame(schema=dict(POSTINGS)),
+                  {"reminders": _reminders(letters, as_of), "reminder_lines": _lines(letters, as_of)}, f"{PLACE}/{document}")
+    book_entry(home, books, entry)
+    return home / PLACE / document, letters
+
+
+def _free_name(books: Books, as_of: date) -> str:
+    """The day; with a number behind it where reminders went out that day already."""
+    names = (f"{as_of}{f'.{nth}' if nth > 1 else ''}" for nth in range(1, 10_000))
+    return next(name for name in names if not books.entries.has(KIND, name))
+
+
+def _letters(home: Path, books: Books, book: ParamBook, as_of: date) -> Iterator[Letter]:
+    policy = book.in_force(as_of)
+    due = [(late, level) for late in late_invoices(books, home, as_of) if (level := level_due(late, as_of, policy))]
+    last = books.frame("SELECT MAX(nth) FROM reminders WHERE year = ?", {"nth": pl.Int64}, as_of.year)["nth"].item() or 0
+    by_client = groupby(claims(due, as_of, book), key=lambda claim: claim.late.client_id)
+    for nth, (_, some) in enumerate(by_client, last + 1):
+        own, number = tuple(some), f"{as_of.year}-R{nth:05d}"
+        yield Letter(number, own, _document(number, own, as_of))
+
+
+def _document(number: str, own: Sequence[Claim], as_of: date) -> dict[str, Any]:
+    """The letter for machines: amounts as text with two decimals."""
+    latest = max(own, key=lambda claim: claim.late.number).late.paper
+    sums = {name: text(sum(getattr(claim, name) for claim in own)) for name in ("balance", "interest", "lump_sum", "total")}
+    first_claim = [claim.claim_from for claim in own if claim.claim_from]
+    return {
+        "kind": "reminder", "number": number, "date": as_of.isoformat(), "level": max(claim.level for claim in own),
+        "language": latest["language"], "seller": latest["seller"], "client": latest["client"],
+        "invoices": [_invoice(claim, as_of) for claim in own], **sums, "free": all(claim.free for claim in own),
+        "claim_from": max(first_claim).isoformat() if first_claim else "",
+        "missing_parameters": sorted({name for claim in own for name in claim.missing.split(", ") if name})}
+
+
+def _invoice(claim: Claim, as_of: date) -> dict[str, Any]:
+    late = claim.late
+    return {
+        "number": late.number, "issue_date": late.issue_date.isoformat(), "due_date": late.due_date.isoformat(),
+        "days_late": (as_of - late.due_date).days, "level": claim.level, "terms": late.terms,
+        "structured_communication": late.paper["structured_communication"],
+        "sold": [line["description"] for line in late.paper["lines"]], "total_incl_vat": late.paper["total_incl_vat"],
+        **{name: text(getattr(claim, name)) for name in ("balance", "interest", "lump_sum", "total")},
+        "periods": [{"from": each.start.isoformat(), "to": each.end.isoformat(), "balance": text(each.balance),
+                     "rate": f"{each.rate.normalize():f}", "days": each.days} for each in claim.periods],
+        "missing_parameters": claim.missing}
+
+
+def _reminders(letters: Sequence[Letter], as_of: date) -> pl.DataFrame:
+    rows = [(letter.number, as_of.year, int(letter.number[6:]), letter.claims[0].late.client_id, letter.level, as_of.isoformat(),
+             *(sum(to_cents(getattr(claim, name)) for claim in letter.claims) for name in ("balance", "interest", "lump_sum")))
+            for letter in letters]
+    return pl.DataFrame(rows, schema=dict(REMINDERS), orient="row")
+
+
+def _lines(letters: Sequence[Letter], as_of: date) -> pl.DataFrame:
+    rows = [(letter.number, claim.late.number, claim.level, as_of.isoformat(),
+             *(to_cents(getattr(claim, name)) for name in ("balance", "interest", "lump_sum")))
+            for letter in letters for claim in letter.claims]
+    return pl.DataFrame(rows, schema=dict(REMINDER_LINES), orient="row")

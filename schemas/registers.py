@@ -23,6 +23,10 @@ class Members(pa.DataFrameModel):
     iban_3: Text = text("third account, as text", optional=True)
     share_3: Exact = number("per cent of each payment that goes to the third account", optional=True, gt=0, lt=100)
     email: Text = text("address for notices", optional=True)
+    payslip_delivery: Text = pa.Field(isin=["notice", "encrypted"], nullable=True,
+                                      description="notice of the payslip, or the payslip itself, encrypted; notice if empty")
+    delivery_key: Text = pa.Field(str_matches=r"^age1[a-z0-9]{58}$", nullable=True,
+                                  description="the member's age key, for which his payslip is encrypted")
     profession: Text = text("what the member does, in words")
     street: Text = text("street and number")
     postcode: Text = text("postcode", longest=12)

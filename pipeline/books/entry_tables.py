@@ -24,7 +24,9 @@ REMINDERS: Columns = {**_texts("number"), "year": pl.Int64, "nth": pl.Int64, **_
                       **_texts("day"), **REMINDED}
 REMINDER_LINES: Columns = {**_texts("number", "invoice"), "level": pl.Int64, **_texts("day"), **REMINDED}
 INVOICE_MARKS: Columns = _texts("invoice", "mark", "day", "reason", "made_by")
+SENDINGS: Columns = _texts("key", "state", "channel", "document", "recipient", "told")
 ENTRY_TABLES: Mapping[str, Columns] = {
     "entry_postings": {"line": pl.Int64, **POSTINGS}, "released_payments": RELEASED,
     "statements": STATEMENTS, "movements": MOVEMENTS, "matches": MATCHES,
-    "reminders": REMINDERS, "reminder_lines": REMINDER_LINES, "invoice_marks": INVOICE_MARKS}
+    "reminders": REMINDERS, "reminder_lines": REMINDER_LINES, "invoice_marks": INVOICE_MARKS,
+    "sendings": SENDINGS}

@@ -79,7 +79,7 @@ def _report(home: Home, done: Reconciled, decided: Sequence[tuple[str, Match]], 
         paths = [*map(str, done.kept), *([str(home.path / PLACE)] if waiting else [])]
         click.echo(json.dumps({"paths": paths, "totals": totals, "problems": as_rows(done.problems)}, ensure_ascii=False))
         return
-    _tell(done.problems, home.cooperative["language"])
+    tell(done.problems, home.cooperative["language"])
     if quiet:
         return
     if done.statements or decided:
@@ -106,7 +106,7 @@ def _table(done: Reconciled, sums: Mapping[str, str]) -> Table:
     return table
 
 
-def _tell(problems: Sequence[Problem], language: str) -> None:
+def tell(problems: Sequence[Problem], language: str) -> None:
     """One line a problem: the file, where in it, what is wrong and what would be right."""
     for problem in problems:
         wrong, right = wording(problem, language)

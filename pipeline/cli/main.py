@@ -69,9 +69,23 @@ def main(ctx: click.Context, home: Path) -> None:
 
 
 def _register() -> None:
-    from pipeline.cli import approval, bank, claims, explaining, homes, intake, law, money, month, planning, proof, simulating
+    from pipeline.cli import (
+        approval,
+        bank,
+        claims,
+        explaining,
+        homes,
+        intake,
+        law,
+        money,
+        month,
+        planning,
+        proof,
+        sending,
+        simulating,
+    )
 
-    for module in (homes, intake, month, approval, money, bank, claims, explaining, simulating, planning, law, proof):
+    for module in (homes, intake, month, approval, money, sending, bank, claims, explaining, simulating, planning, law, proof):
         for command in module.COMMANDS:
             main.add_command(command)
 

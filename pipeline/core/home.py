@@ -56,6 +56,21 @@ class Home:
         return body
 
     @property
+    def mail(self) -> dict[str, Any]:
+        """What [mail] says of the server: host, port, tls, user, from."""
+        return self._table("mail")
+
+    @property
+    def access_point(self) -> Path:
+        """Where the access point takes electronic invoices from: [access_point] folder, below the home."""
+        return self.path / str(self._table("access_point").get("folder", "outbox/peppol"))
+
+    @property
+    def answers(self) -> Path:
+        """Where the access point drops its answers: [access_point] answers, below the home."""
+        return self.path / str(self._table("access_point").get("answers", "outbox/answers"))
+
+    @property
     def accounts(self) -> tuple[str, ...]:
         """The cooperative's own bank accounts: [cooperative] iban, then [bank] accounts."""
         others = self._table("bank").get("accounts", [])

@@ -93,6 +93,8 @@ CHECKS: dict[str, tuple[Check, ...]] = {
               needs=("spouse",)),
         Check("FAMILY-DISABLED-CHILDREN", "disabled_children", pl.col("disabled_children") > pl.col("children"),
               shown("disabled_children"), shown("children"), needs=("children",)),
+        Check("DELIVERY-KEY", "delivery_key", (pl.col("payslip_delivery") == "encrypted") & pl.col("delivery_key").is_null(),
+              shown("payslip_delivery"), needs=("payslip_delivery",)),
         *(Check("ACCOUNT-SHARE", f"share_{nth}", pl.col(f"iban_{nth}").is_null() != pl.col(f"share_{nth}").is_null(),
                 number(pl.col(f"share_{nth}")), needs=(f"iban_{nth}",)) for nth in (2, 3)),
         Check("ACCOUNT-SHARE", "share_3", pl.col("share_2") + pl.col("share_3") >= 100, number(pl.col("share_3")),

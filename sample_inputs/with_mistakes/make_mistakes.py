@@ -31,6 +31,7 @@ NOT_A_FILE = {
     "PAY-IBAN-SHARED": "each of two members is right alone",
     "STATE-ACCOUNT-MISSING": "smart.toml lacks it, no file",
     **dict.fromkeys(BANK, "a bank statement is wrong, no workbook"),
+    "ANSWER-UNKNOWN": "an answer of the access point, no workbook",
     "HELD": "a person holds a row back",
     "HOLIDAY-LEFT": "earlier months are in the books",
     "REGULARISATION-WAITS": "the quarter's earlier months are in the books",

@@ -12,7 +12,8 @@ from pipeline.core.home import HomeError
 
 PREFIX = "sqlite:///"
 VERSION = 6
-SCHEMA = ("schema.sql", "rows.sql", "copyright.sql", "reductions.sql", "ledger.sql", "entries.sql", "payments.sql", "faults.sql")
+SCHEMA = ("schema.sql", "rows.sql", "copyright.sql", "reductions.sql", "ledger.sql", "entries.sql", "payments.sql", "bank.sql",
+          "faults.sql")
 SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "journal_mode = DELETE", "synchronous = EXTRA")
 """A rollback journal keeps the books one file; EXTRA also makes the journal's removal, which is the commit, durable."""
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)

@@ -10,15 +10,12 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.books.accounting import POSTINGS, Columns, quoted
+from pipeline.books.accounting import POSTINGS, quoted
 from pipeline.books.connection import ask
+from pipeline.books.entry_tables import ENTRY_TABLES
 from pipeline.books.records import BooksRefused
 
-RELEASED: Columns = {"payment_id": pl.String, "held_id": pl.String, "batch": pl.String, "member_id": pl.String, "name": pl.String,
-                     "iban": pl.String, "amount_cents": pl.Int64, "execution_date": pl.String}
-ENTRY_TABLES: Mapping[str, Columns] = {"entry_postings": {"line": pl.Int64, **POSTINGS}, "released_payments": RELEASED}
-"""Tables whose rows belong to an entry -> their columns but `entry`, its number."""
-FAULTS = ("entries_unlike_themselves", "released_unlike_held")
+FAULTS = ("entries_unlike_themselves", "released_unlike_held", "statements_unlike_movements", "suspense_below_nothing")
 """Views that must be empty; each finding names its entry."""
 Rows = Mapping[str, list[tuple[Any, ...]]]
 """Table of ENTRY_TABLES -> an entry's rows of it, sorted."""

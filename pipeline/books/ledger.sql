@@ -28,7 +28,9 @@ INSERT INTO accounts (account, side, meaning) VALUES
     ('late_payment_income', 'credit', 'interest and lump sums that late clients paid'),
     ('bank_charges', 'debit', 'what the bank charges'),
     ('guarantee_fund', 'credit', 'what is set aside for wages on invoices that clients do not pay'),
-    ('guarantee_advanced', 'debit', 'wages advanced on unpaid invoices; subject: client');
+    ('guarantee_advanced', 'debit', 'wages advanced on unpaid invoices; subject: client'),
+    ('bank_opening', 'credit', 'what accounts had before their first statement; subject: the account'),
+    ('bank_other', 'credit', 'what moved at the bank for another reason, as somebody decided; subject: movement');
 CREATE TRIGGER accounts_fixed BEFORE INSERT ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: the ledger has no others'); END;
 CREATE TRIGGER accounts_kept BEFORE UPDATE ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: append-only'); END;
 CREATE TRIGGER accounts_stay BEFORE DELETE ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: append-only'); END;

@@ -55,6 +55,12 @@ class Home:
             raise HomeError(f"smart.toml, [payments]: pain is {body['pain']!r}; banks take \"09\" or \"03\"")
         return body
 
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The cooperative's own bank accounts: [cooperative] iban, then [bank] accounts."""
+        others = self._table("bank").get("accounts", [])
+        return (self.cooperative["iban"], *(str(each).replace(" ", "") for each in others))
+
     def _table(self, name: str) -> dict[str, Any]:
         body = self.config.get(name, {})
         if not isinstance(body, dict):

@@ -9,8 +9,9 @@ from pathlib import Path
 import polars as pl
 
 from pipeline.books.accounting import POSTINGS, Columns
-from pipeline.books.entries import RELEASED, Entry
+from pipeline.books.entries import Entry
 from pipeline.books.entry_files import book_entry, building, file_hashes
+from pipeline.books.entry_tables import RELEASED
 from pipeline.books.store import Books, open_books
 from pipeline.core.calendar import Month, bank_day
 from pipeline.core.home import Home

@@ -1,0 +1,35 @@
+"""What the books have open, for matching."""
+
+from collections.abc import Callable, Mapping
+
+import polars as pl
+
+from pipeline.bank.match import Open, OpenInvoice, Ordered
+from pipeline.books.store import Books
+
+Names = Callable[[], Mapping[str, str]]
+"""Client -> name, asked for once a movement needs it."""
+
+
+def opened(books: Books, names: Names, threshold: int) -> Open:
+    """What the books have open, for matching."""
+    text = pl.String
+    bills = books.frame("SELECT number, client_id, open_cents, structured_communication FROM open_invoices"
+                        " ORDER BY due_date, number",
+                        {"number": text, "client_id": text, "open_cents": pl.Int64, "communication": text}).to_dicts()
+    payers = books.frame("SELECT m.iban, i.client_id FROM matches AS x JOIN movements AS m USING (movement_id)"
+                         " JOIN invoices AS i ON i.number = x.target WHERE x.kind = 'invoice' AND m.iban <> ''"
+                         " GROUP BY m.iban, i.client_id HAVING SUM(x.amount_cents) > 0", {"iban": text, "client_id": text})
+    accounts = {iban: frozenset(some["client_id"]) for (iban,), some in payers.group_by("iban")}
+    ordered = books.frame("SELECT payment_id, member_id, amount_cents, bank_reference,"
+                          " payment_id IN (SELECT target FROM matches WHERE kind = 'payment') FROM ordered_payments"
+                          " ORDER BY payment_id", {"payment_id": text, "member_id": text, "amount_cents": pl.Int64,
+                                                   "reference": text, "shown": pl.Int64})
+    payments = {row["payment_id"]: Ordered(row["payment_id"], row["member_id"], row["amount_cents"])
+                for row in ordered.to_dicts()}
+    shown = set(ordered.filter(shown=1)["payment_id"])
+    batches = {reference: some["payment_id"].to_list() for (reference,), some in ordered.group_by("reference")}
+    return Open(
+        {row["number"]: OpenInvoice(row["number"], row["client_id"], row["open_cents"]) for row in bills},
+        {"".join(sign for sign in row["communication"] if sign.isdigit()): row["number"] for row in bills}, accounts, names,
+        {name: each for name, each in payments.items() if name not in shown}, batches, payments, threshold)

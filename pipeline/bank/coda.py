@@ -45,7 +45,7 @@ def is_coda(body: bytes) -> bool:
 def _groups(body: bytes) -> Iterator[list[Line]]:
     """The records of each statement: from its header (0) to its trailer (9)."""
     group: list[Line] = []
-    for nth, line in enumerate(body.decode("cp1252", "replace").splitlines(), 1):
+    for nth, line in enumerate(body.decode("cp1252", "replace").replace("\r\n", "\n").split("\n"), 1):
         if not line.strip():
             continue
         if len(line) != LENGTH:
@@ -107,8 +107,8 @@ def _movements(lines: list[Line]) -> Iterator[Movement]:
         at, line = records[0]
         sequence, detail = _number(line[2:6], at), _number(line[6:10], at)
         if detail:
-            if whole is None or sequence != place:
-                raise Unreadable("BANK-SEQUENCE", str(at), line[2:10], f"{place:04d}")
+            if whole is None or (sequence, detail) != (place, len(parts) + 1):
+                raise Unreadable("BANK-SEQUENCE", str(at), line[2:10], f"{place:04d}{len(parts) + 1:04d}")
             parts.append(_movement(records))
             continue
         if whole is not None:

@@ -69,9 +69,9 @@ def main(ctx: click.Context, home: Path) -> None:
 
 
 def _register() -> None:
-    from pipeline.cli import approval, explaining, homes, intake, law, money, month, planning, proof, simulating
+    from pipeline.cli import approval, bank, explaining, homes, intake, law, money, month, planning, proof, simulating
 
-    for module in (homes, intake, month, approval, money, explaining, simulating, planning, law, proof):
+    for module in (homes, intake, month, approval, money, bank, explaining, simulating, planning, law, proof):
         for command in module.COMMANDS:
             main.add_command(command)
 

@@ -13,7 +13,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workbooks": set(),
     "intake": {"core", "schemas", "workbooks"},
     "books": {"core"},
-    "bank": {"books", "core"},
+    "bank": {"books", "core", "workbooks"},
     "outputs": {"core"},
     "month": {"books", "core", "intake", "outputs", "rules", "schemas"},
     "whatif": {"core", "month", "rules", "schemas"},

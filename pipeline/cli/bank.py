@@ -30,7 +30,6 @@ from pipeline.intake.drop import is_decisions
 from pipeline.month.collect import Order, param_book, read
 from pipeline.workbooks.read import read_all
 
-
 LOG = logging.getLogger("smart")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.bank.match import Match
+from pipeline.bank.known import Match
 from pipeline.bank.statement import Movement, Statement
 from pipeline.books.accounting import POSTINGS, Columns
 from pipeline.books.entries import Entry

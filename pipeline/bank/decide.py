@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from pipeline.bank.booking import kept_as, posting_of
-from pipeline.bank.match import Match, Open
+from pipeline.bank.known import Match, Open
 from pipeline.bank.statement import euro_text
 from pipeline.bank.waiting import HEADS, waiting
 from pipeline.books.accounting import POSTINGS
@@ -19,36 +20,37 @@ from pipeline.books.entry_tables import MATCHES
 from pipeline.books.store import Books
 from pipeline.core.money import to_cents
 from pipeline.core.problems import Problem
-from pipeline.workbooks.read import RawSheet, Read
+from pipeline.workbooks.read import RawSheet, read_all
 
 KIND, COLUMN, WHY = "decision", "H", "decided"
 
 
 @dataclass
 class Decisions:
-    """What a workbook decides: movement -> words, what they mean, and those that cannot be."""
+    """What a workbook decides: movement -> words, what they mean, and those that cannot be. sha256: of the file."""
 
     said: dict[str, str] = field(default_factory=dict)
     matches: list[tuple[str, Match]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    sha256: str = ""
 
 
 class Impossible(Exception):
     """A decision that cannot be: a problem's code, and its two facts."""
 
 
-def decide(books: Books, read: Read, as_of: date, known: Open) -> Decisions:
+def decide(books: Books, path: Path, as_of: date, known: Open) -> Decisions:
     """Book what a workbook decides and may decide, in one entry; said again, nothing is booked twice."""
-    file = read.path.name
+    file, read = path.name, read_all([path])[0]
     sheet = next((each for each in read.sheets if _head(each) is not None), None)
     if sheet is None:
         code, value, expected = read.refused or ("FILE-NOT-RECOGNISED", "", "")
-        return Decisions(problems=[Problem(file=file, code=code, value=value, expected=expected)])
+        return Decisions(problems=[Problem(file=file, code=code, value=value, expected=expected)], sha256=read.sha256)
     done = decisions(sheet, file, books, known)
     if done.matches:
         with books.transaction():
             books.entries.book(_entry(done, f"{file} {read.sha256}", kept_as(file, read.sha256), known.owners, as_of))
-    return done
+    return replace(done, sha256=read.sha256)
 
 
 def decisions(sheet: RawSheet, file: str, books: Books, known: Open) -> Decisions:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from pipeline.bank.match import Open, OpenInvoice, Ordered
+from pipeline.bank.known import Open, OpenInvoice, Ordered
 from pipeline.books.store import Books
 
 Names = Callable[[], Mapping[str, str]]

@@ -13,7 +13,8 @@ import polars as pl
 
 from pipeline.bank import camt, coda
 from pipeline.bank.booking import kept_as, statement_entry
-from pipeline.bank.match import Match, Open, matched
+from pipeline.bank.known import Match, Open
+from pipeline.bank.match import matched
 from pipeline.bank.statement import Movement, Statement, Unreadable, euro_text
 from pipeline.books.store import Books
 from pipeline.core.home import Home

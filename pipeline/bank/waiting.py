@@ -12,7 +12,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from pipeline.bank.match import Open, candidates, of_the_amount
+from pipeline.bank.known import Open
+from pipeline.bank.match import candidates, of_the_amount
 from pipeline.bank.statement import Movement
 from pipeline.books.store import Books
 from pipeline.core.money import from_cents

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.bank.decide import decide
-from pipeline.bank.match import Open
+from pipeline.bank.known import Open
 from pipeline.bank.opened import opened
 from pipeline.bank.reconcile import SUFFIXES, Booked, Reconciled, keep, reconcile
 from pipeline.bank.statement import euro_text
@@ -28,7 +28,6 @@ from pipeline.core.money import from_cents
 from pipeline.core.problems import Problem, as_rows, wording
 from pipeline.intake.drop import is_decisions
 from pipeline.month.collect import Order, param_book, read
-from pipeline.workbooks.read import read_all
 
 LOG = logging.getLogger("smart")
 
@@ -77,12 +76,12 @@ def _done(home: Home, books: Books, files: Sequence[Path], as_of: date, known: O
     """Statements first, then decisions: they may be of movements that have just come."""
     decisions = [file for file in files if file.suffix.lower() == ".xlsx"]
     done = reconcile(home, books, [file for file in files if file not in decisions], as_of, known)
-    for each in read_all(decisions):
-        found = decide(books, each, as_of, known)
+    for file in decisions:
+        found = decide(books, file, as_of, known)
         done.decided += len(found.said)
         done.problems += found.problems
         if found.said or not found.problems:
-            done.kept.append(keep(home, each.path, each.sha256, not found.problems))
+            done.kept.append(keep(home, file, found.sha256, not found.problems))
     return done
 
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from pipeline.books.accounting import POSTINGS
 from pipeline.books.entries import Entry
+from pipeline.books.entry_tables import MATCHES, MOVEMENTS, STATEMENTS
 from pipeline.books.store import open_books
 from pipeline.core.home import Home
 
@@ -39,3 +40,14 @@ def released(held_id: str, member_id: str, cents: int) -> Entry:
 
 def paid(cents: int, document: str = "2026-00001") -> tuple[tuple[str, str, int, str], ...]:
     return ("bank", "BE71", cents, "move 1"), ("receivables", "C-001", -cents, document)
+
+
+def bank_statement(cents: int) -> Entry:
+    """A statement of another account with one movement, which waits."""
+    name, day = "BE02523900069240 2026/001", DAY.isoformat()
+    rows = {
+        "statements": pl.DataFrame([(name, name[:16], 2026, 1, day, day, 0, cents, "a.cod", "0" * 64)], STATEMENTS, orient="row"),
+        "movements": pl.DataFrame([(f"{name} 0001", day, cents, "", "", "", "?", "")], MOVEMENTS, orient="row"),
+        "matches": pl.DataFrame([(f"{name} 0001", "suspense", "", cents, 0, "?")], MATCHES, orient="row")}
+    moved = posted(("bank", name[:16], cents, name), ("suspense", f"{name} 0001", -cents, name))
+    return Entry("statement", name, DAY, {}, moved, rows)

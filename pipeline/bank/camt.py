@@ -11,9 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from lxml import etree
-from stdnum.be import ogm_vcs
 
-from pipeline.bank.statement import Movement, Statement, Unreadable, euro_text
+from pipeline.bank.statement import Movement, Statement, Unreadable, euro_text, is_communication
 from pipeline.core.money import to_cents
 
 PARSER = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
@@ -97,7 +96,7 @@ def _detail(node: Any, amount: int, shared: dict[str, Any]) -> Movement:
     words = " ".join(each.text.strip() for each in node.iterfind("{*}RmtInf/{*}Ustrd") if each.text)
     digits = _text(node, "RmtInf/Strd/CdtrRefInf/Ref")
     return Movement(
-        **shared, amount_cents=amount, communication=digits if ogm_vcs.is_valid(digits) else "",
+        **shared, amount_cents=amount, communication=digits if is_communication(digits) else "",
         text=f"{words} {digits}".strip() or _text(node, "AddtlNtryInf"), name=name,
         iban=_text(node, f"RltdPties/{side}Acct/Id/IBAN"),
         reference=_reference(node),

@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from stdnum.be import ogm_vcs
-
 from pipeline.bank.known import Match, Open, OpenInvoice, spoken
-from pipeline.bank.statement import Movement
+from pipeline.bank.statement import Movement, is_communication
 
 SURE, WRITTEN = 100, 90
 """Score of what a reference says; of a reference that stands somewhere in free text."""
@@ -47,7 +45,7 @@ def _incoming(movement: Movement, known: Open) -> Iterator[Match]:
 
 def _written_invoices(movement: Movement, known: Open) -> list[str]:
     """Invoices that the text of a movement names: by structured communications with right check digits, or by number."""
-    digits = [plain for found in TWELVE.findall(movement.text) if ogm_vcs.is_valid(plain := re.sub(r"\D", "", found))]
+    digits = [plain for found in TWELVE.findall(movement.text) if is_communication(plain := re.sub(r"\D", "", found))]
     numbers = [known.communications[each] for each in digits if each in known.communications]
     numbers += [number for number in NUMBER.findall(movement.text) if number in known.invoices]
     return list(dict.fromkeys(numbers))

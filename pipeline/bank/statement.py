@@ -69,6 +69,11 @@ class Unreadable(Exception):
         self.code, self.place, self.value, self.expected = code, place, value, expected
 
 
+def is_communication(digits: str) -> bool:
+    """Whether these are twelve digits of which the last two are the first ten modulo 97, or 97 for 0."""
+    return len(digits) == 12 and digits.isascii() and digits.isdigit() and (int(digits[:10]) % 97 or 97) == int(digits[10:])
+
+
 def euro_text(cents: int) -> str:
     """Whole cents as an amount for machines."""
     return text(from_cents(cents))

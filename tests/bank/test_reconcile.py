@@ -1,71 +1,13 @@
-"""The command on a home whose month is approved: statements booked once, what waits decided once, the books sound."""
+"""The command on a home whose month is approved: statements booked once, the books sound."""
 
-import json
-import sqlite3
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
-from pipeline.bank.statement import Movement, Statement
-from tests.bank.coda_files import APRIL, OTHER, OURS, changed, coda, records, statement
+from tests.bank.coda_files import OTHER, OURS, changed, coda, records
+from tests.bank.dropping import LIST, RECONCILE, april, asked, dropped, matches, moved, opened, sound, told
 from tests.cli.homes import books, done, smart
-
-RECONCILE = ("reconcile", "--as-of", "2026-04-16")
-LIST = "output/bank/to-decide.xlsx"
-
-
-def moved(cents: int, text: str = "", **more: Any) -> Movement:
-    return Movement(1, APRIL, APRIL, cents, text=text, **more)
-
-
-def april(*movements: Movement, **more: Any) -> Statement:
-    return statement(*(replace(each, nth=nth) for nth, each in enumerate(movements, 1)), **more)
-
-
-def dropped(home: Path, *statements: Statement, name: str = "april.cod") -> Path:
-    file = home / "inbox" / name
-    file.write_bytes(coda(*statements))
-    return file
-
-
-def told(home: Path, *arguments: str) -> dict[str, Any]:
-    return dict(json.loads(smart(home, *RECONCILE, "--json", *arguments).stdout))
-
-
-def asked(home: Path, query: str, *values: Any) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(home / "books.db") as connection:
-        return connection.execute(query, values).fetchall()
-
-
-def opened(home: Path) -> dict[str, int]:
-    """Invoice -> cents still open."""
-    return dict(asked(home, "SELECT number, open_cents FROM open_invoices"))
-
-
-def matches(home: Path) -> list[tuple[Any, ...]]:
-    return asked(home, "SELECT kind, target, amount_cents FROM matches ORDER BY entry, movement_id, kind, target")
-
-
-def sound(home: Path, **balances: int) -> None:
-    """Verify finds nothing; the ledger sums to zero; receivables are what is open; accounts have these balances."""
-    assert done(home, "verify").stdout == "The books are sound.\n"
-    assert asked(home, "SELECT SUM(amount_cents) FROM ledger") == [(0,)]
-    assert asked(home, "SELECT SUM(amount_cents) FROM ledger WHERE account = 'receivables'") == [(sum(opened(home).values()),)]
-    for account, cents in balances.items():
-        assert asked(home, "SELECT SUM(amount_cents) FROM ledger WHERE account = 'bank' AND subject = ?", account) == [(cents,)]
-
-
-def decide(home: Path, *decisions: str) -> Path:
-    """The list of what waits, dropped back with a decision a row."""
-    book = load_workbook(home / LIST)
-    for nth, decision in enumerate(decisions, 3):
-        book.active[f"H{nth}"] = decision
-    file = home / "inbox/to-decide.xlsx"
-    book.save(file)
-    return file
 
 
 def test_a_structured_communication_pays_its_invoice_once(home: Path) -> None:
@@ -177,62 +119,11 @@ def test_what_is_not_ours_or_does_not_follow_is_refused_whole_and_the_rest_goes_
     sound(home, **{OURS: 1001_00})
 
 
-def test_what_waits_is_decided_in_its_workbook_once(home: Path) -> None:
-    dropped(home, april(moved(551_76, "=1+1", name="@who"), moved(700_00), moved(-9_99), moved(-5_00), moved(3_00)))
-    told(home)
-    sheet = load_workbook(home / LIST).active
-    assert (sheet["D3"].value, sheet["F3"].value, sheet["F3"].data_type) == ("@who", "=1+1", "s")
-    assert sheet["G3"].value == "2026-00001 (50: amount)"
-    file = decide(home, "2026-00001", "2026-00002 = 300; 2026-00003=400,00", "charge", "other: rent of the hall", "client:nobody")
-    body = file.read_bytes()
-    answer = told(home)
-    assert (answer["totals"]["decided"], answer["totals"]["waiting"]) == (4, 1)
-    assert [(each["cell"], each["code"], each["value"]) for each in answer["problems"]] == [
-        ("H7", "BANK-DECISION-UNKNOWN", "client:nobody")]
-    assert file.exists() and opened(home)["2026-00002"] == 14_60
-    sound(home)
-    before = books(home)
-    file.write_bytes(body)
-    assert told(home)["totals"]["decided"] == 0 and books(home) == before
-    decide(home, "client:heidi-brandt")
-    done(home, *RECONCILE, "--quiet")
-    assert not file.exists() and not (home / LIST).exists()
-    sound(home, **{OURS: sum((1000_00, 551_76, 700_00, -9_99, -5_00, 3_00))})
-
-
-@pytest.mark.parametrize(("decision", "code"), [
-    ("2026-09999", "BANK-DECISION-UNKNOWN"), ("2026-00001 = 600", "BANK-DECISION-AMOUNT"), ("other:", "BANK-DECISION-UNKNOWN"),
-    ("2026-00001=551.76; 2026-00002=1", "BANK-DECISION-AMOUNT"), ("2026-00001 = x", "BANK-DECISION-UNKNOWN"),
-    ("2026-00001; 2026-00001", "BANK-DECISION-UNKNOWN"), ("2026-P00001-1", "BANK-DECISION-UNKNOWN")])
-def test_a_decision_that_cannot_be_is_a_problem_at_its_cell(home: Path, decision: str, code: str) -> None:
+def test_verify_misses_a_statement_that_is_kept_no_more_and_sees_one_that_changed(home: Path) -> None:
     dropped(home, april(moved(600_00)))
     told(home)
-    before = books(home)
-    decide(home, decision)
-    [problem] = told(home)["problems"]
-    assert (problem["sheet"], problem["cell"], problem["code"]) == ("To decide", "H3", code) and books(home) == before
-
-
-def test_a_movement_decided_otherwise_before_is_not_decided_again(home: Path) -> None:
-    dropped(home, april(moved(600_00)))
-    told(home)
-    decide(home, "charge")
-    first = (home / "inbox/to-decide.xlsx").read_bytes()
-    told(home)
-    (home / "inbox/to-decide.xlsx").write_bytes(first)
-    file = home / "inbox/to-decide.xlsx"
-    book = load_workbook(file)
-    book.active["H3"] = "other: no"
-    book.save(file)
-    assert [each["code"] for each in told(home)["problems"]] == ["BANK-DECISION-DONE"]
-    sound(home)
-
-
-def test_a_run_leaves_statements_and_decisions_in_the_inbox_alone(home: Path) -> None:
-    dropped(home, april(moved(600_00)))
-    told(home)
-    decide(home, "charge")
-    dropped(home, april(moved(1_00), number=2, old=1600_00))
-    told_of = done(home, "check", "--month", "2026-04", "--as-of", "2026-04-16").stdout
-    assert told_of == "Nothing is wrong with what was dropped.\n"
-    assert sorted(file.name for file in (home / "inbox").glob("*.*")) == ["april.cod", "to-decide.xlsx"]
+    [kept] = (home / "archive/bank").iterdir()
+    kept.write_bytes(kept.read_bytes() + b" ")
+    assert smart(home, "verify").stdout == f"archive/bank/{kept.name} changed\n"
+    kept.unlink()
+    assert smart(home, "verify").stdout == f"archive/bank/{kept.name} is missing\n"

@@ -60,7 +60,7 @@ def reconcile(home: Home, books: Books, files: Sequence[Path], as_of: date, know
     """Book every statement of the files that follows the last one of its account. Once all of a file are in the books, it
     leaves the inbox."""
     done = Reconciled()
-    read = [_read(file) for file in files]
+    read = [_read(file) for file in dict.fromkeys(files)]
     refused = {file.path for file in read for each in file.said if isinstance(each, Unreadable)}
     done.problems += [_problem(file.path, each) for file in read for each in file.said if isinstance(each, Unreadable)]
     every = [(each, file) for file in read for each in file.said if isinstance(each, Statement)]

@@ -54,7 +54,7 @@ def reconcile_command(home: Home, files: Sequence[Path], as_of: date, as_json: b
     with at_work(home), open_books(home.books_url, home.path) as books:
         threshold = int(param_book(home)[0].in_force(as_of)["match_threshold"].value)
         known = opened(books, lambda: _names(home, as_of), threshold)
-        done = _done(home, books, [file.resolve() for file in files or _dropped(home)], as_of, known)
+        done = _done(home, books, list(dict.fromkeys(file.resolve() for file in files or _dropped(home))), as_of, known)
         left = waiting(books)
         write_list(left, opened(books, lambda: _names(home, as_of), threshold), home.path / FILE)
         LOG.info("reconcile: %s statements, %s decisions, %s refused", len(done.statements), done.decided, len(done.problems))

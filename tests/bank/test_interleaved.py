@@ -15,8 +15,8 @@ from pipeline.bank.waiting import FILE, waiting, write_list
 from pipeline.books.store import open_books
 from pipeline.core.home import Home
 from tests.bank.coda_files import APRIL, OTHER, OURS
-from tests.bank.test_reconcile import april, asked, dropped
-from tests.bank.test_reconcile import decide as decided
+from tests.bank.dropping import april, asked, dropped
+from tests.bank.dropping import decide as decided
 from tests.cli.homes import copied
 
 STEPS = st.lists(st.tuples(st.sampled_from(["ours", "other", "again", "decide"]), st.lists(st.tuples(
@@ -59,7 +59,7 @@ def test_the_ledger_is_what_the_bank_and_the_invoices_say(sealed: Path, steps: l
             elif step == "again" and numbers[OURS] + numbers[OTHER]:
                 files.append(home.inbox / "again.cod")
                 files[-1].write_bytes(kept)
-            reconciled(home, [file for file in files if file.exists()])
+            reconciled(home, [file for file in dict.fromkeys(files) if file.exists()])
             consistent(home.path, {account: cents for account, cents in balances.items() if numbers[account]})
 
 

@@ -127,3 +127,9 @@ def test_verify_misses_a_statement_that_is_kept_no_more_and_sees_one_that_change
     assert smart(home, "verify").stdout == f"archive/bank/{kept.name} changed\n"
     kept.unlink()
     assert smart(home, "verify").stdout == f"archive/bank/{kept.name} is missing\n"
+
+
+def test_a_file_named_twice_is_read_once(home: Path) -> None:
+    file = dropped(home, april(moved(600_00)))
+    assert told(home, str(file), str(file))["totals"]["statements"] == 1
+    sound(home)

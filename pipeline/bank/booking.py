@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
 import polars as pl
 
-from pipeline.bank.match import Match
+from pipeline.bank.known import Match
 from pipeline.bank.statement import Movement, Statement
 from pipeline.books.accounting import POSTINGS, Columns
 from pipeline.books.entries import Entry
 from pipeline.books.entry_tables import MATCHES, MOVEMENTS, STATEMENTS
 
-STATEMENT = "statement"
+STATEMENT, KEPT = "statement", "archive/bank"
 ACCOUNTS = {"invoice": "receivables", "client": "client_credits", "payment": "payments_in_transit", "returned": "members_payable",
             "charge": "bank_charges", "suspense": "suspense", "other": "bank_other"}
 """Kind of match -> the account that it moves."""
@@ -20,18 +21,26 @@ Told = Sequence[tuple[str, Movement, Sequence[Match]]]
 """Movements with their ids and what they are."""
 
 
-def statement_entry(statement: Statement, told: Told, clients: Mapping[str, str], file: str, sha256: str, as_of: date,
-                    first: bool) -> Entry:
-    """The entry of a statement. clients: invoice, or payment -> whose it is. first: of its account, which then opens."""
-    row = (statement.name, statement.account, statement.new_date.year, statement.number, statement.old_date.isoformat(),
-           statement.new_date.isoformat(), statement.old_cents, statement.new_cents, file, sha256)
+def kept_as(file: str, sha256: str) -> str:
+    """Where a dropped file is kept, below the home: its content is part of the name."""
+    name = PurePosixPath(file)
+    return f"{KEPT}/{name.stem}.{sha256[:8]}{name.suffix}"
+
+
+def statement_entry(statement: Statement, told: Told, clients: Mapping[str, str], file: tuple[str, str], as_of: date,
+                    number: int, first: bool) -> Entry:
+    """The entry of a statement. clients: invoice, or payment -> whose it is. file: name and SHA-256. number: its place in the
+    year. first: of its account, which then opens."""
+    row = (statement.name, statement.account, statement.new_date.year, number, statement.old_date.isoformat(),
+           statement.new_date.isoformat(), statement.old_cents, statement.new_cents, *file)
     moved = [(name, each.date.isoformat(), each.amount_cents, each.name, each.iban, each.communication, each.text, each.reference)
              for name, each, _ in told]
     said = [(name, *match) for name, _, matches in told for match in _added_up(matches)]
     posted = [*(_opening(statement) if first and statement.old_cents else ()),
               *(line for name, each, matches in told for line in _postings(statement.account, name, each, matches, clients))]
     rows = {"statements": _frame([row], STATEMENTS), "movements": _frame(moved, MOVEMENTS), "matches": _frame(said, MATCHES)}
-    return Entry(STATEMENT, statement.name, as_of, {"holder": statement.holder}, _frame(posted, POSTINGS), rows)
+    content = {"holder": statement.holder, "archived_as": kept_as(*file)}
+    return Entry(STATEMENT, statement.name, as_of, content, _frame(posted, POSTINGS), rows)
 
 
 def _frame(rows: Sequence[tuple[Any, ...]], columns: Columns) -> pl.DataFrame:

@@ -6,11 +6,9 @@ Source: Febelfin, coded statement of account (CODA), version 2: records of 128 c
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
-from stdnum.be import ogm_vcs
-
-from pipeline.bank.statement import Movement, Statement, Unreadable, euro_text
+from pipeline.bank.statement import Movement, Statement, Unreadable, euro_text, is_communication
 
 LENGTH = 128
 STRUCTURED = ("101", "102")
@@ -39,13 +37,13 @@ def statements(body: bytes) -> Iterator[Statement | Unreadable]:
 
 def is_coda(body: bytes) -> bool:
     """Whether a file begins as CODA does."""
-    return re.match(rb"00000\d{6}", body[:12]) is not None
+    return re.match(rb"0000\d{8}", body[:12]) is not None
 
 
 def _groups(body: bytes) -> Iterator[list[Line]]:
     """The records of each statement: from its header (0) to its trailer (9)."""
     group: list[Line] = []
-    for nth, line in enumerate(body.decode("cp1252", "replace").splitlines(), 1):
+    for nth, line in enumerate(body.decode("cp1252", "replace").replace("\r\n", "\n").split("\n"), 1):
         if not line.strip():
             continue
         if len(line) != LENGTH:
@@ -107,8 +105,8 @@ def _movements(lines: list[Line]) -> Iterator[Movement]:
         at, line = records[0]
         sequence, detail = _number(line[2:6], at), _number(line[6:10], at)
         if detail:
-            if whole is None or sequence != place:
-                raise Unreadable("BANK-SEQUENCE", str(at), line[2:10], f"{place:04d}")
+            if whole is None or (sequence, detail) != (place, len(parts) + 1):
+                raise Unreadable("BANK-SEQUENCE", str(at), line[2:10], f"{place:04d}{len(parts) + 1:04d}")
             parts.append(_movement(records))
             continue
         if whole is not None:
@@ -152,7 +150,7 @@ def _movement(records: list[Line]) -> Movement:
     digits = written[3:15] if structured and written[:3] in STRUCTURED else ""
     return Movement(
         nth=_number(first[2:6], at), date=_day(first[115:121], at), value_date=_day_or_none(first[47:53], at),
-        amount_cents=_amount(first[31], first[32:47], at), communication=digits if ogm_vcs.is_valid(digits) else "",
+        amount_cents=_amount(first[31], first[32:47], at), communication=digits if is_communication(digits) else "",
         text=" ".join(written.split()), name=third[47:82].strip(), iban=third[10:44].strip(), reference=second[63:98].strip(),
         code=code, charge=code[1:3] in CHARGES and first[31] == "1", returned=second[112].strip() != "")
 
@@ -168,20 +166,20 @@ def _account(structure: str, words: str, at: int) -> tuple[str, str]:
 
 def _amount(sign: str, digits: str, at: int) -> int:
     """Cents of an amount with three decimals; 1 is a debit."""
-    if not digits.isdigit() or not digits.endswith("0") or sign not in "01":
+    if not (digits.isascii() and digits.isdigit()) or not digits.endswith("0") or sign not in "01":
         raise Unreadable("BANK-AMOUNT", str(at), f"{sign}{digits}")
     return (-1 if sign == "1" else 1) * (int(digits) // 10)
 
 
 def _number(digits: str, at: int) -> int:
-    if not digits.isdigit():
+    if not (digits.isascii() and digits.isdigit()):
         raise Unreadable("BANK-AMOUNT", str(at), digits)
     return int(digits)
 
 
 def _day(digits: str, at: int) -> date:
     try:
-        return datetime.strptime(digits, "%d%m%y").date()
+        return date(2000 + _number(digits[4:6], at), _number(digits[2:4], at), _number(digits[:2], at))
     except ValueError:
         raise Unreadable("BANK-DATE", str(at), digits) from None
 

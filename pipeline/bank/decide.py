@@ -1,161 +1,164 @@
-"""What nobody could match: a short workbook to decide in, and its decisions booked once it is dropped back."""
+"""Decisions of a person: the workbook dropped back, each decision checked and booked once."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
 
-from pipeline.bank.booking import posting_of
-from pipeline.bank.match import Match, Open, guesses
-from pipeline.bank.statement import Movement
+from pipeline.bank.booking import kept_as, posting_of
+from pipeline.bank.known import Match, Open
+from pipeline.bank.statement import euro_text
+from pipeline.bank.waiting import HEADS, waiting
 from pipeline.books.accounting import POSTINGS
 from pipeline.books.entries import Entry
 from pipeline.books.entry_tables import MATCHES
 from pipeline.books.store import Books
-from pipeline.core.money import from_cents
+from pipeline.core.money import to_cents
 from pipeline.core.problems import Problem
-from pipeline.workbooks.read import RawSheet
+from pipeline.workbooks.read import RawSheet, read_all
 
-NAME, SHEET, KIND = "to-decide.xlsx", "To decide", "decision"
-HEADS = ("movement", "date", "amount", "name", "account", "communication", "guesses", "decision")
-WIDTHS = (30, 12, 12, 30, 24, 46, 60, 40)
-GUESSES = 3
-HOW = ("In the last column write what each movement is: an invoice number (several with ; between), client:ID for money that"
-       " stays to a client's credit, payment:ID for a payment of ours, charge, or other: and why. Then drop the file in the"
-       " inbox.")
-SIGNS_OF_FORMULAS = ("=", "+", "-", "@")
+KIND, COLUMN, WHY = "decision", "H", "decided"
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A movement, or what is left of it, that waits in suspense."""
+@dataclass
+class Decisions:
+    """What a workbook decides: movement -> words, what they mean, and those that cannot be. sha256: of the file."""
 
-    movement_id: str
-    cents: int
-    movement: Movement
-
-
-def waiting(books: Books) -> list[Waiting]:
-    """Movements of which something waits, the oldest first."""
-    columns = {**dict.fromkeys(("id", "date", "name", "iban", "communication", "text", "reference"), pl.String),
-               "cents": pl.Int64}
-    rows = books.frame("SELECT m.movement_id, date, name, iban, communication, text, reference, SUM(x.amount_cents)"
-                       " FROM movements AS m JOIN matches AS x USING (movement_id) WHERE x.kind = 'suspense'"
-                       " GROUP BY m.movement_id HAVING SUM(x.amount_cents) <> 0 ORDER BY date, m.movement_id", columns).to_dicts()
-    return [Waiting(row["id"], row["cents"], Movement(
-        0, date.fromisoformat(row["date"]), None, row["cents"], row["communication"], row["text"], row["name"], row["iban"],
-        row["reference"])) for row in rows]
+    said: dict[str, str] = field(default_factory=dict)
+    matches: list[tuple[str, Match]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    sha256: str = ""
 
 
-def write_list(rows: Sequence[Waiting], known: Open, file: Path) -> None:
-    """The workbook to decide in, replaced as a whole; gone where nothing waits."""
-    if not rows:
-        file.unlink(missing_ok=True)
-        return
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.title = SHEET
-    sheet.append([HOW])
-    sheet.append(list(HEADS))
-    for row in rows:
-        sheet.append([_safe(cell) for cell in _cells(row, known)])
-    _laid_out(sheet)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    made = file.with_name(f".{file.name}")
-    book.save(made)
-    made.replace(file)
+class Impossible(Exception):
+    """A decision that cannot be: a problem's code, and its two facts."""
 
 
-def _cells(row: Waiting, known: Open) -> list[Any]:
-    moved = row.movement
-    may_be = "; ".join(f"{', '.join(numbers)} ({score}: {why})" for numbers, score, why in guesses(moved, known)[:GUESSES])
-    return [row.movement_id, moved.date, from_cents(row.cents), moved.name, moved.iban, moved.text or moved.communication,
-            may_be, ""]
+def decide(books: Books, path: Path, as_of: date, known: Open) -> Decisions:
+    """Book what a workbook decides and may decide, in one entry; said again, nothing is booked twice."""
+    file, read = path.name, read_all([path])[0]
+    sheet = next((each for each in read.sheets if _head(each) is not None), None)
+    if sheet is None:
+        code, value, expected = read.refused or ("FILE-NOT-RECOGNISED", "", "")
+        return Decisions(problems=[Problem(file=file, code=code, value=value, expected=expected)], sha256=read.sha256)
+    done = decisions(sheet, file, books, known)
+    if done.matches:
+        with books.transaction():
+            books.entries.book(_entry(done, f"{file} {read.sha256}", kept_as(file, read.sha256), known.owners, as_of))
+    return replace(done, sha256=read.sha256)
 
 
-def _safe(cell: Any) -> Any:
-    """Words that a spreadsheet would take for a formula stay words."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(SIGNS_OF_FORMULAS) else cell
-
-
-def _laid_out(sheet: Any) -> None:
-    sheet["A1"].alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(HEADS))
-    sheet.row_dimensions[1].height = 34
-    for nth, width in enumerate(WIDTHS, 1):
-        sheet.column_dimensions[get_column_letter(nth)].width = width
-        sheet.cell(2, nth).font = Font(bold=True)
-    for row in sheet.iter_rows(min_row=3, min_col=len(HEADS), max_col=len(HEADS)):
-        row[0].fill = PatternFill("solid", fgColor="FDF2D9")
-    sheet.freeze_panes = "A3"
-
-
-def decided(sheet: RawSheet, file: str, books: Books, known: Open) -> tuple[list[tuple[str, Match]], list[Problem]]:
-    """Decisions of a workbook that was dropped back, and those that cannot be: each at its cell. Empty ones wait on."""
+def decisions(sheet: RawSheet, file: str, books: Books, known: Open) -> Decisions:
+    """Decisions of a sheet, each problem at its cell. Empty ones wait on; one that was booked as it stands is passed over."""
     left = {row.movement_id: row.cents for row in waiting(books)}
-    done: list[tuple[str, Match]] = []
-    problems: list[Problem] = []
-    for number, *cells in sheet.rows[2:]:
+    before = _said_before(books)
+    done = Decisions()
+    for number, *cells in sheet.rows[(_head(sheet) or 0) + 1:]:
         words = [(cell or " ")[1:].strip() for cell in [*cells, *[None] * len(HEADS)][:len(HEADS)]]
-        name, decision = words[0].lstrip("'"), words[-1].lstrip("'")
-        if not decision:
+        name, decision = words[0], words[-1]
+        if not decision or (name not in left and decision in before.get(name, ())):
             continue
-        found = _meant(decision, left[name], known) if name in left else []
-        if not found:
-            code = "BANK-DECISION-UNKNOWN" if name in left else "BANK-DECISION-DONE"
-            problems.append(Problem(file=file, sheet=sheet.name, cell=f"H{number}", code=code, value=decision, expected=name))
+        try:
+            found = _meant(name, decision, left, known)
+        except Impossible as why:
+            code, value, expected = why.args
+            done.problems.append(Problem(file, sheet.name, f"{COLUMN}{number}", code, value, expected))
             continue
-        done += [(name, match) for match in found]
+        done.matches += [(name, match) for match in found]
+        done.said[name] = decision
         left.pop(name)
-    return done, problems
+    return done
 
 
-def _meant(decision: str, cents: int, known: Open) -> list[Match]:
-    """What a decision says, up to what waits; empty where it says nothing that there is."""
+def _head(sheet: RawSheet) -> int | None:
+    """Index of the row of headings; None in a sheet that is no list of ours."""
+    return next((nth for nth, row in enumerate(sheet.rows[:9]) if [(cell or "")[1:] for cell in row[1:9]] == list(HEADS)), None)
+
+
+def _said_before(books: Books) -> Mapping[str, set[str]]:
+    said: dict[str, set[str]] = {}
+    for entry in books.entries.every():
+        for name, words in (json.loads(entry.content)["decisions"] if entry.kind == KIND else {}).items():
+            said.setdefault(name, set()).add(words)
+    return said
+
+
+def _meant(name: str, decision: str, left: Mapping[str, int], known: Open) -> list[Match]:
+    """What a decision says of all that waits of a movement. Raises Impossible."""
+    if name not in left:
+        raise Impossible("BANK-DECISION-DONE", decision, name)
+    cents = left[name]
     word, _, target = (part.strip() for part in decision.partition(":"))
     if word == "charge":
-        return [Match("charge", "", cents, 0, "decided")]
+        return [Match("charge", "", cents, 0, WHY)]
     if word == "other" and target:
-        return [Match("other", target, cents, 0, "decided")]
+        return [Match("other", target, cents, 0, WHY)]
     if word == "client" and target in known.of_client:
-        return [Match("client", target, cents, 0, "decided")]
-    if word == "payment" and (one := known.payments.get(target)) and one.amount_cents == -cents:
-        return [Match("payment", target, cents, 0, "decided")]
-    return _of_invoices([each.strip() for each in decision.split(";")], cents, known)
+        return [Match("client", target, cents, 0, WHY)]
+    if payment := _payment(target if word == "payment" else decision, cents, known):
+        return [payment]
+    return _invoices(decision, cents, known)
 
 
-def _of_invoices(numbers: Sequence[str], cents: int, known: Open) -> list[Match]:
-    """Invoices in turn, each up to what is open; the rest is their client's credit."""
-    if cents <= 0 or any(number not in known.invoices for number in numbers):
-        return []
-    found: list[Match] = []
-    left = cents
-    for number in numbers:
-        if part := min(left, max(0, known.invoices[number].open_cents)):
-            known.take(number, part)
-            left -= part
-            found.append(Match("invoice", number, part, 0, "decided"))
-    client = known.invoices[numbers[0]].client_id
-    return [*found, Match("client", client, left, 0, "decided")] if left else found
+def _payment(target: str, cents: int, known: Open) -> Match | None:
+    """A payment of ours that leaves, or one that comes back."""
+    table = known.payments if cents < 0 else known.shown
+    if (one := table.get(target)) is None or one.amount_cents != abs(cents):
+        return None
+    del table[target]
+    return Match("payment" if cents < 0 else "returned", target, cents, 0, WHY)
 
 
-def decision_entry(done: Sequence[tuple[str, Match]], document: str, clients: Mapping[str, str], as_of: date) -> Entry:
-    """The entry of decisions: out of suspense, to what they are."""
-    rows = [row for name, match in done for row in ((name, *match), (name, "suspense", "", -match.amount_cents, 0, "decided"))]
-    frame = pl.DataFrame(rows, schema=dict(MATCHES), orient="row")
-    whole = frame.group_by("movement_id", "kind", "target", maintain_order=True).agg(
+def _invoices(decision: str, cents: int, known: Open) -> list[Match]:
+    """Invoices in turn, each up to what is open or to what is said; what is left is their client's credit. Raises Impossible."""
+    asked = dict(_asked(decision))
+    if cents <= 0 or len(asked) < decision.count(";") + 1 or any(number not in known.invoices for number in asked):
+        raise Impossible("BANK-DECISION-UNKNOWN", decision, "")
+    said = [wish for wish in asked.values() if wish is not None]
+    if sum(said) > cents or len(said) == len(asked) and sum(said) != cents:
+        raise Impossible("BANK-DECISION-AMOUNT", euro_text(sum(said)), euro_text(cents))
+    found, left = [], cents
+    for number, wish in asked.items():
+        most = min(left, max(0, known.invoices[number].open_cents))
+        if wish is not None and wish > most:
+            raise Impossible("BANK-DECISION-AMOUNT", euro_text(wish), euro_text(most))
+        part = most if wish is None else wish
+        left -= part
+        found += [Match("invoice", number, part, 0, WHY)] if part else []
+    for match in found:
+        known.take(match.target, match.amount_cents)
+    client = known.invoices[next(iter(asked))].client_id
+    return [*found, Match("client", client, left, 0, WHY)] if left else found
+
+
+def _asked(decision: str) -> Iterator[tuple[str, int | None]]:
+    """Invoice -> the cents beside it, if any. Raises Impossible."""
+    for part in decision.split(";"):
+        number, _, words = (word.strip() for word in part.partition("="))
+        try:
+            yield number, to_cents(Decimal(words.replace(",", "."))) if words else None
+        except (InvalidOperation, ValueError, OverflowError):
+            raise Impossible("BANK-DECISION-UNKNOWN", decision, "") from None
+
+
+def _entry(done: Decisions, document: str, kept: str, owners: Mapping[str, str], as_of: date) -> Entry:
+    """Out of suspense, to what they are."""
+    rows = [(name, *match) for name, match in done.matches]
+    rows += [(name, "suspense", "", -match.amount_cents, 0, WHY) for name, match in done.matches]
+    whole = pl.DataFrame(rows, schema=dict(MATCHES), orient="row")
+    added = whole.group_by("movement_id", "kind", "target", maintain_order=True).agg(
         pl.col("amount_cents").sum(), pl.col("score", "why").first())
-    postings = [line for name, match in done for line in _postings(name, match, clients, as_of)]
-    return Entry(KIND, document, as_of, {}, pl.DataFrame(postings, schema=dict(POSTINGS), orient="row"),
-                 {"matches": whole.select(list(MATCHES))})
+    postings = [line for name, match in done.matches for line in _postings(name, match, owners, as_of)]
+    content = {"decisions": done.said, "archived_as": kept}
+    return Entry(KIND, document, as_of, content, pl.DataFrame(postings, schema=dict(POSTINGS), orient="row"),
+                 {"matches": added.select(list(MATCHES))})
 
 
-def _postings(name: str, match: Match, clients: Mapping[str, str], as_of: date) -> Iterator[tuple[Any, ...]]:
+def _postings(name: str, match: Match, owners: Mapping[str, str], as_of: date) -> Iterator[tuple[Any, ...]]:
     yield (name, "suspense", name, match.amount_cents, name, as_of.isoformat())
-    yield (name, *posting_of(match, name, clients), as_of.isoformat())
+    yield (name, *posting_of(match, name, owners), as_of.isoformat())

@@ -1,97 +1,20 @@
 """What each movement is: by its reference first, then by amount, account and name with a score; never a guess."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import NamedTuple
-from unicodedata import combining, normalize
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
-from stdnum.be import ogm_vcs
+from pipeline.bank.known import Match, Open, OpenInvoice, spoken
+from pipeline.bank.statement import Movement, is_communication
 
-from pipeline.bank.statement import Movement
-
-SURE = 100
-"""Score of what a reference says."""
+SURE, WRITTEN = 100, 90
+"""Score of what a reference says; of a reference that stands somewhere in free text."""
+SEVERAL = 8
+"""Of a client with more open invoices, two or three that make an amount together are not looked for."""
 TWELVE = re.compile(r"(?<!\d)\d{3}[ /.]?\d{4}[ /.]?\d{5}(?!\d)")
 NUMBER = re.compile(r"(?<!\d)20\d\d-\d{5}(?!\d)")
-FORMS = frozenset(("sa", "nv", "srl", "bv", "sprl", "bvba", "asbl", "vzw", "scrl", "cvba", "sc", "cv", "scs", "snc", "gmbh", "ag",
-                   "ltd", "the"))
-"""Words of a name that say what form a company has."""
 POINTS = {"amount": 50, "account": 40, "name": 40}
 """What speaks for an invoice: its open amount, an account that paid for its client before, its client's name."""
-
-
-class Match(NamedTuple):
-    """An amount of a movement and what it is: kind and target as the table `matches` has them."""
-
-    kind: str
-    target: str
-    amount_cents: int
-    score: int
-    why: str
-
-
-class OpenInvoice(NamedTuple):
-    """An invoice and what is open of it; below zero where too much was paid or credited."""
-
-    number: str
-    client_id: str
-    open_cents: int
-
-
-class Ordered(NamedTuple):
-    """A payment of ours that the bank has not shown yet, or has: how its batch is named, to whom, how much."""
-
-    payment_id: str
-    member_id: str
-    amount_cents: int
-
-
-@dataclass
-class Open:
-    """What movements may be matched with; it changes as they are.
-
-    communications: twelve digits -> invoice. accounts: IBAN -> clients that paid from it. names: client -> name, asked for once,
-    when a movement needs it. payments: payment_id -> it, of those on their way; batches: bank reference -> payment_ids.
-    shown: every payment that was ever ordered.
-    """
-
-    invoices: dict[str, OpenInvoice]
-    communications: Mapping[str, str]
-    accounts: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    names: Callable[[], Mapping[str, str]] = dict
-    payments: dict[str, Ordered] = field(default_factory=dict)
-    batches: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    shown: Mapping[str, Ordered] = field(default_factory=dict)
-    threshold: int = 80
-
-    def __post_init__(self) -> None:
-        self.of_client: dict[str, list[str]] = {}
-        self.of_amount: dict[int, set[str]] = {}
-        for invoice in self.invoices.values():
-            self.of_client.setdefault(invoice.client_id, []).append(invoice.number)
-            self.of_amount.setdefault(invoice.open_cents, set()).add(invoice.number)
-
-    @cached_property
-    def called(self) -> Mapping[frozenset[str], set[str]]:
-        """Words of a name -> clients that are called so."""
-        found: dict[frozenset[str], set[str]] = {}
-        for client, name in self.names().items():
-            found.setdefault(spoken(name), set()).add(client)
-        return found
-
-    def take(self, number: str, cents: int) -> None:
-        """Less is open of an invoice."""
-        before = self.invoices[number]
-        after = self.invoices[number] = before._replace(open_cents=before.open_cents - cents)
-        self.of_amount[before.open_cents].discard(number)
-        self.of_amount.setdefault(after.open_cents, set()).add(number)
-
-    def open_of(self, client: str) -> list[OpenInvoice]:
-        """Invoices of a client of which something is open, in their order."""
-        theirs = (self.invoices[number] for number in self.of_client.get(client, ()))
-        return [each for each in theirs if each.open_cents > 0]
 
 
 def matched(movement: Movement, known: Open) -> list[Match]:
@@ -106,21 +29,23 @@ def matched(movement: Movement, known: Open) -> list[Match]:
 def _incoming(movement: Movement, known: Open) -> Iterator[Match]:
     back = known.shown.get(movement.reference)
     if back and back.amount_cents == movement.amount_cents:
+        known.shown.pop(back.payment_id)
         yield Match("returned", back.payment_id, movement.amount_cents, SURE, "our payment comes back")
+    elif movement.returned:
         return
-    named = _named_invoices(movement, known)
-    if named:
-        yield from _paid(movement.amount_cents, named, known, SURE, "communication or number")
-        return
-    best, score, why = _scored(movement, known)
-    if best and score >= known.threshold:
-        yield from _paid(movement.amount_cents, best, known, score, why)
+    elif number := known.communications.get(movement.communication):
+        yield from _paid(movement.amount_cents, [number], known, SURE, "structured communication")
+    elif named := _written_invoices(movement, known):
+        yield from _paid(movement.amount_cents, named, known, WRITTEN, "communication or number in the text")
+    else:
+        best, score, why = _scored(movement, known)
+        if best and score >= known.threshold:
+            yield from _paid(movement.amount_cents, best, known, score, why)
 
 
-def _named_invoices(movement: Movement, known: Open) -> list[str]:
-    """Invoices that a movement names: by its structured communication, or by any in the text, or by their numbers."""
-    digits = [movement.communication] if movement.communication else []
-    digits += [plain for found in TWELVE.findall(movement.text) if ogm_vcs.is_valid(plain := re.sub(r"\D", "", found))]
+def _written_invoices(movement: Movement, known: Open) -> list[str]:
+    """Invoices that the text of a movement names: by structured communications with right check digits, or by number."""
+    digits = [plain for found in TWELVE.findall(movement.text) if is_communication(plain := re.sub(r"\D", "", found))]
     numbers = [known.communications[each] for each in digits if each in known.communications]
     numbers += [number for number in NUMBER.findall(movement.text) if number in known.invoices]
     return list(dict.fromkeys(numbers))
@@ -142,47 +67,37 @@ def _paid(amount: int, numbers: Sequence[str], known: Open, score: int, why: str
 
 def _scored(movement: Movement, known: Open) -> tuple[list[str], int, str]:
     """The invoices that a movement pays by amount, account and name, with the score; none where two come first."""
-    ranked = sorted(candidates(movement, known, ()), key=lambda each: -each[1])
+    ranked = sorted(candidates(movement, known), key=lambda each: -each[1])
     if not ranked or len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
         return [], 0, ""
     return ranked[0]
 
 
-def guesses(movement: Movement, known: Open) -> list[tuple[list[str], int, str]]:
-    """What a movement may be, the likeliest first, those of its amount alone too: for a person."""
-    of_amount = {known.invoices[number].client_id for number in known.of_amount.get(movement.amount_cents, ())}
-    return sorted(candidates(movement, known, of_amount), key=lambda each: -each[1])
-
-
-def candidates(movement: Movement, known: Open, others: Iterable[str]) -> Iterator[tuple[list[str], int, str]]:
-    """Invoices of the movement's amount, each one or all of a client: numbers, score, what speaks for it.
-
-    Clients are those whose account or name it has, and others.
-    """
+def candidates(movement: Movement, known: Open) -> Iterator[tuple[list[str], int, str]]:
+    """Invoices of the movement's amount, of clients for whom its account or its name speaks: numbers, score, why."""
     payers = known.accounts.get(movement.iban, frozenset())
     words = spoken(movement.name)
     named = known.called.get(words, set()) if words else set()
-    for client in sorted({*payers, *named, *others}):
+    for client in sorted({*payers, *named}):
         said = ["amount", *(["account"] if client in payers else []), *(["name"] if client in named else [])]
         score = sum(POINTS[each] for each in said)
-        theirs = known.open_of(client)
-        for numbers, cents in [*(([each.number], each.open_cents) for each in theirs), _all(theirs)]:
-            if numbers and cents == movement.amount_cents:
-                yield numbers, score, ", ".join(said)
+        for numbers in _making(movement.amount_cents, known.open_of(client)):
+            yield numbers, score, ", ".join(said)
 
 
-def _all(theirs: Sequence[OpenInvoice]) -> tuple[list[str], int]:
-    """All open invoices of a client, where they are several."""
-    several = theirs if len(theirs) > 1 else ()
-    return [each.number for each in several], sum(each.open_cents for each in several)
+def _making(cents: int, theirs: Sequence[OpenInvoice]) -> list[list[str]]:
+    """One of a client's invoices that makes an amount; else all of them, else two or three."""
+    if alone := [[each.number] for each in theirs if each.open_cents == cents]:
+        return alone
+    if sum(each.open_cents for each in theirs) == cents:
+        return [[each.number for each in theirs]]
+    some = (group for count in (2, 3) for group in combinations(theirs, count) if len(theirs) <= SEVERAL)
+    return [[each.number for each in group] for group in some if sum(each.open_cents for each in group) == cents]
 
 
-def spoken(name: str) -> frozenset[str]:
-    """The words of a name, without accents, capitals and the form of the company."""
-    plain = "".join(sign for sign in normalize("NFKD", name.casefold()) if not combining(sign))
-    return frozenset(re.findall(r"\w+", plain)) - FORMS
-
-
+def of_the_amount(movement: Movement, known: Open, most: int) -> list[tuple[list[str], int, str]]:
+    """Some invoices of the movement's very amount, whoever's: for a person to look at, never booked by themselves."""
+    return [([number], POINTS["amount"], "amount") for number in sorted(known.of_amount.get(movement.amount_cents, ()))[:most]]
 
 
 def _outgoing(movement: Movement, known: Open) -> Iterator[Match]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from pipeline.bank.match import Open, OpenInvoice, Ordered
+from pipeline.bank.known import Open, OpenInvoice, Ordered
 from pipeline.books.store import Books
 
 Names = Callable[[], Mapping[str, str]]
@@ -27,9 +27,11 @@ def opened(books: Books, names: Names, threshold: int) -> Open:
                                                    "reference": text, "shown": pl.Int64})
     payments = {row["payment_id"]: Ordered(row["payment_id"], row["member_id"], row["amount_cents"])
                 for row in ordered.to_dicts()}
+    back = books.frame("SELECT target FROM matches WHERE kind = 'returned'", {"target": text})["target"]
     shown = set(ordered.filter(shown=1)["payment_id"])
     batches = {reference: some["payment_id"].to_list() for (reference,), some in ordered.group_by("reference")}
     return Open(
         {row["number"]: OpenInvoice(row["number"], row["client_id"], row["open_cents"]) for row in bills},
         {"".join(sign for sign in row["communication"] if sign.isdigit()): row["number"] for row in bills}, accounts, names,
-        {name: each for name, each in payments.items() if name not in shown}, batches, payments, threshold)
+        {name: each for name, each in payments.items() if name not in shown}, batches,
+        {name: each for name, each in payments.items() if name not in set(back)}, threshold)

@@ -1,18 +1,20 @@
 """Statements into the books: each read, checked, matched and booked once, its file kept."""
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from pipeline.bank import camt, coda
-from pipeline.bank.booking import STATEMENT, statement_entry
-from pipeline.bank.match import Match, Open, matched
-from pipeline.bank.opened import Names, opened
+from pipeline.bank.booking import kept_as, statement_entry
+from pipeline.bank.known import Match, Open
+from pipeline.bank.match import matched
 from pipeline.bank.statement import Movement, Statement, Unreadable, euro_text
 from pipeline.books.store import Books
 from pipeline.core.home import Home
@@ -20,91 +22,116 @@ from pipeline.core.problems import Problem
 
 LARGEST = 50 * 2**20
 SUFFIXES = (".cod", ".coda", ".xml")
-KEPT = "archive/bank"
+BOOKED: dict[str, Any] = {"name": pl.String, "year": pl.Int64, "number": pl.Int64, "cents": pl.Int64, "day": pl.String,
+                          "sha256": pl.String}
+
+
+@dataclass(frozen=True)
+class Booked:
+    """One statement that went into the books: how many movements it has, each with what it is."""
+
+    name: str
+    new_cents: int
+    movements: int
+    matches: tuple[tuple[str, Match], ...]
 
 
 @dataclass
 class Reconciled:
-    """What became of the files: statements booked, movements and matches in them, problems of those refused, files kept."""
+    """What became of the files: statements booked, those that were in the books before, faults of those refused, files kept."""
 
-    statements: list[str] = field(default_factory=list)
+    statements: list[Booked] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
-    movements: int = 0
-    matches: list[tuple[str, Match]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     kept: list[Path] = field(default_factory=list)
+    decided: int = 0
 
 
-def reconcile(home: Home, books: Books, files: Sequence[Path], as_of: date, names: Names, threshold: int) -> Reconciled:
-    """Book every statement of the files that follows the last one of its account; a file all booked goes to the archive."""
+@dataclass(frozen=True)
+class Dropped:
+    """A file as it was dropped, and each of its statements, or why one is refused."""
+
+    path: Path
+    sha256: str
+    said: tuple[Statement | Unreadable, ...]
+
+
+def reconcile(home: Home, books: Books, files: Sequence[Path], as_of: date, known: Open) -> Reconciled:
+    """Book every statement of the files that follows the last one of its account. Once all of a file are in the books, it
+    leaves the inbox."""
     done = Reconciled()
-    read = [(file, body, list(_read(file, body))) for file in files for body in [file.read_bytes()]]
-    for file, _, said in read:
-        done.problems += [_problem(file, each) for each in said if isinstance(each, Unreadable)]
-    every = [(each, file, sha256(body).hexdigest()) for file, body, said in read for each in said if isinstance(each, Statement)]
-    known = opened(books, names, threshold)
-    refused = set()
-    for statement, file, digest in sorted(every, key=lambda one: (one[0].name, one[1].name)):
-        wrong = _misplaced(statement, home, books, digest)
-        if wrong:
-            refused.add(file)
-            done.problems.append(_problem(file, wrong))
-        elif books.entries.has(STATEMENT, statement.name):
+    read = [_read(file) for file in dict.fromkeys(files)]
+    refused = {file.path for file in read for each in file.said if isinstance(each, Unreadable)}
+    done.problems += [_problem(file.path, each) for file in read for each in file.said if isinstance(each, Unreadable)]
+    every = [(each, file) for file in read for each in file.said if isinstance(each, Statement)]
+    for statement, file in sorted(every, key=lambda one: (one[0].place, one[1].path.name)):
+        last = _booked(books, statement.account)
+        if wrong := _misplaced(statement, home, last, file.sha256):
+            refused.add(file.path)
+            done.problems.append(_problem(file.path, wrong))
+        elif any(row["name"] == statement.name for row in last):
             done.before.append(statement.name)
         else:
-            _book(books, statement, file, digest, as_of, known, done)
-    refused |= {file for file, _, said in read if not said or any(isinstance(each, Unreadable) for each in said)}
-    done.kept = [keep(home, file) for file in files if file not in refused and file.parent == home.inbox]
+            done.statements.append(_book(books, statement, file, as_of, known, last))
+    done.kept = [keep(home, file.path, file.sha256, file.path not in refused)
+                 for file in read if _has_booked(file, refused, done)]
     return done
 
 
-def _read(file: Path, body: bytes) -> Iterator[Statement | Unreadable]:
-    if len(body) > LARGEST:
-        yield Unreadable("BANK-TOO-LARGE", "", str(len(body) // 2**20), str(LARGEST // 2**20))
-    elif coda.is_coda(body):
-        yield from coda.statements(body)
-    elif camt.is_camt(body):
-        yield from camt.statements(body)
-    else:
-        yield Unreadable("BANK-UNREADABLE", "1")
+def _read(file: Path) -> Dropped:
+    size = file.stat().st_size
+    if size > LARGEST:
+        return Dropped(file, "", (Unreadable("BANK-TOO-LARGE", "", str(size // 2**20), str(LARGEST // 2**20)),))
+    body = file.read_bytes()
+    reader = coda.statements if coda.is_coda(body) else camt.statements if camt.is_camt(body) else _unreadable
+    return Dropped(file, sha256(body).hexdigest(), tuple(reader(body)))
+
+
+def _unreadable(body: bytes) -> Iterator[Statement | Unreadable]:
+    yield Unreadable("BANK-UNREADABLE", "1")
 
 
 def _problem(file: Path, why: Unreadable) -> Problem:
     return Problem(file=file.name, cell=why.place, code=why.code, value=why.value, expected=why.expected)
 
 
-def _misplaced(statement: Statement, home: Home, books: Books, digest: str) -> Unreadable | None:
+def _booked(books: Books, account: str) -> list[dict[str, Any]]:
+    """Statements of an account in the books, the last one first."""
+    return books.frame("SELECT statement_id, year, number, new_cents, new_date, sha256 FROM statements WHERE account = ?"
+                       " ORDER BY year DESC, number DESC", BOOKED, account).to_dicts()
+
+
+def _misplaced(statement: Statement, home: Home, last: Sequence[dict[str, Any]], digest: str) -> Unreadable | None:
     """Why a statement may not follow the last one of its account; None where it may, or is booked already."""
     if statement.account not in home.accounts:
-        return Unreadable("BANK-ACCOUNT-UNKNOWN", "", statement.account, home.accounts[0])
+        return Unreadable("BANK-ACCOUNT-UNKNOWN", "", statement.account, ", ".join(home.accounts))
     if statement.currency != "EUR":
         return Unreadable("BANK-CURRENCY", "", statement.currency, "EUR")
-    columns = {"name": pl.String, "year": pl.Int64, "number": pl.Int64, "cents": pl.Int64, "sha256": pl.String}
-    last = books.frame("SELECT statement_id, year, number, new_cents, sha256 FROM statements WHERE account = ?"
-                       " ORDER BY year DESC, number DESC", columns, statement.account).to_dicts()
-    same = [row for row in last if row["name"] == statement.name]
-    if same:
+    if same := [row for row in last if row["name"] == statement.name]:
         return None if same[0]["sha256"] == digest else Unreadable("BANK-NUMBER-TWICE", "", statement.name)
-    if not last:
-        return None
-    expected = last[0]["number"] + 1 if statement.new_date.year == last[0]["year"] else 1
-    if (statement.new_date.year, statement.number) < (last[0]["year"], expected) or statement.number != expected:
-        return Unreadable("BANK-NUMBER-GAP", "", statement.name, f"{expected:03d}")
-    if statement.old_cents != last[0]["cents"]:
+    if last and statement.number and statement.number not in (expected := _next_numbers(statement, last[0])):
+        return Unreadable("BANK-NUMBER-GAP", "", statement.name, f"{expected[0]:03d}")
+    if last and statement.old_cents != last[0]["cents"]:
         return Unreadable("BANK-OPENING", "", euro_text(statement.old_cents), euro_text(last[0]["cents"]))
     return None
 
 
-def _book(books: Books, statement: Statement, file: Path, digest: str, as_of: date, known: Open, done: Reconciled) -> None:
+def _next_numbers(statement: Statement, last: dict[str, Any]) -> tuple[int, ...]:
+    """Numbers that may follow the last one; where the bank goes on counting in a new year, that too."""
+    on = int(last["number"]) + 1
+    if statement.new_date.year <= last["year"]:
+        return (on,)
+    return (1,) if statement.restarts else (on, 1)
+
+
+def _book(books: Books, statement: Statement, file: Dropped, as_of: date, known: Open, last: Sequence[dict[str, Any]]) -> Booked:
     told = [(name, movement, matched(movement, known)) for name, movement in _pieces(statement)]
-    owners = {number: each.client_id for number, each in known.invoices.items()}
-    owners |= {name: each.member_id for name, each in known.shown.items()}
-    first = not books.frame("SELECT 1 FROM statements WHERE account = ? LIMIT 1", {"one": pl.Int64}, statement.account).height
+    same_year = bool(last) and last[0]["year"] == statement.new_date.year
+    number = statement.number or (last[0]["number"] + 1 if same_year else 1)
     with books.transaction():
-        books.entries.book(statement_entry(statement, told, owners, file.name, digest, as_of, first))
-    done.statements.append(statement.name)
-    done.movements += len(told)
-    done.matches += [(name, match) for name, _, matches in told for match in matches]
+        books.entries.book(statement_entry(statement, told, known.owners, (file.path.name, file.sha256), as_of, number, not last))
+    matches = tuple((name, match) for name, _, some in told for match in some)
+    return Booked(statement.name, statement.new_cents, len(told), matches)
 
 
 def _pieces(statement: Statement) -> Iterator[tuple[str, Movement]]:
@@ -117,12 +144,21 @@ def _pieces(statement: Statement) -> Iterator[tuple[str, Movement]]:
             yield name, movement
 
 
-def keep(home: Home, file: Path) -> Path:
-    """The file in the archive; one of another content under its name gets a part of its hash."""
-    folder = home.path / KEPT
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / file.name
-    if kept.exists() and kept.read_bytes() != file.read_bytes():
-        kept = folder / f"{file.stem}.{sha256(file.read_bytes()).hexdigest()[:8]}{file.suffix}"
-    shutil.move(file, kept)
+def _has_booked(file: Dropped, refused: set[Path], done: Reconciled) -> bool:
+    """Whether all of a file is in the books, or some of it: then it is kept."""
+    names = {each.name for each in done.statements} | set(done.before)
+    return file.path not in refused or any(isinstance(each, Statement) and each.name in names for each in file.said)
+
+
+def keep(home: Home, file: Path, digest: str, leaves: bool) -> Path:
+    """A copy of a file in the archive, under a name that its content decides; the inbox is emptied of it where it leaves."""
+    kept = home.path / kept_as(file.name, digest)
+    if not kept.is_file():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        hidden = kept.with_name(f".{kept.name}.copying")
+        shutil.copyfile(file, hidden)
+        hidden.replace(kept)
+        os.sync()
+    if leaves and file.parent == home.inbox:
+        file.unlink()
     return kept

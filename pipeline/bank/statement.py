@@ -33,7 +33,10 @@ class Movement:
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement of one account: number in its year, balances before and after, every movement between them."""
+    """One statement of one account: number in its year, balances before and after, every movement between them.
+
+    number: 0 where the bank gives none, then `id` names it. restarts: whether a new year begins with number 1 again.
+    """
 
     account: str
     currency: str
@@ -44,11 +47,18 @@ class Statement:
     new_cents: int
     movements: tuple[Movement, ...]
     holder: str = ""
+    id: str = ""
+    restarts: bool = True
 
     @property
     def name(self) -> str:
-        """BE02523900069240 2026/041."""
-        return f"{self.account} {self.new_date.year}/{self.number:03d}"
+        """BE02523900069240 2026/041, or BE02523900069240 and the bank's own id."""
+        return f"{self.account} {f'{self.new_date.year}/{self.number:03d}' if self.number else self.id}"
+
+    @property
+    def place(self) -> tuple[str, int, int, date, str]:
+        """Where it stands among the statements that are dropped together."""
+        return self.account, self.new_date.year, self.number, self.new_date, self.id
 
 
 class Unreadable(Exception):
@@ -57,6 +67,11 @@ class Unreadable(Exception):
     def __init__(self, code: str, place: str = "", value: str = "", expected: str = "") -> None:
         super().__init__(code)
         self.code, self.place, self.value, self.expected = code, place, value, expected
+
+
+def is_communication(digits: str) -> bool:
+    """Whether these are twelve digits of which the last two are the first ten modulo 97, or 97 for 0."""
+    return len(digits) == 12 and digits.isascii() and digits.isdigit() and (int(digits[:10]) % 97 or 97) == int(digits[10:])
 
 
 def euro_text(cents: int) -> str:

@@ -15,6 +15,7 @@ CREATE TABLE statements (
     sha256 TEXT NOT NULL,
     UNIQUE (account, year, number)
 ) STRICT;
+CREATE INDEX statements_by_entry ON statements (entry);
 CREATE TRIGGER statements_follow BEFORE INSERT ON statements
 WHEN EXISTS (SELECT 1 FROM statements WHERE account = NEW.account)
     AND NEW.old_cents IS NOT (SELECT new_cents FROM statements WHERE account = NEW.account ORDER BY year DESC, number DESC LIMIT 1)
@@ -39,6 +40,8 @@ CREATE TABLE movements (
     reference TEXT NOT NULL
 ) STRICT;
 CREATE INDEX movements_by_iban ON movements (iban);
+CREATE INDEX movements_by_entry ON movements (entry, movement_id, amount_cents);
+CREATE INDEX entry_postings_of_the_bank ON entry_postings (subject, entry, amount_cents) WHERE account = 'bank';
 CREATE TRIGGER movements_once BEFORE INSERT ON movements
 WHEN EXISTS (SELECT 1 FROM movements WHERE movement_id = NEW.movement_id)
 BEGIN SELECT RAISE(ABORT, 'movements: each is booked once'); END;
@@ -74,12 +77,12 @@ SELECT s.entry, s.statement_id || ': movements are ' || COALESCE(SUM(m.amount_ce
     || (s.new_cents - s.old_cents) AS finding
 FROM statements AS s LEFT JOIN movements AS m ON m.entry = s.entry
 GROUP BY s.entry, s.statement_id HAVING COALESCE(SUM(m.amount_cents), 0) <> s.new_cents - s.old_cents
-UNION ALL SELECT entry, movement_id || ': matched are ' || SUM(matched) || ' cents of ' || SUM(moved)
-FROM (
-    SELECT entry, movement_id, 0 AS matched, amount_cents AS moved FROM movements
-    UNION ALL SELECT entry, movement_id, amount_cents, 0 FROM matches
-)
-GROUP BY entry, movement_id HAVING SUM(matched) <> SUM(moved)
+UNION ALL SELECT m.entry, m.movement_id || ': matched are ' || COALESCE(SUM(x.amount_cents), 0) || ' cents of ' || m.amount_cents
+FROM movements AS m LEFT JOIN matches AS x ON x.entry = m.entry AND x.movement_id = m.movement_id
+GROUP BY m.entry, m.movement_id HAVING COALESCE(SUM(x.amount_cents), 0) <> m.amount_cents
+UNION ALL SELECT x.entry, x.movement_id || ': decided are ' || SUM(x.amount_cents) || ' cents more than left suspense'
+FROM matches AS x WHERE NOT EXISTS (SELECT 1 FROM movements AS m WHERE m.movement_id = x.movement_id AND m.entry = x.entry)
+GROUP BY x.entry, x.movement_id HAVING SUM(x.amount_cents) <> 0
 UNION ALL SELECT s.entry, s.account || ': the ledger has ' || (SELECT SUM(amount_cents) FROM entry_postings AS p
         WHERE p.account = 'bank' AND p.subject = s.account AND p.entry <= s.entry) || ' cents, the statement ' || s.new_cents
 FROM statements AS s
@@ -88,7 +91,7 @@ WHERE s.new_cents <> COALESCE((SELECT SUM(amount_cents) FROM entry_postings AS p
 
 -- Money in suspense is what movements wait with: nothing is decided twice, or beyond what it was.
 CREATE VIEW suspense_below_nothing AS
-SELECT MAX(entry) AS entry, movement_id || ': more was decided than waited' AS finding
-FROM matches WHERE kind = 'suspense'
-GROUP BY movement_id
-HAVING SUM(amount_cents) * (SELECT amount_cents FROM movements AS m WHERE m.movement_id = matches.movement_id) < 0;
+SELECT d.entry, d.movement_id || ': more was decided than waited' AS finding
+FROM matches AS d JOIN movements AS m USING (movement_id)
+WHERE d.kind = 'suspense' AND m.amount_cents * (SELECT SUM(w.amount_cents) FROM matches AS w
+    WHERE w.movement_id = d.movement_id AND w.kind = 'suspense' AND w.entry <= d.entry) < 0;

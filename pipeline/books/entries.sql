@@ -51,6 +51,8 @@ CREATE VIEW ledger AS
 SELECT account, subject, amount_cents, document, date FROM postings
 UNION ALL SELECT account, subject, amount_cents, document, date FROM entry_postings;
 
+CREATE INDEX credit_notes_of_invoices ON invoices (corrects, total_incl_vat_cents) WHERE kind = 'credit_note';
+
 -- One row an invoice (never a credit note): total_cents as issued; open_cents: less its credit notes, less what was booked
 -- on receivables for it since.
 CREATE VIEW open_invoices AS

@@ -8,7 +8,7 @@ import polars as pl
 
 from pipeline.books.accounting import FILES, AccountingError, booked, read_accounting
 from pipeline.books.connection import BooksDamaged
-from pipeline.books.entries import seal_of_entry
+from pipeline.books.entries import SealedEntry, seal_of_entry
 from pipeline.books.entry_files import entry_file_faults, unknown_entry_folders
 from pipeline.books.fees import wrong_fees
 from pipeline.books.hashes import RECORD, differences, sha256_of
@@ -56,7 +56,17 @@ def _broken_entries(home: Path, books: Books) -> Iterator[str]:
         if entry.seal != seal_of_entry(entry, books.entries.rows(entry)):
             yield f"entry {entry.nth}: the seal is not that of what the books say of the entry"
         yield from entry_file_faults(home, entry)
+        yield from _unkept(home, entry)
         previous = entry.seal
+
+
+def _unkept(home: Path, entry: SealedEntry) -> Iterator[str]:
+    """The dropped file that an entry was read from is kept; part of its hash is in its name."""
+    kept = json.loads(entry.content).get("archived_as")
+    if kept and not (home / kept).is_file():
+        yield f"{kept} is missing"
+    elif kept and sha256_of(home / kept)[:8] != kept.split(".")[-2]:
+        yield f"{kept} changed"
 
 
 def _runs(home: Path, books: Books) -> Iterator[str]:

@@ -1,9 +1,9 @@
-"""`smart reconcile`: bank statements into the books, and decisions on what nobody could match."""
+"""`smart reconcile`: bank statements into the books, and decisions on what nothing matched."""
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,107 +11,131 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.bank.decide import NAME
-from pipeline.bank.decisions import PLACE, book_decisions, list_what_waits
-from pipeline.bank.match import Match
-from pipeline.bank.reconcile import SUFFIXES, Reconciled, reconcile
+from pipeline.bank.decide import decide
+from pipeline.bank.known import Open
+from pipeline.bank.opened import opened
+from pipeline.bank.reconcile import SUFFIXES, Booked, Reconciled, keep, reconcile
 from pipeline.bank.statement import euro_text
-from pipeline.books.store import open_books
+from pipeline.bank.waiting import FILE, Waiting, waiting, write_list
+from pipeline.books.store import Books, open_books
 from pipeline.cli.main import PROBLEMS
 from pipeline.cli.options import as_json, as_of, quiet
 from pipeline.cli.session import at_work
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
+from pipeline.core.labels import money_text
+from pipeline.core.money import from_cents
 from pipeline.core.problems import Problem, as_rows, wording
+from pipeline.intake.drop import is_decisions
 from pipeline.month.collect import Order, param_book, read
 
-KINDS = ("invoice", "client", "payment", "returned", "charge", "other", "suspense")
+LOG = logging.getLogger("smart")
 
 
 @click.command("reconcile")
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False, resolve_path=True))
 @as_of
 @as_json
 @quiet
 @click.pass_obj
 def reconcile_command(home: Home, files: Sequence[Path], as_of: date, as_json: bool, quiet: bool) -> None:
-    """Bank statements (CODA, camt.053) into the books: each movement is matched, or waits for a decision.
+    """Bank statements (CODA 2, camt.053) into the books, each movement matched; exit 1 where a statement is refused.
 
-    Without FILES, those in the inbox. A statement that does not follow, or does not add up, is refused whole (exit 1).
-    What nobody could match waits in output/bank/to-decide.xlsx: fill it in and drop it in the inbox.
+    FILES: without any, the statements and decisions in the inbox. What nothing matches waits in output/bank/to-decide.xlsx:
+    write in its last column what each movement is, and drop it in the inbox. Repeating does nothing twice.
 
     \b
     Examples:
-      smart reconcile                                 those in the inbox; cron runs it before `run`
-      smart reconcile april.cod --json
+      smart reconcile
+      smart reconcile ~/Downloads/statement.cod
+      smart reconcile output/bank/to-decide.xlsx
+      smart reconcile --quiet                        for cron, before smart run
     """
     with at_work(home), open_books(home.books_url, home.path) as books:
         threshold = int(param_book(home)[0].in_force(as_of)["match_threshold"].value)
-        names = cache(lambda: _names(home, as_of))
-        statements, decisions = _sorted(home, files)
-        done = reconcile(home, books, statements, as_of, names, threshold)
-        decided, wrong = book_decisions(home, books, decisions, as_of, names, threshold)
-        waiting = list_what_waits(home, books, names, threshold)
-    done.problems += wrong
-    _report(home, done, decided, waiting, as_json, quiet)
+        known = opened(books, lambda: _names(home, as_of), threshold)
+        done = _done(home, books, list(dict.fromkeys(file.resolve() for file in files or _dropped(home))), as_of, known)
+        left = waiting(books)
+        write_list(left, opened(books, lambda: _names(home, as_of), threshold), home.path / FILE)
+        LOG.info("reconcile: %s statements, %s decisions, %s refused", len(done.statements), done.decided, len(done.problems))
+    _report(home, done, left, as_json, quiet)
     raise SystemExit(PROBLEMS if done.problems else 0)
 
 
-def _sorted(home: Home, files: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """Statements, and workbooks of decisions."""
-    found = sorted(files or (home.inbox.iterdir() if home.inbox.is_dir() else ()))
-    decisions = [file for file in found if file.suffix == ".xlsx" and file.name.startswith(Path(NAME).stem)]
-    of_the_bank = [file for file in found if file not in decisions and (files or file.suffix.lower() in SUFFIXES)]
-    return of_the_bank, decisions
+def _names(home: Home, as_of: date) -> Mapping[str, str]:
+    """Client -> name, as the register in force says."""
+    clients = read(home, Order(Month(as_of.year, as_of.month), as_of, {}))[1].clients
+    return dict(clients.select("client_id", "name").iter_rows())
 
 
-def _names(home: Home, day: date) -> Mapping[str, str]:
-    """What clients are called, as the registers in force say."""
-    _, intake = read(home, Order(Month(day.year, day.month), day, {}))
-    return dict(intake.clients.select("client_id", "name").iter_rows())
+def _dropped(home: Home) -> list[Path]:
+    return sorted(file for file in home.inbox.glob("[!.]*") if file.suffix.lower() in SUFFIXES or is_decisions(file))
 
 
-def _report(home: Home, done: Reconciled, decided: Sequence[tuple[str, Match]], waiting: int, as_json: bool, quiet: bool) -> None:
-    sums = _sums([*done.matches, *decided])
+def _done(home: Home, books: Books, files: Sequence[Path], as_of: date, known: Open) -> Reconciled:
+    """Statements first, then decisions: they may be of movements that have just come."""
+    decisions = [file for file in files if file.suffix.lower() == ".xlsx"]
+    done = reconcile(home, books, [file for file in files if file not in decisions], as_of, known)
+    for file in decisions:
+        found = decide(books, file, as_of, known)
+        done.decided += len(found.said)
+        done.problems += found.problems
+        if found.said or not found.problems:
+            done.kept.append(keep(home, file, found.sha256, not found.problems))
+    return done
+
+
+def _report(home: Home, done: Reconciled, left: Sequence[Waiting], as_json: bool, quiet: bool) -> None:
+    paths = [*map(str, done.kept), *([str(home.path / FILE)] if left else [])]
     if as_json:
-        totals = {"statements": len(done.statements), "booked_before": len(done.before), "movements": done.movements,
-                  "decided": len(decided), "waiting": waiting, **sums}
-        paths = [*map(str, done.kept), *([str(home.path / PLACE)] if waiting else [])]
-        click.echo(json.dumps({"paths": paths, "totals": totals, "problems": as_rows(done.problems)}, ensure_ascii=False))
+        said = {"paths": paths, "totals": _totals(done, left), "statements": [_told(each) for each in done.statements]}
+        click.echo(json.dumps({**said, "problems": as_rows(done.problems)}, ensure_ascii=False))
         return
-    tell(done.problems, home.cooperative["language"])
+    for problem in sorted(set(done.problems)):
+        click.echo(f"{problem.file}: {_place(problem)}{problem.code}: "
+                   f"{' '.join(wording(problem, home.cooperative['language']))}", err=True)
     if quiet:
         return
-    if done.statements or decided:
-        Console().print(_table(done, sums))
-    for name in done.before:
-        click.echo(f"{name} is in the books already")
-    if waiting:
-        click.echo(f"Movements to decide: {waiting}. Fill in the last column, then drop the file in the inbox:")
-        click.echo(home.path / PLACE)
-    elif not (done.statements or done.before or decided or done.problems):
-        click.echo("Nothing to reconcile: drop .cod or .xml statements in the inbox")
+    if done.statements:
+        Console().print(_table(done.statements, home.cooperative["language"]))
+    elif not done.problems and not done.decided:
+        click.echo("Nothing new from the bank.")
+    if done.decided:
+        click.echo(f"Decisions booked: {done.decided}")
+    if left:
+        click.echo(f"Movements that wait: {len(left)}. Write what each is in the last column, and drop the file in the inbox:")
+        click.echo(home.path / FILE)
 
 
-def _sums(matches: Sequence[tuple[str, Match]]) -> dict[str, str]:
-    """What was booked by kind of match, in euro."""
-    return {kind: euro_text(sum(match.amount_cents for _, match in matches if match.kind == kind)) for kind in KINDS}
+def _place(problem: Problem) -> str:
+    where = f"{problem.sheet}!{problem.cell}" if problem.sheet else f"line {problem.cell}" if problem.cell else ""
+    return f"{where} " if where else ""
 
 
-def _table(done: Reconciled, sums: Mapping[str, str]) -> Table:
-    table = Table(title=f"{len(done.statements)} statements, {done.movements} movements", title_justify="left")
-    for kind in KINDS:
-        table.add_column(kind, justify="right")
-    table.add_row(*(sums[kind] for kind in KINDS))
+def _totals(done: Reconciled, left: Sequence[Waiting]) -> dict[str, Any]:
+    told = [_told(each) for each in done.statements]
+    return {"statements": len(told), "already_booked": len(done.before), "refused": len(done.problems), "decided": done.decided,
+            "movements": sum(each["movements"] for each in told), "matched": sum(each["matched"] for each in told),
+            "waiting": len(left), "waiting_amount": euro_text(sum(row.cents for row in left))}
+
+
+def _told(booked: Booked) -> dict[str, Any]:
+    """A statement in figures: how many movements, how many wholly matched, what went to suspense, its new balance."""
+    waits = [match.amount_cents for _, match in booked.matches if match.kind == "suspense"]
+    return {"statement": booked.name, "movements": booked.movements, "matched": booked.movements - len(waits),
+            "suspense": euro_text(sum(waits)), "balance": euro_text(booked.new_cents)}
+
+
+def _table(statements: Sequence[Booked], language: str) -> Table:
+    table = Table(title="Statements booked", title_justify="left")
+    for name in ("statement", "movements", "matched", "in suspense", "balance"):
+        table.add_column(name, justify="left" if name == "statement" else "right", no_wrap=True)
+    for each in statements:
+        told = _told(each)
+        waits = sum(match.amount_cents for _, match in each.matches if match.kind == "suspense")
+        table.add_row(each.name, str(told["movements"]), str(told["matched"]), money_text(from_cents(waits), language),
+                      money_text(from_cents(each.new_cents), language))
     return table
-
-
-def tell(problems: Sequence[Problem], language: str) -> None:
-    """One line a problem: the file, where in it, what is wrong and what would be right."""
-    for problem in problems:
-        wrong, right = wording(problem, language)
-        place: Any = f" ({problem.cell})" if problem.cell else ""
-        click.echo(f"{problem.file}{place}: {problem.code}: {wrong} {right}", err=True)
 
 
 COMMANDS = (reconcile_command,)

@@ -9,13 +9,12 @@ from rich.console import Console
 from rich.progress import Progress
 
 from pipeline.books.store import Books, open_books
-from pipeline.cli.bank import tell
 from pipeline.cli.main import PROBLEMS
 from pipeline.cli.options import as_json, as_of, chosen, month_option, quiet, run_option
 from pipeline.cli.session import at_work
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
-from pipeline.core.problems import Problem, as_rows
+from pipeline.core.problems import Problem, as_rows, wording
 from pipeline.core.refused import Refused
 from pipeline.month.collect import Order, read, registers_in_force
 from pipeline.sending.answers import book_answers
@@ -78,7 +77,9 @@ def _report(home: Home, done: Outcome, answered: int, problems: Sequence[Problem
         click.echo(json.dumps({"paths": [str(home.access_point)], "totals": totals, "waiting": waiting,
                                "problems": as_rows(problems)}))
         return
-    tell(problems, home.cooperative["language"])
+    for problem in problems:
+        wrong, right = wording(problem, home.cooperative["language"])
+        click.echo(f"{problem.file}: {problem.code}: {wrong} {right}", err=True)
     _why(done.waiting)
     if not quiet:
         said = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in sorted(done.counts.items()))

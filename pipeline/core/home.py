@@ -74,7 +74,7 @@ class Home:
     def accounts(self) -> tuple[str, ...]:
         """The cooperative's own bank accounts: [cooperative] iban, then [bank] accounts."""
         others = self._table("bank").get("accounts", [])
-        return (self.cooperative["iban"], *(str(each).replace(" ", "") for each in others))
+        return (self.cooperative["iban"].replace(" ", ""), *(str(each).replace(" ", "") for each in others))
 
     def _table(self, name: str) -> dict[str, Any]:
         body = self.config.get(name, {})

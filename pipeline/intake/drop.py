@@ -14,13 +14,17 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 OF_THE_BANK = (".cod", ".coda", ".xml")
 """Statements, which another command reads."""
 DECISIONS = "to-decide"
-"""How the workbook of decisions on bank movements is called, which that command reads too."""
+"""How workbooks with decisions on movements of the bank are called, which that command reads too."""
 
 
 def dropped_files(inbox: Path) -> list[Path]:
     """Workbooks in the inbox, by name; not the lock files of an open spreadsheet."""
-    return sorted(file for file in _seen(inbox) if file.suffix.lower() in SUFFIXES and file.is_file()
-                  and not file.name.startswith(DECISIONS))
+    return sorted(file for file in _seen(inbox) if file.suffix.lower() in SUFFIXES and file.is_file() and not is_decisions(file))
+
+
+def is_decisions(file: Path) -> bool:
+    """Whether a workbook says what movements of the bank are."""
+    return file.name.lower().startswith(DECISIONS) and file.suffix.lower() == ".xlsx"
 
 
 def not_read(inbox: Path) -> list[Problem]:

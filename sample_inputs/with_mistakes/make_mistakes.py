@@ -44,6 +44,11 @@ NOT_A_FILE = {
     "WAGE-PAID-TOO-MUCH": "a correction of a sealed month",
     "WORKBOOK-ADDS": "the month of the workbook was sealed before",
     "UBL-INVALID": "an electronic invoice that breaks a rule would be our bug",
+    **{f"BANK-{each}": "a bank statement, or a decision on one" for each in (
+        "ACCOUNT-DIFFERS", "ACCOUNT-FORM", "ACCOUNT-UNKNOWN", "AMOUNT", "BALANCE", "BALANCE-MISSING", "COUNT",
+        "CURRENCY", "DATE", "DECISION-AMOUNT", "DECISION-DONE", "DECISION-UNKNOWN", "DUPLICATE", "NUMBER-DIFFERS",
+        "NUMBER-GAP", "NUMBER-MISSING", "NUMBER-TWICE", "OPENING", "RECORD-LENGTH", "RECORD-ORDER", "SEQUENCE",
+        "TOO-LARGE", "TOTAL", "UNREADABLE", "VERSION")},
 }
 """Codes that no dropped file can show by itself."""
 

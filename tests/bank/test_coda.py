@@ -1,110 +1,106 @@
-"""CODA read back as it was written, and each fault of a file refused where it stands."""
+"""CODA read strictly: what is written comes back, and one fault in each check refuses the statement at its record."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stdnum.be import ogm_vcs
 
 from pipeline.bank import coda
 from pipeline.bank.statement import Movement, Statement, Unreadable
-from tests.bank import coda_file
-from tests.bank.coda_file import received, records, statement
+from tests.bank.coda_files import APRIL, MOVES, changed, records, statement
+from tests.bank.coda_files import coda as written
 
-GOOD = statement(41, 100_000, received(12_345, "202/6000/00197"),
-                 received(-4_000, text="rent", name="Owner", iban="BE71096123456769"), received(500, text="x" * 120))
-DAYS = st.dates(date(2024, 1, 1), date(2029, 12, 31))
-WORDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789", max_size=30)
-
-
-def read(*lines: str) -> list[Statement | Unreadable]:
-    return list(coda.statements("\r\n".join(lines).encode("cp1252")))
+WORDS = st.text("abcdefghijklmnopqrstuvwxyzéèüß0123456789-/", min_size=1, max_size=30)
+MOVEMENTS = st.builds(
+    Movement, nth=st.just(1), date=st.dates(date(2000, 1, 1), date(2060, 1, 1)), value_date=st.none() | st.just(APRIL),
+    amount_cents=st.integers(-10**11, 10**11), text=WORDS, name=WORDS, iban=st.just("BE68539007547034"), reference=WORDS,
+    code=st.just("00150000"), returned=st.booleans())
 
 
-def communication(nth: int) -> str:
-    ten = f"{nth:010d}"
-    return f"{ten}{ogm_vcs.calc_check_digits(ten)}"
+def read(body: bytes) -> list[Statement | Unreadable]:
+    return list(coda.statements(body))
 
 
-@st.composite
-def movements(draw: st.DrawFn) -> Movement:
-    cents = draw(st.integers(-10**11, 10**11).filter(bool))
-    structured = draw(st.booleans())
-    digits = communication(draw(st.integers(0, 10**10 - 1))) if structured else ""
-    words = f"101{digits}" if structured else draw(WORDS)
-    return Movement(1, draw(DAYS), draw(st.none() | DAYS), cents, digits, words, draw(WORDS),
-                    draw(st.just("BE71096123456769") | st.just("")), draw(WORDS), "00150000",
-                    returned=draw(st.booleans()))
+def refused(lines: list[str]) -> tuple[str, str, str, str]:
+    """Code, record and facts of the one fault of a file."""
+    [fault] = read("\n".join(lines).encode("cp1252"))
+    assert isinstance(fault, Unreadable)
+    return fault.code, fault.place, fault.value, fault.expected
 
 
-@given(st.lists(movements(), max_size=6), st.integers(-10**12, 10**12), st.integers(1, 999))
-def test_what_is_written_is_read_back(moves: list[Movement], old: int, number: int) -> None:
-    given_one = statement(number, old, *moves)
-    [found] = coda.statements(coda_file.coda(given_one))
-    assert found == given_one
+@given(st.lists(MOVEMENTS, max_size=5), st.integers(1, 999), st.integers(-10**12, 10**12))
+def test_what_a_bank_writes_comes_back(movements: list[Movement], number: int, old: int) -> None:
+    one = statement(*(replace(each, nth=nth) for nth, each in enumerate(movements, 1)), number=number, old=old)
+    assert read(written(one)) == [one]
 
 
-def test_parts_of_a_movement_are_its_sum_and_are_not_added_again() -> None:
-    whole = received(300, parts=(received(100, "202/6000/00197"), received(200, text="the rest")))
-    [found] = coda.statements(coda_file.coda(statement(1, 0, whole)))
-    assert isinstance(found, Statement) and found.new_cents == 300
-    assert [part.amount_cents for part in found.movements[0].parts] == [100, 200]
+def test_a_whole_with_its_parts_is_added_once() -> None:
+    parts = (replace(MOVES[0], amount_cents=100_00), replace(MOVES[0], amount_cents=21_00))
+    one = statement(replace(MOVES[0], parts=parts))
+    assert read(written(one)) == [one]
+    assert one.new_cents == 1121_00
 
 
-def test_several_statements_in_one_file_are_each_for_themselves() -> None:
-    broken = records(replace(GOOD, new_cents=GOOD.new_cents + 1))
-    first, second = read(*records(GOOD), *broken)
-    assert isinstance(first, Statement) and isinstance(second, Unreadable) and second.code == "BANK-BALANCE"
+def test_a_file_may_hold_several_statements_and_one_that_is_wrong_stops_no_other() -> None:
+    right, wrong = statement(*MOVES), statement(*MOVES, number=2, old=9)
+    lines = [*records(right), *changed(records(wrong), -2, 42, "9"), *records(right)]
+    found = read("\n".join(lines).encode("cp1252"))
+    assert [getattr(each, "code", "read") for each in found] == ["read", "BANK-BALANCE", "read"]
 
 
-def put(line: int, place: int, words: str) -> Callable[[list[str]], list[str]]:
-    """Other characters in a record (counted from 0, or from the end)."""
-    def changed(lines: list[str]) -> list[str]:
-        now = lines[line]
-        lines[line] = now[:place] + words + now[place + len(words):]
-        return lines
-    return changed
-
-
-FAULTS: dict[str, tuple[Callable[[list[str]], list[str]], str]] = {
-    "BANK-RECORD-LENGTH": (lambda lines: [*lines[:3], lines[3][:-1], *lines[4:]], "4"),
-    "BANK-VERSION": (put(0, 127, "1"), "1"),
-    "BANK-DUPLICATE": (put(0, 16, "D"), "1"),
-    "BANK-ACCOUNT-DIFFERS": (put(-2, 4, "BE71096123456769"), "12"),
-    "BANK-ACCOUNT-FORM": (put(1, 1, "0"), "2"),
-    "BANK-BALANCE": (put(-2, 42, "000000000000010"), "12"),
-    "BANK-COUNT": (put(-1, 16, "000099"), "13"),
-    "BANK-TOTAL": (put(-1, 37, "000000000000010"), "13"),
-    "BANK-NUMBER-DIFFERS": (put(-2, 1, "042"), "12"),
-    "BANK-SEQUENCE": (put(5, 2, "0009"), "7"),
-    "BANK-AMOUNT": (put(2, 32, "00000000012345x"), "3"),
-    "BANK-DATE": (put(2, 115, "310226"), "3"),
-    "BANK-RECORD-ORDER": (lambda lines: lines[:-1], "12"),
+FAULTS = {
+    "another version": ((0, 127, "1"), ("BANK-VERSION", "1", "1", "2")),
+    "a duplicate": ((0, 16, "D"), ("BANK-DUPLICATE", "1", "D", "")),
+    "no IBAN": ((1, 1, "0"), ("BANK-ACCOUNT-FORM", "2", "0", "2")),
+    "another account at the end": ((-2, 4, "BE43"), ("BANK-ACCOUNT-DIFFERS", "12", "BE43523900069240                  EUR",
+                                                     "BE02523900069240")),
+    "another new balance": ((-2, 55, "1"), ("BANK-BALANCE", "12", "1675.51", "1675.50")),
+    "another number at the end": ((-2, 1, "007"), ("BANK-NUMBER-DIFFERS", "12", "007", "001")),
+    "a record is missing": ((-1, 16, "000012"), ("BANK-COUNT", "13", "000012", "11")),
+    "another debit total": ((-1, 22, "000000000045510"), ("BANK-TOTAL", "13", "45.51", "45.50")),
+    "another credit total": ((-1, 37, "000000000721010"), ("BANK-TOTAL", "13", "721.01", "721.00")),
+    "a second record of another movement": ((3, 2, "0009"), ("BANK-SEQUENCE", "4", "00090000", "00010000")),
+    "thousandths": ((2, 46, "5"), ("BANK-AMOUNT", "3", "0000000000121005", "")),
+    "letters in an amount": ((2, 40, "x"), ("BANK-AMOUNT", "3", "000000000x121000", "")),
+    "no such day": ((2, 115, "310226"), ("BANK-DATE", "3", "310226", "")),
 }
 
 
-@pytest.mark.parametrize("code", FAULTS)
-def test_each_fault_is_found_at_its_record(code: str) -> None:
-    change, place = FAULTS[code]
-    [found] = read(*change(records(GOOD)))
-    assert isinstance(found, Unreadable) and (found.code, found.place) == (code, place)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_one_fault_refuses_the_statement_at_its_record(fault: str) -> None:
+    where, expected = FAULTS[fault]
+    assert refused(changed(records(statement(*MOVES)), *where)) == expected
 
 
-@pytest.mark.parametrize("kind", "18")
-def test_a_statement_without_a_balance_is_refused(kind: str) -> None:
-    [found] = read(*(line for line in records(GOOD) if line[0] != kind))
-    assert isinstance(found, Unreadable) and found.code == "BANK-RECORD-ORDER"
+@pytest.mark.parametrize(("kept", "expected"), [
+    (slice(0, -1), ("BANK-RECORD-ORDER", "12", "8", "9")), (slice(1, None), ("BANK-RECORD-ORDER", "1", "0 x 0", "1 x 0"))])
+def test_a_file_that_is_cut_is_refused(kept: slice, expected: tuple[str, ...]) -> None:
+    assert refused(records(statement(*MOVES))[kept]) == expected
 
 
-@given(st.integers(0, 12), st.integers(0, 127), st.characters(min_codepoint=32, max_codepoint=126))
-def test_whatever_one_character_becomes_the_file_is_read_or_refused(line: int, place: int, sign: str) -> None:
-    for found in read(*put(line, place, sign)(records(GOOD))):
-        assert isinstance(found, Statement | Unreadable)
+def test_a_movement_that_is_missing_is_seen_by_its_number() -> None:
+    lines = records(statement(*MOVES))
+    assert refused(lines[:5] + lines[8:]) == ("BANK-SEQUENCE", "6", "0003", "0002")
 
 
-@given(st.binary(max_size=400))
-def test_whatever_is_dropped_as_coda_is_refused_in_words(body: bytes) -> None:
-    assert all(isinstance(found, Unreadable) for found in coda.statements(b"00000010126" + body))
+def test_a_part_that_is_missing_is_seen_by_its_number() -> None:
+    lines = records(statement(replace(MOVES[0], parts=(MOVES[0], MOVES[0]))))
+    assert refused(lines[:5] + lines[8:]) == ("BANK-SEQUENCE", "6", "00010002", "00010001")
+
+
+def test_a_short_record_is_refused() -> None:
+    lines = records(statement(*MOVES))
+    assert refused([*lines[:4], lines[4][:-3], *lines[5:]]) == ("BANK-RECORD-LENGTH", "5", "125", "128")
+
+
+def test_a_communication_with_wrong_check_digits_is_only_words() -> None:
+    wrong = replace(MOVES[0], text="101010806817184")
+    [one] = read(written(statement(wrong)))
+    assert isinstance(one, Statement) and one.movements[0].communication == "" and one.movements[0].text == "101010806817184"
+
+
+@given(st.binary(max_size=300))
+def test_bytes_that_are_no_statement_are_refused_not_raised(body: bytes) -> None:
+    assert all(isinstance(each, Unreadable) for each in read(body))

@@ -6,6 +6,7 @@ import polars as pl
 
 from pipeline.books.accounting import POSTINGS
 from pipeline.books.entries import Entry
+from pipeline.books.entry_tables import MATCHES, MOVEMENTS, STATEMENTS
 from pipeline.books.store import open_books
 from pipeline.core.home import Home
 
@@ -39,3 +40,35 @@ def released(held_id: str, member_id: str, cents: int) -> Entry:
 
 def paid(cents: int, document: str = "2026-00001") -> tuple[tuple[str, str, int, str], ...]:
     return ("bank", "BE71", cents, "move 1"), ("receivables", "C-001", -cents, document)
+
+
+def bank_statement(cents: int) -> Entry:
+    """A statement of another account with one movement, which waits."""
+    name, day = "BE02523900069240 2026/001", DAY.isoformat()
+    rows = {
+        "statements": pl.DataFrame([(name, name[:16], 2026, 1, day, day, 0, cents, "a.cod", "0" * 64)], STATEMENTS, orient="row"),
+        "movements": pl.DataFrame([(f"{name} 0001", day, cents, "", "", "", "?", "")], MOVEMENTS, orient="row"),
+        "matches": pl.DataFrame([(f"{name} 0001", "suspense", "", cents, 0, "?")], MATCHES, orient="row")}
+    moved = posted(("bank", name[:16], cents, name), ("suspense", f"{name} 0001", -cents, name))
+    return Entry("statement", name, DAY, {}, moved, rows)
+
+
+def reminder(invoice: str, cents: int) -> Entry:
+    """A reminder of one invoice."""
+    sums = {"balance_cents": cents, "interest_cents": 0, "lump_sum_cents": 0}
+    letter = {"number": "2026-R00001", "year": 2026, "nth": 1, "client_id": "C-001", "level": 1, "day": DAY.isoformat(), **sums}
+    row = {"number": "2026-R00001", "invoice": invoice, "level": 1, "day": DAY.isoformat(), **sums}
+    return Entry("reminders", DAY.isoformat(), DAY, {}, posted(), {"reminders": pl.DataFrame([letter]),
+                                                                  "reminder_lines": pl.DataFrame([row])})
+
+
+def disputed(invoice: str) -> Entry:
+    row = {"invoice": invoice, "mark": "dispute", "day": DAY.isoformat(), "reason": "unfinished", "made_by": "Ann Peeters"}
+    return Entry("mark", f"dispute {invoice}", DAY, {}, posted(), {"invoice_marks": pl.DataFrame([row])})
+
+
+def sending(document: str, state: str = "claimed") -> Entry:
+    """A step of sending a document to one recipient."""
+    row = {"key": f"{document} > 0208:0", "state": state, "channel": "peppol", "document": document,
+           "recipient": "0208:0", "told": ""}
+    return Entry("sending", f"{document} {state}", DAY, {}, posted(), {"sendings": pl.DataFrame([row])})

@@ -14,7 +14,7 @@ from pipeline.books.store import open_books
 from pipeline.core.home import Home
 from pipeline.month.approve import approve, finish_interrupted
 from tests.books.drafts import AT, make_draft, new_home
-from tests.books.entering import DAY, book, entry, paid, posted, released
+from tests.books.entering import DAY, book, entry, paid, posted, released, reminder, sending
 from tests.books.test_seals import tamper
 
 
@@ -128,3 +128,16 @@ def test_a_held_payment_is_released_once(home: Home) -> None:
 def test_what_is_not_held_is_not_released(home: Home, held_id: str, cents: int, why: str) -> None:
     with pytest.raises(BooksRefused, match=why):
         book(home, released(held_id, "M-002", cents))
+
+
+def test_what_was_sent_is_not_claimed_again(home: Home) -> None:
+    book(home, sending("2026-00001"), sending("2026-00001", "sent"))
+    with pytest.raises(BooksRefused, match="each is booked once|it was sent already"):
+        book(home, Entry("sending", "again", DAY, {}, posted(), sending("2026-00001").rows))
+
+
+def test_a_reminder_claims_what_its_lines_claim(home: Home) -> None:
+    book(home, reminder("2026-00001", 500))
+    with pytest.raises(BooksRefused, match="numbers follow without gap or double"):
+        book(home, Entry("reminders", "again", DAY, {}, posted(), reminder("2026-00001", 500).rows))
+    assert verify(home) == []

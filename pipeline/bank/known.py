@@ -1,0 +1,92 @@
+"""What the books have open, as matching sees it, and what a movement is found to be."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+from unicodedata import combining, normalize
+
+FORMS = frozenset(("sa", "nv", "srl", "bv", "sprl", "bvba", "asbl", "vzw", "scrl", "cvba", "sc", "cv", "scs", "snc", "gmbh", "ag",
+                   "ltd", "the"))
+"""Words of a name that say what form a company has."""
+
+
+class Match(NamedTuple):
+    """An amount of a movement and what it is: kind and target as the table `matches` has them."""
+
+    kind: str
+    target: str
+    amount_cents: int
+    score: int
+    why: str
+
+
+class OpenInvoice(NamedTuple):
+    """An invoice and what is open of it; below zero where too much was paid or credited."""
+
+    number: str
+    client_id: str
+    open_cents: int
+
+
+class Ordered(NamedTuple):
+    """A payment of ours that the bank has not shown yet, or has: how its batch is named, to whom, how much."""
+
+    payment_id: str
+    member_id: str
+    amount_cents: int
+
+
+@dataclass
+class Open:
+    """What movements may be matched with; it changes as they are.
+
+    communications: twelve digits -> invoice. accounts: IBAN -> clients that paid from it. names: client -> name, asked for once,
+    when a movement needs it. payments: payment_id -> it, of those on their way; batches: bank reference -> payment_ids.
+    shown: every payment that was ordered and has not come back. owners: invoice -> client, payment -> member.
+    """
+
+    invoices: dict[str, OpenInvoice]
+    communications: Mapping[str, str]
+    accounts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    names: Callable[[], Mapping[str, str]] = dict
+    payments: dict[str, Ordered] = field(default_factory=dict)
+    batches: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    shown: dict[str, Ordered] = field(default_factory=dict)
+    threshold: int = 80
+
+    def __post_init__(self) -> None:
+        self.owners = {number: each.client_id for number, each in self.invoices.items()}
+        self.owners |= {name: each.member_id for name, each in self.shown.items()}
+        self.of_client: dict[str, list[str]] = {}
+        self.of_amount: dict[int, set[str]] = {}
+        for invoice in self.invoices.values():
+            self.of_client.setdefault(invoice.client_id, []).append(invoice.number)
+            self.of_amount.setdefault(invoice.open_cents, set()).add(invoice.number)
+
+    @cached_property
+    def called(self) -> Mapping[frozenset[str], set[str]]:
+        """Words of a name -> clients that are called so."""
+        found: dict[frozenset[str], set[str]] = {}
+        for client, name in self.names().items():
+            found.setdefault(spoken(name), set()).add(client)
+        return found
+
+    def take(self, number: str, cents: int) -> None:
+        """Less is open of an invoice."""
+        before = self.invoices[number]
+        after = self.invoices[number] = before._replace(open_cents=before.open_cents - cents)
+        self.of_amount[before.open_cents].discard(number)
+        self.of_amount.setdefault(after.open_cents, set()).add(number)
+
+    def open_of(self, client: str) -> list[OpenInvoice]:
+        """Invoices of a client of which something is open, in their order."""
+        theirs = (self.invoices[number] for number in self.of_client.get(client, ()))
+        return [each for each in theirs if each.open_cents > 0]
+
+
+def spoken(name: str) -> frozenset[str]:
+    """The words of a name, without accents, capitals and the form of the company."""
+    plain = "".join(sign for sign in normalize("NFKD", name.casefold()) if not combining(sign))
+    return frozenset(re.findall(r"\w+", plain)) - FORMS

@@ -27,7 +27,8 @@ ROW: Columns = {"row_key": pl.String, "content_hash": pl.String, "file": pl.Stri
 LINES: Columns = {"number": pl.String, **ROW, "client_id": pl.String, "order_reference": pl.String, "work_date": pl.String,
                   "work_end": pl.String, "description": pl.String, "quantity": pl.String, "unit": pl.String,
                   "unit_price_cents": CENTS, "vat": pl.String, "vat_ground": pl.String, "quote_reference": pl.String,
-                  "quote_date": pl.String, "quote_terms": pl.String, "net_cents": CENTS, "worth_cents": CENTS, "origin": pl.String}
+                  "quote_date": pl.String, "quote_terms": pl.String, "net_cents": CENTS, "worth_cents": CENTS,
+                  "origin": pl.String}
 """net_cents: on this document. worth_cents: of the row, after it. origin: the invoice that first had the row."""
 CONTRACT = ("gross", "onss_base", "onss", "work_bonus_A", "work_bonus_B", "onss_net", "taxable", "key_formula_taxable",
             "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base", "employer_onss", "funds", "accident_insurance",

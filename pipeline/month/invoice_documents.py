@@ -17,7 +17,8 @@ from pipeline.outputs.ubl import address
 CLIENT = ("client_id", "name", "kind", "language", "street", "postcode", "city", "country", "enterprise_number",
           "vat_number", "email")
 AMOUNTS = ("total_excl_vat", "total_vat", "total_incl_vat", "fee")
-OF_A_CORRECTION = {"vat_reason", "worth", "worth_was", "quantity_was", "unit_price_was", "corrects", "corrects_date", "document_kind"}
+OF_A_CORRECTION = {"vat_reason", "worth", "worth_was", "quantity_was", "unit_price_was", "corrects", "corrects_date",
+                   "document_kind"}
 
 
 def invoices(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
@@ -34,7 +35,7 @@ def _some(some: pl.DataFrame, inputs: Inputs, tables: MonthTables) -> Iterator[D
     seller = {name: inputs.cooperative[name] for name in SELLER}
     for row in some.to_dicts():
         client, sign = clients[row["client_id"]], -1 if row["document_kind"] == CREDIT_NOTE else 1
-        parts, sold = vat[row["number"]], lines[row["number"]]
+        sold = lines[row["number"]]
         grounds = inputs.policy["vat_grounds"].value
         yield {
             **shown(_signed(row, AMOUNTS, sign), {"law_day", "nth", "kind", "document_kind", "payment_days", "vat_reason"}),
@@ -42,8 +43,9 @@ def _some(some: pl.DataFrame, inputs: Inputs, tables: MonthTables) -> Iterator[D
             "language": client["language"], "client": {name: plain(name, client[name]) for name in CLIENT},
             "buyer_reference": client["buyer_reference"] or "",
             "lines": [_line_of(line, sign, inputs) for line in sold],
-            "vat": [_vat_of(_signed(part, ("vat_base", "vat_amount"), sign), row["vat_reason"], grounds) for part in parts],
-            "peppol": client["kind"] in ("company", "public_body") and address(client | {"vat_number": client["vat_number"] or ""}) is not None,
+            "vat": [_vat_of(_signed(part, ("vat_base", "vat_amount"), sign), row["vat_reason"], grounds)
+                    for part in vat[row["number"]]],
+            "peppol": client["kind"] != "consumer" and address(client | {"vat_number": client["vat_number"] or ""}) is not None,
             "mentions": sorted({line["vat_ground"] for line in sold if grounds[line["vat_ground"]]["mention"]}),
         }
 

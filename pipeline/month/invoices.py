@@ -10,7 +10,7 @@ from pipeline.month.collect import Inputs
 from pipeline.rules import INVOICE, INVOICE_VAT
 
 KEY = ["activity_id", "client_id", "order_reference", "corrects", "document_kind", "vat_reason", "quote_reference", "quote_terms"]
-"""One document each: an invoice corrects none, or one; so does a credit note. One without VAT says one ground, and each one quote."""
+"""One document each: an invoice corrects none, or one; so does a credit note. One without VAT has one ground, each one quote."""
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,8 @@ def vat_fits(lines: pl.DataFrame, intake: Intake, policy: Params, problems: list
     fit = joined.filter(pl.Series([fault is None for fault in found], dtype=pl.Boolean)).drop("group")
     usual = policy["usual_vat_grounds"].value
     assumed = fit.filter(_has_no_column(fit, intake), pl.col("vat").is_in(list(usual)))
-    problems += [problem_at(row, intake, "VAT-GROUND-ASSUMED", row["vat"], row["vat_ground"], "vat") for row in assumed.to_dicts()]
+    problems += [problem_at(row, intake, "VAT-GROUND-ASSUMED", row["vat"], row["vat_ground"], "vat")
+                 for row in assumed.to_dicts()]
     return fit
 
 

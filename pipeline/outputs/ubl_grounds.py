@@ -26,7 +26,8 @@ def _part(part: dict[str, str], document: Invoice) -> Iterator[Finding]:
         yield Finding("VAT-REASON", "fatal", f"{code or 'no code'} with category {kind}", part["vat"])
     if (kind == "S") != (part["mention"] == ""):
         yield Finding("VAT-REASON", "fatal", f"category {kind} with ground {part['mention'] or 'none'}", part["vat"])
-    if part["mention"] and ({one["vat_ground"] for one in lines} != {part["mention"]} or part["mention"] not in document["mentions"]):
+    said = {one["vat_ground"] for one in lines} == {part["mention"]} and part["mention"] in document["mentions"]
+    if part["mention"] and not said:
         yield Finding("VAT-GROUND", "fatal", f"{part['mention']} is not the ground of all its lines, printed", part["vat"])
 
 

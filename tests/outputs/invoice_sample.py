@@ -27,8 +27,8 @@ CLIENTS = {
                  "enterprise_number": "", "vat_number": "", "email": "greet@maes.example"},
 }
 CLIENTS["outside"] = CLIENTS["abroad"] | {
-    "client_id": "C-ZURICH", "name": "Limmat Verlag AG", "street": "Uferweg 9", "postcode": "8001", "city": "Zürich", "country": "CH",
-    "vat_number": "", "email": "konto@limmat.example"}
+    "client_id": "C-ZURICH", "name": "Limmat Verlag AG", "street": "Uferweg 9", "postcode": "8001", "city": "Zürich",
+    "country": "CH", "vat_number": "", "email": "konto@limmat.example"}
 RATES = {"21": "0.21", "12": "0.12", "6": "0.06", "reverse_charge": "0", "exempt": "0", "outside_eu": "0"}
 GROUNDS = {"21": "standard", "12": "catering", "6": "artistic_performance", "reverse_charge": "eu_service", "exempt": "teaching",
            "outside_eu": "non_eu_service"}

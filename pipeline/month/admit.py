@@ -64,16 +64,15 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     problems += [problem_at(row, intake, "ROW-REWORDED", column="description") for row in reworded.to_dicts()]
     frames["pay"] = of_the_month(frames["pay"], order, intake, problems)
     contracts, turned = frames["pay"], switched(frames["pay"], book, intake)
-    frames["pay"] = turned.rows
     problems += turned.problems
-    frames = {name: known_members(rows, members, intake, problems) for name, rows in frames.items()}
+    frames = {name: known_members(rows, members, intake, problems) for name, rows in (frames | {"pay": turned.rows}).items()}
     stay = opening.month_contracts.join(missing.taken_back, on="row_key", how="anti", maintain_order="left")
     frames["pay"] = _payable(frames["pay"], members, stay, policy, intake, problems)
     for name, column in (("expenses", "description"), ("pay", "function"), ("copyright", "work_title")):
         frames[name] = without_allowance(frames[name], column, policy["amateur_allowance_words"].value, intake, problems)
     held = held_back(frames, intake, order, problems)
-    frames["lines"] = vat_fits(frames["lines"], intake, policy, problems)
-    frames["lines"] = plausible(frames["lines"], policy["most_of_a_line"].value, intake, problems)
+    fitting = vat_fits(frames["lines"], intake, policy, problems)
+    frames["lines"] = plausible(fitting, policy["most_of_a_line"].value, intake, problems)
     problems += uncovered(intake, frames["pay"], order)
     frames["expenses"] = on_new_receipts(frames["expenses"], opening, missing, intake, problems)
     return Admitted(

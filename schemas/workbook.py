@@ -29,7 +29,11 @@ class Lines(pa.DataFrameModel):
     quantity: Exact = number("how much", gt=0, le=100_000)
     unit: Text = one_of(("hour", "day", "piece"), "unit of the quantity")
     unit_price: Exact = amount("price of one unit, excluding VAT", gt=0)
-    vat: Text = one_of(("21", "12", "6", "reverse_charge"), "VAT rate in per cent, or reverse charge")
+    vat: Text = one_of(("21", "12", "6", "exempt", "reverse_charge", "outside_eu"), "VAT rate in per cent, or why there is none")
+    vat_ground: Text = text("why that VAT; needed for 6, 12 and exempt", optional=True, longest=60)
+    quote_reference: Text = text("the signed quote", optional=True, longest=60)
+    quote_date: Day = day("day of the signed quote", optional=True)
+    quote_terms: Text = text("version of the client terms on the quote; legal if empty", optional=True, longest=40)
 
 
 class Expenses(pa.DataFrameModel):

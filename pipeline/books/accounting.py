@@ -14,7 +14,7 @@ POSTINGS: Columns = {"set_id": pl.String, "account": pl.String, "subject": pl.St
 INVOICES: Columns = {"number": pl.String, "kind": pl.String, "corrects": pl.String, "activity_id": pl.String,
                      "client_id": pl.String, "issue_date": pl.String, "due_date": pl.String, "order_reference": pl.String,
                      "structured_communication": pl.String, "total_excl_vat_cents": CENTS, "total_vat_cents": CENTS,
-                     "total_incl_vat_cents": CENTS, "fee_cents": CENTS}
+                     "total_incl_vat_cents": CENTS, "fee_cents": CENTS, "terms": pl.String}
 PAY = ("gross", "onss", "onss_net", "work_bonus_A", "work_bonus_B", "taxable", "withholding", "special_contribution",
        "special_contribution_regularisation", "net", "key_formula_taxable", "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B",
        "special_base", "special_base_beside", "full_cost")
@@ -26,7 +26,9 @@ ROW: Columns = {"row_key": pl.String, "content_hash": pl.String, "file": pl.Stri
 """A dropped row that a run used, and where it stood; content_hash is "" where what it gave is taken back."""
 LINES: Columns = {"number": pl.String, **ROW, "client_id": pl.String, "order_reference": pl.String, "work_date": pl.String,
                   "work_end": pl.String, "description": pl.String, "quantity": pl.String, "unit": pl.String,
-                  "unit_price_cents": CENTS, "vat": pl.String, "net_cents": CENTS, "worth_cents": CENTS, "origin": pl.String}
+                  "unit_price_cents": CENTS, "vat": pl.String, "vat_ground": pl.String, "quote_reference": pl.String,
+                  "quote_date": pl.String, "quote_terms": pl.String, "net_cents": CENTS, "worth_cents": CENTS,
+                  "origin": pl.String}
 """net_cents: on this document. worth_cents: of the row, after it. origin: the invoice that first had the row."""
 CONTRACT = ("gross", "onss_base", "onss", "work_bonus_A", "work_bonus_B", "onss_net", "taxable", "key_formula_taxable",
             "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B", "special_base", "employer_onss", "funds", "accident_insurance",

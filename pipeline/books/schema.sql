@@ -48,6 +48,7 @@ CREATE TRIGGER inputs_stay BEFORE DELETE ON inputs BEGIN SELECT RAISE(ABORT, 'in
 
 -- One row an invoice or credit note (its amounts negative); numbers are gapless in a year (nth 1, 2, 3 ...), the year is
 -- that of the issue date. corrects: the number of the invoice that it corrects, '' where it corrects none.
+-- terms: what late interest follows, legal or a version of the cooperative's own client terms.
 CREATE TABLE invoices (
     number TEXT PRIMARY KEY,
     year INTEGER NOT NULL,
@@ -66,6 +67,7 @@ CREATE TABLE invoices (
     total_vat_cents INTEGER NOT NULL,
     total_incl_vat_cents INTEGER NOT NULL,
     fee_cents INTEGER NOT NULL,
+    terms TEXT NOT NULL,
     UNIQUE (year, nth),
     FOREIGN KEY (month, run) REFERENCES runs (month, run) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT "an invoice number is written 2026-00001" CHECK (number = printf('%d-%05d', year, nth)),

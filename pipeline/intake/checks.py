@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from pipeline.core.calendar import public_holidays
+from pipeline.core.countries import UNION, VAT_PREFIX
 from pipeline.core.money import cents
 
 NOTHING = pl.lit("")
@@ -63,6 +64,8 @@ def _one_day_twice(neighbour: int) -> pl.Expr:
     return more_days_than_there_are(lambda name: pl.col(name).shift(neighbour).over("member_id"))
 
 
+PREFIX = shown("country").replace(VAT_PREFIX)
+"""What a VAT number of the client's country begins with."""
 BY_START = ("member_id", "start", "end")
 MONTH_FIRST = pl.col("month").str.to_date("%Y-%m", strict=False)
 MONTH_LAST = MONTH_FIRST.dt.month_end()
@@ -79,7 +82,7 @@ SPENT = ("category", "kilometres", "amount_incl_vat")
 LUMP_SUMS = ("internet", "meals")
 BY_CAR = (pl.col("category") == "travel") & pl.col("kilometres").is_not_null()
 LINE = ("activity_id", "client_id", "work_date", "work_end", "order_reference", "description", "quantity", "unit",
-        "unit_price", "vat")
+        "unit_price", "vat", "vat_ground", "quote_reference")
 EXPENSE = ("activity_id", "member_id", "date", "category", "description", "supplier", "kilometres", "amount_incl_vat",
            "vat_amount", "receipt")
 
@@ -110,8 +113,13 @@ CHECKS: dict[str, tuple[Check, ...]] = {
               pl.col("kind").is_in(["company", "public_body"]) & (pl.col("country") == "BE")
               & pl.col("enterprise_number").is_null(), shown("client_id")),
         Check("CLIENT-NUMBER-MISSING", "vat_number",
-              (pl.col("kind") == "company") & (pl.col("country") != "BE") & pl.col("vat_number").is_null(),
-              shown("client_id")),
+              (pl.col("kind") == "company") & pl.col("country").is_in(UNION) & (pl.col("country") != "BE")
+              & pl.col("vat_number").is_null(), shown("client_id")),
+        Check("CLIENT-VAT-COUNTRY", "vat_number", pl.col("vat_number").str.slice(0, 2) != PREFIX, shown("vat_number"), PREFIX,
+              needs=("country",)),
+        Check("CLIENT-NUMBERS-DIFFER", "vat_number", pl.col("vat_number").str.starts_with("BE")
+              & (pl.col("vat_number").str.slice(2) != pl.col("enterprise_number")), shown("vat_number"),
+              pl.format("BE{}", "enterprise_number"), needs=("enterprise_number",)),
     ),
     "lines": (
         Check("DATES-REVERSED", "work_end", pl.col("work_end") < pl.col("work_date"), shown("work_end"), shown("work_date")),
@@ -119,6 +127,12 @@ CHECKS: dict[str, tuple[Check, ...]] = {
               shown("work_date"), shown("month")),
         Check("DATE-IMPLAUSIBLE", "work_date", ~pl.col("work_date").is_between(EARLIEST, MONTH_LAST), shown("work_date"),
               shown("month")),
+        Check("QUOTE-INCOMPLETE", "quote_date", pl.col("quote_date").is_null() & pl.col("quote_reference").is_not_null(),
+              shown("quote_reference"), needs=("quote_reference",)),
+        Check("QUOTE-INCOMPLETE", "quote_reference", pl.col("quote_date").is_not_null() & pl.col("quote_reference").is_null(),
+              shown("quote_date"), needs=("quote_date",)),
+        Check("WORK-BEFORE-QUOTE", "work_date", pl.col("work_date") < pl.col("quote_date"), shown("work_date"),
+              shown("quote_date"), needs=("quote_date",)),
         Check("LINE-WORTHLESS", "quantity", cents(pl.col("quantity") * pl.col("unit_price")) < ONE_CENT,
               needs=("unit_price",)),
         Check("ROW-DUPLICATE", "description", pl.col("line_id").is_null() & _same_as_before(*LINE), NOTHING, BEFORE,

@@ -13,6 +13,7 @@ from pipeline.month.corrections import compare, gone, of, on_new_receipts, only_
 from pipeline.month.eligible import allowed_functions, eligible, plausible, ungarnished, without_allowance
 from pipeline.month.overlaps import without_overlaps
 from pipeline.month.switches import switched
+from pipeline.month.vat_grounds import vat_fits, with_grounds
 
 if TYPE_CHECKING:
     from pipeline.books.store import Opening
@@ -58,20 +59,20 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     missing = gone(compared, opening, order)
     problems += [*only_adding(intake, opening, compared), *outdated(intake, compared)]
     frames = {name: rows.open for name, rows in compared.items()}
-    frames["lines"], reworded = worth_another(frames["lines"], compared["lines"].changed, opening, book, order)
+    lines, changed = (with_grounds(rows, intake, policy) for rows in (frames["lines"], compared["lines"].changed))
+    frames["lines"], reworded = worth_another(lines, changed, opening, book, order)
     problems += [problem_at(row, intake, "ROW-REWORDED", column="description") for row in reworded.to_dicts()]
     frames["pay"] = of_the_month(frames["pay"], order, intake, problems)
     contracts, turned = frames["pay"], switched(frames["pay"], book, intake)
-    frames["pay"] = turned.rows
     problems += turned.problems
-    frames = {name: known_members(rows, members, intake, problems) for name, rows in frames.items()}
+    frames = {name: known_members(rows, members, intake, problems) for name, rows in (frames | {"pay": turned.rows}).items()}
     stay = opening.month_contracts.join(missing.taken_back, on="row_key", how="anti", maintain_order="left")
     frames["pay"] = _payable(frames["pay"], members, stay, policy, intake, problems)
     for name, column in (("expenses", "description"), ("pay", "function"), ("copyright", "work_title")):
         frames[name] = without_allowance(frames[name], column, policy["amateur_allowance_words"].value, intake, problems)
     held = held_back(frames, intake, order, problems)
-    frames["lines"] = vat_fits(frames["lines"], intake, problems)
-    frames["lines"] = plausible(frames["lines"], policy["most_of_a_line"].value, intake, problems)
+    fitting = vat_fits(frames["lines"], intake, policy, problems)
+    frames["lines"] = plausible(fitting, policy["most_of_a_line"].value, intake, problems)
     problems += uncovered(intake, frames["pay"], order)
     frames["expenses"] = on_new_receipts(frames["expenses"], opening, missing, intake, problems)
     return Admitted(
@@ -139,22 +140,6 @@ def known_members(rows: pl.DataFrame, members: pl.DataFrame, intake: Intake, pro
     problems += [problem_at(row, intake, "ROW-WAITS-ON-REGISTER", row["member_id"], "", "member_id")
                  for row in waiting.to_dicts()]
     return rows.join(members.select("member_id"), on="member_id", how="semi", maintain_order="left")
-
-
-def vat_fits(lines: pl.DataFrame, intake: Intake, problems: list[Problem]) -> pl.DataFrame:
-    """Lines whose VAT fits the client.
-
-    Law: VAT Code, article 21, paragraph 2: services to a business in another member state are taxed there;
-    the customer pays the VAT (reverse charge), which needs his VAT number.
-    """
-    clients = intake.clients.select("client_id", _abroad=(pl.col("country") != "BE")
-                                    & (pl.col("kind") == "company") & pl.col("vat_number").is_not_null())
-    joined = lines.join(clients, on="client_id", how="left", maintain_order="left")
-    reverse = pl.col("vat") == "reverse_charge"
-    wrong = joined.filter(pl.col("_abroad") != reverse)
-    problems += [problem_at(row, intake, "INVOICE-VAT-GROUND", row["vat"],
-                          "reverse_charge" if row["_abroad"] else "21, 12, 6", "vat") for row in wrong.to_dicts()]
-    return joined.filter(pl.col("_abroad") == reverse).drop("_abroad")
 
 
 def uncovered(intake: Intake, pay: pl.DataFrame, order: "Order") -> list[Problem]:

@@ -5,10 +5,12 @@ import polars as pl
 from pipeline.core.money import EXACT, ZERO, euros
 from pipeline.core.rulegraph import compute_dated, rules_in
 from pipeline.month.collect import Inputs
-from pipeline.month.corrections import BILLED
+from pipeline.month.corrections import AS_BILLED, BILLED
 from pipeline.rules import LINE
 
 INVOICE, CREDIT_NOTE = "invoice", "credit_note"
+CHARGED = ("21", "12", "6")
+"""Codes that charge VAT: the others say on their document why they do not, one reason each."""
 ORIGIN = ("file", "sheet", "row", "row_key", "activity_id")
 
 
@@ -16,6 +18,7 @@ def billed_lines(inputs: Inputs) -> pl.DataFrame:
     """One row a line on a document, its law day that of the run.
 
     document_kind: invoice or credit_note. corrects, corrects_date: the invoice that first had the line, "" where none.
+    vat_reason: the ground of a line without VAT, "" of the others.
     line_net: what the document bills, negative on a credit note. worth: of the row once this document is out.
     quantity, unit_price: the row's own; quantity_was, unit_price_was: what it had, where the line bills a difference.
     """
@@ -29,11 +32,12 @@ def billed_lines(inputs: Inputs) -> pl.DataFrame:
     fresh = whole.with_columns(corrects=pl.lit(""), corrects_date=pl.lit(""))
     rows = [fresh, differs.drop(f"{name}_was" for name in BILLED), back]
     credit = pl.when(pl.col("line_net") < 0).then(pl.lit(CREDIT_NOTE)).otherwise(pl.lit(INVOICE))
-    return pl.concat(rows, how="diagonal_relaxed").with_columns(document_kind=credit)
+    reason = pl.when(pl.col("vat").is_in(CHARGED)).then(pl.lit("")).otherwise("vat_ground")
+    return pl.concat(rows, how="diagonal_relaxed").with_columns(document_kind=credit, vat_reason=reason)
 
 
 def _now(inputs: Inputs) -> pl.DataFrame:
-    return inputs.rows.lines.with_columns(pl.col("order_reference").fill_null(""), law_day=pl.lit(inputs.order.as_of))
+    return inputs.rows.lines.with_columns(*AS_BILLED, law_day=pl.lit(inputs.order.as_of))
 
 
 def _before(inputs: Inputs) -> pl.DataFrame:
@@ -49,7 +53,7 @@ def _before(inputs: Inputs) -> pl.DataFrame:
 def _taken_back(before: pl.DataFrame, priced: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     """Sealed lines that are gone, or now stand on another invoice: what they were worth, given back."""
     sealed = inputs.opening.to_take_back.lines.join(before, on="row_key")
-    days = {name: pl.col(name).str.to_date(strict=False) for name in ("work_date", "work_end")}
+    days = {name: pl.col(name).str.to_date(strict=False) for name in ("work_date", "work_end", "quote_date")}
     return sealed.select(
         *ORIGIN, *BILLED, "description", "unit", "corrects", "corrects_date", month="work_month", content_hash=pl.lit(""),
         line_net=-pl.col("worth_was"), worth=ZERO, quantity="quantity_was", unit_price="unit_price_was",

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 WORK = {"lines": "line", "expenses": "expense", "pay": "pay", "copyright": "copyright"}
 """Table of the intake -> kind of row in the books."""
-BILLED = ("client_id", "order_reference", "vat")
+BILLED = ("client_id", "order_reference", "vat", "vat_ground", "quote_reference", "quote_terms")
 """What makes a line stand on another invoice."""
+AS_BILLED = (pl.col("order_reference", "quote_reference").fill_null(""), pl.col("quote_terms").fill_null("legal"))
+"""What an invoice says where a line names none."""
 OF = ["activity_id", "work_month"]
 """What a workbook is of."""
 
@@ -76,7 +78,7 @@ def worth_another(lines: pl.DataFrame, changed: pl.DataFrame, opening: "Opening"
     """
     priced = compute_dated(changed.with_columns(law_day=pl.lit(order.as_of)), rules_in(*LINE), book).rows
     was = opening.to_take_back.lines.select("row_key", *(pl.col(name).alias(f"{name}_was") for name in BILLED), "worth_cents")
-    both = priced.with_columns(pl.col("order_reference").fill_null("")).join(was, on="row_key")
+    both = priced.with_columns(AS_BILLED).join(was, on="row_key")
     same = both.filter(*(pl.col(name) == pl.col(f"{name}_was") for name in BILLED),
                        pl.col("line_net") * 100 == pl.col("worth_cents"))
     reworded = changed.join(same, on="row_key", how="semi", maintain_order="left")

@@ -68,7 +68,7 @@ def _booked(name: str, inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
     versions = dict(inputs.intake.files.select("file", "version").iter_rows())
     dropped = pl.col("file").replace_strict(versions, default=None, return_dtype=pl.Int64)
     version = pl.coalesce("version", dropped) if "version" in rows.columns else dropped
-    texts = [name for name in ("work_end", "days", "hours", "supplier", "receipt_sha256") if name in rows.columns]
+    texts = [name for name in ("work_end", "quote_date", "days", "hours", "supplier", "receipt_sha256") if name in rows.columns]
     return rows.rename({"month": "work_month"}).with_columns(
         version.alias("version"), *(_plain(name, rows.schema[name]) for name in texts))
 

@@ -11,11 +11,14 @@ from pipeline.month.billed import CREDIT_NOTE
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.documents import AT_A_TIME, SELLER, UNSHOWN, Document, by, origin, plain, run_parts, shown
+from pipeline.month.vat_grounds import Grounds
+from pipeline.outputs.ubl import address
 
 CLIENT = ("client_id", "name", "kind", "language", "street", "postcode", "city", "country", "enterprise_number",
           "vat_number", "email")
 AMOUNTS = ("total_excl_vat", "total_vat", "total_incl_vat", "fee")
-OF_A_CORRECTION = {"worth", "worth_was", "quantity_was", "unit_price_was", "corrects", "corrects_date", "document_kind"}
+OF_A_CORRECTION = {"vat_reason", "worth", "worth_was", "quantity_was", "unit_price_was", "corrects", "corrects_date",
+                   "document_kind"}
 
 
 def invoices(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
@@ -32,16 +35,18 @@ def _some(some: pl.DataFrame, inputs: Inputs, tables: MonthTables) -> Iterator[D
     seller = {name: inputs.cooperative[name] for name in SELLER}
     for row in some.to_dicts():
         client, sign = clients[row["client_id"]], -1 if row["document_kind"] == CREDIT_NOTE else 1
-        parts = vat[row["number"]]
+        sold = lines[row["number"]]
+        grounds = inputs.policy["vat_grounds"].value
         yield {
-            **shown(_signed(row, AMOUNTS, sign), {"law_day", "nth", "kind", "document_kind", "payment_days"}),
+            **shown(_signed(row, AMOUNTS, sign), {"law_day", "nth", "kind", "document_kind", "payment_days", "vat_reason"}),
             "kind": row["document_kind"], **run_parts(inputs), "seller": seller,
             "language": client["language"], "client": {name: plain(name, client[name]) for name in CLIENT},
             "buyer_reference": client["buyer_reference"] or "",
-            "lines": [_line_of(line, sign, inputs) for line in lines[row["number"]]],
-            "vat": [_vat_of(_signed(part, ("vat_base", "vat_amount"), sign)) for part in parts],
-            "peppol": client["kind"] in ("company", "public_body"),
-            "mentions": ["reverse_charge"] if any(part["vat"] == "reverse_charge" for part in parts) else [],
+            "lines": [_line_of(line, sign, inputs) for line in sold],
+            "vat": [_vat_of(_signed(part, ("vat_base", "vat_amount"), sign), row["vat_reason"], grounds)
+                    for part in vat[row["number"]]],
+            "peppol": client["kind"] != "consumer" and address(client | {"vat_number": client["vat_number"] or ""}) is not None,
+            "mentions": sorted({line["vat_ground"] for line in sold if grounds[line["vat_ground"]]["mention"]}),
         }
 
 
@@ -49,8 +54,10 @@ def _signed(row: Mapping[str, Any], names: Sequence[str], sign: int) -> dict[str
     return {**row, **{name: row[name] * sign for name in names}}
 
 
-def _vat_of(part: Mapping[str, Any]) -> Document:
-    return {**shown(part), "base": text(part["vat_base"]), "amount": text(part["vat_amount"])}
+def _vat_of(part: Mapping[str, Any], ground: str, grounds: Grounds) -> Document:
+    """A rate as its document prints it; one without VAT with the code and the ground of why."""
+    why = {"vatex": grounds[ground]["vatex"] if ground else "", "mention": ground}
+    return {**shown(part), **why, "base": text(part["vat_base"]), "amount": text(part["vat_amount"])}
 
 
 def _line_of(line: Mapping[str, Any], sign: int, inputs: Inputs) -> Document:

@@ -9,8 +9,8 @@ from pipeline.month.billed import billed_lines
 from pipeline.month.collect import Inputs
 from pipeline.rules import INVOICE, INVOICE_VAT
 
-KEY = ["activity_id", "client_id", "order_reference", "corrects", "document_kind"]
-"""One document each: an invoice corrects none, or one; so does a credit note."""
+KEY = ["activity_id", "client_id", "order_reference", "corrects", "document_kind", "vat_reason", "quote_reference", "quote_terms"]
+"""One document each: an invoice corrects none, or one; so does a credit note. One without VAT has one ground, each one quote."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def _vat(lines: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
 def _headers(lines: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     """One row an invoice: who, when, which order, how it is paid."""
     first = lines.group_by("number", *KEY, "nth").agg(
-        corrects_date=pl.col("corrects_date").first(), period_start=pl.col("work_date").min(),
+        corrects_date=pl.col("corrects_date").first(), quote_date=pl.col("quote_date").max(),
+        period_start=pl.col("work_date").min(),
         period_end=pl.coalesce("work_end", "work_date").max()).sort("number")
     clients = inputs.rows.clients.select("client_id", "payment_days", "kind", client_name="name")
     activities = inputs.rows.activities.select("activity_id", activity_name="name")
@@ -63,6 +64,7 @@ def _headers(lines: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     due = pl.lit(inputs.order.as_of) + pl.duration(days=asks)
     return (first.join(clients, on="client_id", how="left", maintain_order="left")
             .join(activities, on="activity_id", how="left", maintain_order="left")
+            .rename({"quote_terms": "terms"})
             .with_columns(issue_date=pl.lit(inputs.order.as_of), due_date=due.cast(pl.Date),
                           law_day=pl.lit(inputs.order.as_of),
                           structured_communication=_communication(inputs.order.as_of.year, inputs.opening.next_invoice)))

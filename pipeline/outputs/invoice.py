@@ -38,7 +38,7 @@ def view(document: Invoice) -> dict[str, Any]:
         "kind": "invoice", "language": document["language"], "date": document["issue_date"],
         **_heading(document, printed), "facts": _facts(document, printed), "consumer": consumer,
         "lines": _lines(document, printed, consumer), "totals": _totals(document, printed),
-        "mentions": [printed.word(f"invoice_{mention}") for mention in document["mentions"]],
+        "mentions": [printed.word(f"vat_mention_{mention}") for mention in document["mentions"]],
         "payment": (_payment if document["kind"] == "invoice" else _credit)(document, printed),
         "closing": _closing(document, printed),
     }
@@ -84,11 +84,12 @@ def _number(party: Party, printed: Printed) -> str:
 
 def _facts(document: Invoice, printed: Printed) -> list[list[str]]:
     """What identifies the invoice: word and value, those it has."""
-    asks = document["kind"] == "invoice"
+    asks, quote = document["kind"] == "invoice", document["quote_reference"]
     facts = [
         ("issue_date", printed.day(document["issue_date"])), ("due_date", printed.day(document["due_date"]) if asks else ""),
         ("corrects", f"{document['corrects']} · {printed.day(document['corrects_date'])}" if document["corrects"] else ""),
         ("period", _days(document["period_start"], document["period_end"], printed)),
+        ("quote", f"{quote} · {printed.day(document['quote_date'])}" if quote else ""),
         ("order", document["order_reference"]), ("your_reference", document["buyer_reference"]),
     ]
     return [[printed.word(f"invoice_{name}"), value] for name, value in facts if value]

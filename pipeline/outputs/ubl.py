@@ -16,6 +16,8 @@ Invoice = dict[str, Any]
 Party = dict[str, Any]
 UNITS = {"hour": "HUR", "day": "DAY", "piece": "C62"}
 """UN/ECE recommendation 20."""
+WITHOUT_VAT = {"reverse_charge": "AE", "exempt": "E", "outside_eu": "G"}
+"""VAT code -> category (UNCL 5305): O is impossible for a seller who is registered for VAT."""
 
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -45,11 +47,10 @@ def ubl(document: Invoice, pdf: bytes) -> bytes:
     Source: Peppol BIS Billing 3.0; the elements stand in the order of the UBL schema.
     """
     language = document["language"]
-    words = labels(language)
     xml = _template().render(
         invoice=document, pdf=b64encode(pdf).decode(), units=UNITS, category=category, percent=percent,
         seller_address=address(document["seller"]), client_address=address(document["client"]),
-        buyer_reference=buyer_reference(document), reverse_charge=words["invoice_reverse_charge"],
+        buyer_reference=buyer_reference(document), reason=lambda part: reason(part, language), note=note(document),
         payment_terms=_terms(document), asks=document["kind"] == "invoice", **KINDS[document["kind"]]._asdict(),
         difference=lambda line: difference(line, language),
     )
@@ -71,13 +72,26 @@ def _template() -> Template:
 
 
 def category(vat: str) -> str:
-    """VAT category (UNCL 5305) of a VAT code: S charged, AE reverse charge."""
-    return "AE" if vat == "reverse_charge" else "S"
+    """VAT category (UNCL 5305) of a VAT code: S charged, the others without VAT."""
+    return WITHOUT_VAT.get(vat, "S")
 
 
 def percent(vat: str) -> str:
-    """The rate of a VAT code in per cent: a code is its rate, reverse charge is 0."""
-    return "0" if vat == "reverse_charge" else vat
+    """The rate of a VAT code in per cent: a code is its rate, or has none."""
+    return "0" if vat in WITHOUT_VAT else vat
+
+
+def reason(part: dict[str, str], language: str) -> str:
+    """Why a part bears no VAT, in words; empty where it does."""
+    return labels(language)[f"vat_mention_{part['mention']}"] if part["mention"] else ""
+
+
+def note(document: Invoice) -> str:
+    """The one note of a document: what it is about, and what the law wants said of a reduced rate."""
+    told = {part["mention"] for part in document["vat"]}
+    words = labels(document["language"])
+    return " · ".join(filter(None, (document["activity_name"],
+                                    *(words[f"vat_mention_{each}"] for each in document["mentions"] if each not in told))))
 
 
 def buyer_reference(document: Invoice) -> str:

@@ -14,7 +14,8 @@ from stdnum.be import ogm_vcs
 from stdnum.be import vat as enterprise_number
 
 from pipeline.core.money import cents_of, text
-from pipeline.outputs.ubl import KINDS, Invoice, percent
+from pipeline.outputs.ubl import KINDS, Invoice, category, note, percent, reason
+from pipeline.outputs.ubl_grounds import grounds_are_right
 from pipeline.outputs.ubl_official import Finding
 
 NAMESPACES = {
@@ -83,7 +84,7 @@ def credit_names_its_invoice(document: Invoice) -> Iterator[Finding]:
 
 CHECKS: tuple[Callable[[Invoice], Iterator[Finding]], ...] = (
     lines_are_exact, vat_is_exact, totals_are_exact, payment_is_right, parties_are_right,
-    credit_names_its_invoice)
+    credit_names_its_invoice, grounds_are_right)
 
 
 def differences(document: Invoice, xml: bytes, pdf: bytes) -> list[Finding]:
@@ -107,11 +108,15 @@ def _expected(document: Invoice, pdf: bytes) -> Iterator[tuple[str, list[str]]]:
     yield "cbc:DueDate", [document["due_date"]] if asks else []
     yield f"cbc:{kind.root}TypeCode", [kind.type_code]
     yield "cbc:DocumentCurrencyCode", ["EUR"]
+    yield "cbc:Note", [note(document)] if note(document) else []
+    yield "cac:OrderReference/cbc:ID", [document["order_reference"]] if document["order_reference"] else []
+    yield "cac:ContractDocumentReference/cbc:ID", [document["quote_reference"]] if document["quote_reference"] else []
     yield "cac:BillingReference//cbc:ID", [document["corrects"]] if document["corrects"] else []
     yield ".//cbc:EmbeddedDocumentBinaryObject", [b64encode(pdf).decode()]
     yield "cac:AccountingSupplierParty//cac:PartyLegalEntity/cbc:CompanyID", [document["seller"]["enterprise_number"]]
     yield "cac:PaymentMeans/cbc:PaymentID", [document["structured_communication"]] if asks else []
     yield "cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:ID", [document["seller"]["iban"]] if asks else []
+    yield from _reasons(document, f"cac:{kind.root}Line/")
     yield from _amounts(document, f"cac:{kind.root}Line/", kind.counted)
 
 
@@ -130,6 +135,14 @@ def _amounts(document: Invoice, line: str, counted: str) -> Iterator[tuple[str, 
     yield f"{line}cbc:LineExtensionAmount", _column(document["lines"], "net")
     yield f"{line}cac:Price/cbc:PriceAmount", _column(document["lines"], "unit_price")
     yield f"{line}cac:Item/cac:ClassifiedTaxCategory/cbc:Percent", [percent(each["vat"]) for each in document["lines"]]
+
+
+def _reasons(document: Invoice, line: str) -> Iterator[tuple[str, list[str]]]:
+    """Why a part bears no VAT, in code and words; the category of each line."""
+    words = [reason(part, document["language"]) for part in document["vat"]]
+    yield ".//cbc:TaxExemptionReasonCode", list(filter(None, _column(document["vat"], "vatex")))
+    yield ".//cbc:TaxExemptionReason", list(filter(None, words))
+    yield f"{line}cac:Item/cac:ClassifiedTaxCategory/cbc:ID", [category(each["vat"]) for each in document["lines"]]
 
 
 def _column(rows: list[dict[str, str]], name: str) -> list[str]:

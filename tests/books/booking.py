@@ -35,7 +35,8 @@ def _invoice(nth: int, excl: int, vat: int) -> Row:
     return {"number": f"2026-{nth:05d}", "kind": "invoice", "corrects": "", "activity_id": "A-001", "client_id": f"C-{nth:03d}",
             "issue_date": "2026-04-02", "due_date": "2026-05-02", "order_reference": "",
             "structured_communication": f"+++2026/{nth:05d}+++", "total_excl_vat_cents": excl,
-            "total_vat_cents": amount, "total_incl_vat_cents": excl + amount, "fee_cents": (excl * 65 + 500) // 1000}
+            "total_vat_cents": amount, "total_incl_vat_cents": excl + amount, "fee_cents": (excl * 65 + 500) // 1000,
+            "terms": "legal"}
 
 
 def _payslip(nth: int, member_id: str, month: str, run: int) -> Row:
@@ -104,7 +105,8 @@ def _line(invoice: Row) -> Row:
     number, excl = invoice["number"], invoice["total_excl_vat_cents"]
     return {**_row(f"line of {number}"), "number": number, "client_id": invoice["client_id"], "order_reference": "",
             "work_date": "2026-03-10", "work_end": "", "description": "work", "quantity": "1", "unit": "day",
-            "unit_price_cents": excl, "vat": "21", "net_cents": excl, "worth_cents": excl, "origin": number}
+            "unit_price_cents": excl, "vat": "21", "vat_ground": "standard", "quote_reference": "", "quote_date": "",
+            "quote_terms": "legal", "net_cents": excl, "worth_cents": excl, "origin": number}
 
 
 def _contract(slip: Row) -> Row:

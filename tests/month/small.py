@@ -58,7 +58,8 @@ def member(member_id: str, **own: Any) -> dict[str, Any]:
 def line(key: str, activity_id: str, amount: str, **own: Any) -> dict[str, Any]:
     return {"row_key": key, "content_hash": key, "line_id": key, "activity_id": activity_id, "month": "2026-03",
             "work_date": date(2026, 3, 10), "work_end": None, "client_id": "C-1", "order_reference": None,
-            "description": "Work", "quantity": Decimal(1), "unit": "day", "unit_price": Decimal(amount), "vat": "21", **own}
+            "description": "Work", "quantity": Decimal(1), "unit": "day", "unit_price": Decimal(amount), "vat": "21",
+            "vat_ground": None, "quote_reference": None, "quote_date": None, "quote_terms": None, **own}
 
 
 def contract(activity_id: str, member_id: str, **own: Any) -> dict[str, Any]:

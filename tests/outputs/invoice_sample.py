@@ -26,14 +26,23 @@ CLIENTS = {
                  "street": "Kerkstraat 4", "postcode": "9000", "city": "Gent", "country": "BE",
                  "enterprise_number": "", "vat_number": "", "email": "greet@maes.example"},
 }
-RATES = {"21": "0.21", "12": "0.12", "6": "0.06", "reverse_charge": "0"}
+CLIENTS["outside"] = CLIENTS["abroad"] | {
+    "client_id": "C-ZURICH", "name": "Limmat Verlag AG", "street": "Uferweg 9", "postcode": "8001", "city": "Zürich",
+    "country": "CH", "vat_number": "", "email": "konto@limmat.example"}
+RATES = {"21": "0.21", "12": "0.12", "6": "0.06", "reverse_charge": "0", "exempt": "0", "outside_eu": "0"}
+GROUNDS = {"21": "standard", "12": "catering", "6": "artistic_performance", "reverse_charge": "eu_service", "exempt": "teaching",
+           "outside_eu": "non_eu_service"}
+"""The ground of a line's VAT, unless it says another."""
+CATEGORIES = {"reverse_charge": "AE", "exempt": "E", "outside_eu": "G"}
+VATEX = {"eu_service": "VATEX-EU-AE", "construction": "VATEX-EU-AE", "teaching": "VATEX-EU-132-1I",
+         "performing_artist": "", "non_eu_service": "VATEX-EU-G"}
 
 
 def line(description: str = "Répétition et concert", quantity: str = "1", unit_price: str = "400.00", vat: str = "21",
          unit: str = "day", **given: str) -> Invoice:
     """One line of work."""
     return {"line_id": "L1", "work_date": "2026-03-10", "work_end": "", "description": description,
-            "quantity": quantity, "unit": unit, "unit_price": unit_price, "vat": vat,
+            "quantity": quantity, "unit": unit, "unit_price": unit_price, "vat": vat, "vat_ground": GROUNDS.get(vat, ""),
             "net": text(cents_of(Decimal(quantity) * Decimal(unit_price))),
             "origin": {"file": "A1.xlsx", "sheet": "Activities", "row": 2, "cells": {"quantity": "G2"}}} | given
 
@@ -48,18 +57,21 @@ def invoice(*lines: Invoice, client: str = "company", **given: Any) -> Invoice:
         "issue_date": "2026-04-02", "due_date": "2026-05-02",
         "month": "2026-03", "run": 1, "language": CLIENTS[client]["language"], "activity_id": "A1",
         "activity_name": "Musique de chambre", "client_id": CLIENTS[client]["client_id"], "order_reference": "",
+        "quote_reference": "", "quote_date": "", "terms": "legal",
         "buyer_reference": "", "seller": SELLER, "client": CLIENTS[client],
         "structured_communication": "+++202/6000/00192+++", "period_start": "2026-03-01", "period_end": "2026-03-31",
         "lines": rows, "vat": vat, "total_excl_vat": text(excl), "total_vat": text(tax),
         "total_incl_vat": text(excl + tax), "fee": text(cents_of(excl * Decimal("0.065"))),
-        "peppol": CLIENTS[client]["kind"] != "consumer",
-        "mentions": ["reverse_charge"] if any(row["vat"] == "reverse_charge" for row in rows) else [],
+        "peppol": CLIENTS[client]["kind"] != "consumer" and client != "outside",
+        "mentions": sorted({row["vat_ground"] for row in rows} & {*VATEX, "home_over_10_years"}),
     } | given
 
 
 def _part(code: str, rows: list[Invoice]) -> dict[str, str]:
     base = sum((Decimal(row["net"]) for row in rows if row["vat"] == code), Decimal(0))
-    return {"vat": code, "vat_category": "AE" if code == "reverse_charge" else "S", "vat_rate": RATES[code],
+    ground = next(row["vat_ground"] for row in rows if row["vat"] == code) if code in CATEGORIES else ""
+    return {"vat": code, "vat_category": CATEGORIES.get(code, "S"), "vat_rate": RATES[code], "mention": ground,
+            "vatex": VATEX.get(ground, ""),
             "base": text(base), "amount": text(cents_of(base * Decimal(RATES[code])))}
 
 
@@ -82,6 +94,15 @@ EXAMPLES: dict[str, Invoice] = {
         line("Pianoles", "4", "45.00", unit="hour"), line("Partituur", "1", "19.99", "6", "piece"),
         line("Concert aan huis", "1", "333.33", "6", "piece"), client="consumer"),
     "a German-speaking company": invoice(line("Übersetzung des Ausstellungskatalogs", "3", "410.00"), language="de"),
+    "a painted home over 10 years old": invoice(
+        line("Schilderwerk slaapkamers", "3", "340.00", "6", vat_ground="home_over_10_years"), client="consumer"),
+    "construction work for a Belgian business": invoice(
+        line("Peinture des bureaux", "4", "320.00", "reverse_charge", vat_ground="construction"),
+        quote_reference="D-2026-041", quote_date="2026-02-20"),
+    "an exempt performance": invoice(
+        line("Schauspiel", "1", "900.00", "exempt", vat_ground="performing_artist"), language="de"),
+    "teaching for a public body": invoice(line("Muzieklessen", "6", "75.00", "exempt", unit="hour"), client="public"),
+    "a business outside the Union": invoice(line("Illustrations", "2", "450.00", "outside_eu"), client="outside"),
 }
 HOSTILE = ("]]>", "<script>alert(1)</script>", "{{7*7}}", "{% raw %}", '#read("secret")', "$x^2$ *b* _i_ @ref",
            "&amp;&lt;", "\x00\x07\x1b", "\u202eמבחן\u202c", "🎻", "\ufffe")

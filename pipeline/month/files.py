@@ -9,6 +9,7 @@ from pipeline.books.hashes import LIST, sha256_of
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.exceptional_tax import own
+from pipeline.month.fee_list import fee_list
 from pipeline.month.payslips import facts, own_part
 
 INVOICE_AMOUNTS = ("total_excl_vat", "total_vat", "total_incl_vat", "fee")
@@ -33,6 +34,8 @@ def write_accounting(inputs: Inputs, tables: MonthTables, folder: Path) -> None:
     tables.postings.write_csv(folder / "journal.csv")
     tables.employer.members.with_columns(pl.col(pl.Decimal).round(2).cast(pl.Decimal(38, 2))).write_csv(folder / "employer.csv")
     tables.clock.write_csv(folder / "pay_clock.csv")
+    plain = pl.col(pl.Decimal).map_batches(lambda amounts: amounts.cast(pl.String).str.replace(r"0{1,8}$", ""))
+    fee_list(inputs, tables.sales).with_columns(plain).write_csv(folder / "fees.csv")
     _lines_to_read(tables).write_csv(folder / "employer_lines.csv")
     for name, (file, columns) in FILES.items():
         if name != "postings":

@@ -18,6 +18,7 @@ from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.documents import Document
 from pipeline.month.employer_record import employer_record
+from pipeline.month.fee_list import fee_list, fee_record
 from pipeline.month.files import used_rows
 from pipeline.month.payment_record import payment_record
 from pipeline.month.review_history import review_tables
@@ -42,7 +43,8 @@ def run_record(inputs: Inputs, tables: MonthTables, found: Iterable[Problem]) ->
         "holds": [{"id": who, "reason": reason, "rows": inputs.rows.held[who]}
                   for who, reason in sorted(inputs.order.holds.items())],
         "switches": list(inputs.rows.switches), "employer": employer_record(inputs, tables.employer),
-        "payments": payment_record(inputs, tables), "totals": _totals(inputs, tables, problems),
+        "fees": fee_record(fee_list(inputs, tables.sales)), "payments": payment_record(inputs, tables),
+        "totals": _totals(inputs, tables, problems),
         "booked": {"members_payable": text(_payable(tables))},
     }
 

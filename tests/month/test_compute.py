@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.month.compute import MonthTables, compute
+from pipeline.month.fee_list import fee_list, fee_record
 from pipeline.month.payslip_documents import payslips
 from pipeline.month.record import conservation
 from tests.month.small import contract, expense, inputs, line, owed
@@ -135,3 +136,13 @@ def test_the_order_of_rows_never_matters(lines: list[Any], spent: list[Any], pai
              for name in ("lines", "expenses", "pay")}
     again = compute(replace(given_rows, rows=replace(given_rows.rows, **mixed)))
     assert again.postings.equals(first.postings) and again.pay.payslips.equals(first.pay.payslips)
+
+
+def test_the_list_of_fees_proves_their_sum_to_the_cent() -> None:
+    given = inputs([line("l1", "A-1", "33.33"), line("l2", "A-1", "33.33", order_reference="2"),
+                    line("l3", "A-2", "33.33", order_reference="3")], [], [])
+    tables = compute(given)
+    fees = fee_list(given, tables.sales)
+    assert fees["fee"].to_list() == [Decimal("2.17")] * 3 and fees["exact_fee"].to_list() == [Decimal("2.16645")] * 3
+    assert -owed(tables, "fees") == int(fees["fee"].sum() * 100) == 6_51
+    assert fee_record(fees) == {"turnover": "99.99000", "fee": "6.51000", "exact_fee": "6.49935", "difference": "0.01065"}

@@ -52,13 +52,14 @@ def _inputs(home: Home, run: SealedRun, files: list[Input], workers: int) -> Inp
             intake = read_inbox(place / INBOX, run.month, registers, workers)
         opening = with_sealed_rows(opening, intake, books)
     rows = admit(registers_in_force(intake, order.month.last), opening, book, order)
-    return Inputs(order, home.cooperative, book, changes, opening, intake, rows)
+    return Inputs(order, home.cooperative, book, changes, opening, intake, rows, home.payment_settings)
 
 
 def _order(run: SealedRun, workers: int) -> Order:
     said = json.loads(run.run_json)
     holds = {hold["id"]: hold["reason"] for hold in said["holds"]}
-    return Order(Month.parse(run.month), date.fromisoformat(said["as_of"]), holds, workers)
+    releases = {each["id"]: each["reason"] for each in said["payments"]["released"]}
+    return Order(Month.parse(run.month), date.fromisoformat(said["as_of"]), holds, workers, releases)
 
 
 @contextmanager

@@ -69,6 +69,8 @@ def level_due(late: Late, as_of: date, policy: Params) -> int:
 
 def claims(due: Sequence[tuple[Late, int]], as_of: date, book: ParamBook) -> list[Claim]:
     """Claims of late invoices at their level, in the order given."""
+    if not due:
+        return []
     policy = book.in_force(as_of)
     wait = int(policy["consumer_wait_days"].value)
     periods, missing = _periods([late for late, _ in due], as_of, book, wait)
@@ -86,8 +88,8 @@ def claims(due: Sequence[tuple[Late, int]], as_of: date, book: ParamBook) -> lis
 
 def _since(late: Late, wait: int) -> date:
     """The day after which interest runs: the due date; for a consumer the last day of the wait after the first reminder."""
-    if late.client_kind == CONSUMER and late.reminded:
-        return max(late.due_date, late.reminded + timedelta(days=wait))
+    if late.client_kind == CONSUMER and late.first_reminded:
+        return max(late.due_date, late.first_reminded + timedelta(days=wait))
     return late.due_date
 
 

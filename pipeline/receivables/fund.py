@@ -18,6 +18,8 @@ KIND = "guarantee"
 WEEKS = 13
 """Weeks before the day from which the pace is taken."""
 LARGEST = 10
+LOST = "written off"
+"""Document of advances that ended because the invoice was given up: nobody paid them back."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def fund(books: Books, as_of: date, share_of_fee: Decimal) -> Fund:
 def _read(books: Books) -> Fund:
     fed = -_balance(books, "guarantee_fund", "subject = ''")
     lost = _balance(books, "guarantee_fund", "subject <> ''")
-    repaid = -_balance(books, "guarantee_advanced", "amount_cents < 0")
+    repaid = -_balance(books, "guarantee_advanced", f"amount_cents < 0 AND document <> '{LOST}'")
     turnover = _one(books, "SELECT COALESCE(SUM(total_excl_vat_cents), 0) FROM invoices")
     return Fund(fed, lost, _advanced(books), repaid, turnover)
 
@@ -64,17 +66,30 @@ def _feeding(books: Books, share: Decimal, day: date) -> list[tuple[Any, ...]]:
 
 
 def _advancing(books: Books, day: date) -> list[tuple[Any, ...]]:
-    """What is advanced more, or less, on each client's invoices than the ledger says."""
-    should, has = _should_be_advanced(books), _advanced(books)
-    return [line for client in sorted({*should, *has})
-            for line in _set(f"advanced {client} {day}", (("guarantee_advanced", client), ("guarantee_cover", client)),
-                             should.get(client, 0) - has.get(client, 0), day)]
+    """What is advanced more, or less, on each client's invoices than the ledger says; apart, what ended as they were given up."""
+    should, has, lost = _should_be_advanced(books), _advanced(books), _lost_since(books)
+    found = []
+    for client in sorted({*should, *has}):
+        moved = should.get(client, 0) - has.get(client, 0)
+        ended = -min(max(0, -moved), lost.get(client, 0))
+        sides = (("guarantee_advanced", client), ("guarantee_cover", client))
+        found += _set(f"advanced {client} {day}", sides, moved - ended, day)
+        found += _set(f"lost {client} {day}", sides, ended, day, LOST)
+    return found
 
 
-def _set(name: str, sides: Sequence[tuple[str, str]], cents: int, day: date) -> list[tuple[Any, ...]]:
+def _lost_since(books: Books) -> dict[str, int]:
+    """Client -> what was given up of his invoices, without VAT, less the advances that were ended for it before."""
+    rows = books.frame("SELECT subject, SUM(amount_cents) FROM ledger WHERE account = 'guarantee_fund' AND subject <> ''"
+                       " OR account = 'guarantee_advanced' AND document = ? GROUP BY subject",
+                       {"client": pl.String, "cents": pl.Int64}, LOST)
+    return dict(rows.iter_rows())
+
+
+def _set(name: str, sides: Sequence[tuple[str, str]], cents: int, day: date, document: str = "") -> list[tuple[Any, ...]]:
     if not cents:
         return []
-    return [(name, account, subject, cents * sign, "", day.isoformat())
+    return [(name, account, subject, cents * sign, document, day.isoformat())
             for (account, subject), sign in zip(sides, (1, -1), strict=True)]
 
 

@@ -14,6 +14,9 @@ from pipeline.books.store import Books
 
 Paper = Mapping[str, Any]
 """The JSON of an invoice."""
+Reminded = tuple[int, date | None, date | None]
+"""Of an invoice: the level of its last reminder, its day, and the day of the first."""
+NEVER: Reminded = (0, None, None)
 LEGAL = "legal"
 """No terms of the cooperative's own: the law's."""
 
@@ -22,7 +25,8 @@ LEGAL = "legal"
 class Late:
     """One late invoice. moved: day -> cents that payments and credit notes took off what is open (negative).
 
-    level, reminded: of the last reminder, 0 and None before the first. disputed: its reminders are stopped.
+    level, reminded: of the last reminder, 0 and None before the first. first_reminded: the day of the first.
+    disputed: its reminders are stopped.
     """
 
     number: str
@@ -35,6 +39,7 @@ class Late:
     moved: Mapping[date, int]
     level: int
     reminded: date | None
+    first_reminded: date | None
     disputed: bool
     file: Path
 
@@ -72,10 +77,11 @@ def late_invoices(books: Books, home: Path, as_of: date) -> list[Late]:
     moved, said, marks = _moved(books), _reminded(books), marked(books)
     found = []
     for row in rows.to_dicts():
-        number, (level, reminded) = row["number"], said.get(row["number"], (0, None))
+        number = row["number"]
         found.append(Late(number, row["client_id"], row["activity_id"], date.fromisoformat(row["issue_date"]),
-                          date.fromisoformat(row["due_date"]), row["total"], row["open"], moved.get(number, {}), level, reminded,
-                          marks.get(number) == "dispute", home / row["folder"] / "invoices" / f"{number}.json"))
+                          date.fromisoformat(row["due_date"]), row["total"], row["open"], moved.get(number, {}),
+                          *said.get(number, NEVER), marks.get(number) == "dispute",
+                          home / row["folder"] / "invoices" / f"{number}.json"))
     return found
 
 
@@ -91,10 +97,11 @@ def _moved(books: Books) -> dict[str, dict[date, int]]:
     return found
 
 
-def _reminded(books: Books) -> dict[str, tuple[int, date]]:
-    rows = books.frame("SELECT invoice, MAX(level), MAX(day) FROM reminder_lines GROUP BY invoice",
-                       {"invoice": pl.String, "level": pl.Int64, "day": pl.String})
-    return {invoice: (level, date.fromisoformat(day)) for invoice, level, day in rows.iter_rows()}
+def _reminded(books: Books) -> dict[str, Reminded]:
+    rows = books.frame("SELECT invoice, MAX(level), MAX(day), MIN(day) FROM reminder_lines GROUP BY invoice",
+                       {"invoice": pl.String, "level": pl.Int64, "last": pl.String, "first": pl.String})
+    return {invoice: (level, date.fromisoformat(last), date.fromisoformat(first))
+            for invoice, level, last, first in rows.iter_rows()}
 
 
 def marked(books: Books) -> dict[str, str]:

@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from pipeline.books.score import scores
 from pipeline.books.store import open_books
 from pipeline.cli.options import as_json, as_of, quiet
 from pipeline.cli.session import at_work
@@ -20,7 +21,6 @@ from pipeline.receivables.fund import Fund, Stress, fund, largest_share, stress
 from pipeline.receivables.late import ageing, late_invoices
 from pipeline.receivables.marks import DISPUTE, SETTLED, WRITTEN_OFF, Mark, mark
 from pipeline.receivables.remind import Letter, remind
-from pipeline.receivables.score import scores
 
 MARKS = {DISPUTE: "Stop the reminders of an invoice, and why.", SETTLED: "End the dispute of an invoice, and how.",
          WRITTEN_OFF: "Give an invoice up, and why: the guarantee fund bears it."}

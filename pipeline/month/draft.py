@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.books.hashes import OWN_HASH, RECORD, record_bytes, record_hash
 from pipeline.books.lost import refuse_unknown_runs
+from pipeline.books.score import scores
 from pipeline.books.store import open_books
 from pipeline.core.home import Home
 from pipeline.core.problems import Problem
@@ -112,7 +113,9 @@ def _render(inputs: Inputs, tables: MonthTables, folder: Path, scheduler: str | 
 def _review(home: Home, inputs: Inputs, tables: MonthTables, run: Document, folder: Path) -> None:
     now = review_tables(inputs, tables)
     write_review_tables(now, folder / "review")
-    view = review(run, now.payslips, now.invoices, now.activities, *sealed_before(home, inputs), now.copyright)
+    with open_books(home.books_url, home.path) as books:
+        clients = scores(books, inputs.order.as_of)
+    view = review(run, now.payslips, now.invoices, now.activities, *sealed_before(home, inputs), now.copyright, clients)
     html = page(view, inputs.cooperative["language"])
     (folder / "review" / "index.html").write_text(html, encoding="utf-8", newline="\n")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from pipeline.core.money import euros
 from pipeline.month.review_findings import changes, compared, corrections, findings
 from pipeline.month.review_flow import checks, flow, spread
 from pipeline.month.review_problems import problems_by_file
@@ -17,18 +18,21 @@ Previous = Tables
 TAKEN = ("month", "run", "as_of", "pay_day", "version", "totals", "holds", "switches", "rows", "assumptions", "parameters",
          "policy", "inputs", "employer", "payments")
 DOUBTFUL = ("one", "unverified", "computed")
+WATCHED = 10
+"""Clients shown."""
 STOPS = "UBL-INVALID"
 """The problem that approval refuses: an electronic invoice that may not leave."""
 
 
 def review(run: Mapping[str, Any], payslips: pl.DataFrame, invoices: pl.DataFrame, activities: pl.DataFrame,
            previous: Previous | None = None, sealed: Tables | None = None,
-           copyright: pl.DataFrame | None = None) -> dict[str, Any]:
+           copyright: pl.DataFrame | None = None, clients: pl.DataFrame | None = None) -> dict[str, Any]:
     """All that the review page says, as data; amounts are Decimal in EUR or text, no words.
 
     run: what `run.json` holds. payslips, invoices, activities, copyright: the columns named in `review_tables.Tables`.
     previous: the same tables of the month sealed before, None for the first month.
     sealed: those of this month's earlier runs, None for the first run.
+    clients: how each paid so far (`pipeline.books.score.SCORE`), as of the draft.
     """
     now = Tables(payslips, invoices, activities) if copyright is None else Tables(payslips, invoices, activities, copyright)
     so_far = now if sealed is None else together([sealed, now])
@@ -48,7 +52,13 @@ def review(run: Mapping[str, Any], payslips: pl.DataFrame, invoices: pl.DataFram
         "payslips": _columns(payslips, "member_id", "name", "number", "gross", "net", "to_pay", "corrects"),
         "invoices": _columns(invoices, "number", "client_name", "activity_name", "document_kind", "corrects",
                              "total_excl_vat", "total_incl_vat", "peppol"),
-        "copyright": now.copyright.to_dicts()}
+        "copyright": now.copyright.to_dicts(), "clients": [] if clients is None else watched(clients)}
+
+
+def watched(clients: pl.DataFrame) -> list[dict[str, Any]]:
+    """The clients that lost points, those who owe most of what is due first; amounts in EUR."""
+    rows = clients.filter(pl.col("points") < 100).sort("overdue_cents", "client_id", descending=[True, False]).head(WATCHED)
+    return rows.with_columns(euros(f"{name}_cents").alias(name) for name in ("open", "overdue", "lost", "limit")).to_dicts()
 
 
 def _command(run: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.bank.coda_file import received, statement
 from tests.cli.banking import answered, balance, bills, cents, drop
-from tests.cli.homes import books, done
+from tests.cli.homes import books, done, smart
 
 DAY = ("--as-of", "2026-06-10")
 
@@ -40,3 +40,16 @@ def test_what_one_client_pays_and_another_loses_stay_apart(sealed: Path) -> None
     answered(sealed)
     give_up(sealed, *(bill["number"] for bill in bills(sealed) if bill["client_id"] != payer))
     assert totals(sealed)["recovered"] == Decimal(start[payer])
+
+
+def test_the_review_shows_the_clients_that_are_late_as_of_the_draft(sealed: Path) -> None:
+    """From the books alone; the same books give the same page."""
+    run = ("run", "--month", "2026-05", "--as-of", "2026-06-15", "--workers", "1", "--quiet")
+    pages = []
+    for _ in range(2):
+        smart(sealed, *run)
+        pages.append((sealed / "output/2026-05.draft/review/index.html").read_text())
+    assert pages[0] == pages[1] and 'id="clients"' in pages[0]
+    late = {bill["client_id"] for bill in bills(sealed) if bill["due_date"] < "2026-06-15"}
+    section = pages[0].split('id="clients"')[1].split("</section>")[0]
+    assert late and all(client in section for client in late)

@@ -133,3 +133,7 @@ def test_a_file_named_twice_is_read_once(home: Path) -> None:
     file = dropped(home, april(moved(600_00)))
     assert told(home, str(file), str(file))["totals"]["statements"] == 1
     sound(home)
+
+
+def test_nothing_new_is_said(home: Path) -> None:
+    assert done(home, *RECONCILE).stdout == "Nothing new from the bank.\n"

@@ -1,27 +1,37 @@
 """Statements dropped in a home, and what the books hold after them."""
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from pipeline.bank.statement import Statement
+from pipeline.bank.statement import Movement, Statement
 from pipeline.books.store import open_books
-from tests.bank.coda_file import coda
+from tests.bank import coda_files
 from tests.cli.homes import smart
 
 APRIL = ("reconcile", "--as-of", "2026-04-21")
 
 
+def received(cents: int, communication: str = "", on: date = date(2026, 4, 20)) -> Movement:
+    """A payment of a day, under a structured communication where one is given."""
+    digits = "".join(sign for sign in communication if sign.isdigit())
+    return Movement(1, on, on, cents, digits, f"101{digits}" if digits else "", code="00150000")
+
+
+def statement(number: int, old_cents: int, *movements: Movement, on: date = date(2026, 4, 20)) -> Statement:
+    """A statement of the cooperative's account with these movements, in their order."""
+    placed = (replace(each, nth=nth) for nth, each in enumerate(movements, 1))
+    return coda_files.statement(*placed, number=number, old=old_cents, day=on)
+
+
 def drop(home: Path, name: str, *statements: Statement) -> Path:
     file = home / "inbox" / name
-    file.write_bytes(coda(*statements))
+    file.write_bytes(coda_files.coda(*statements))
     return file
-
-
-def open_cents(home: Path) -> dict[str, int]:
-    return dict(asked(home, "SELECT number, open_cents FROM open_invoices ORDER BY number"))
 
 
 def asked(home: Path, query: str) -> list[tuple[Any, ...]]:

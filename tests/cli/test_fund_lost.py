@@ -4,8 +4,7 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
-from tests.bank.coda_file import received, statement
-from tests.cli.banking import answered, balance, bills, cents, drop
+from tests.cli.banking import answered, balance, bills, cents, drop, received, statement
 from tests.cli.homes import books, done, smart
 
 DAY = ("--as-of", "2026-06-10")

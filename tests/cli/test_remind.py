@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.books.store import open_books
 from pipeline.receivables.late import half_years
-from tests.bank.coda_file import received, statement
-from tests.cli.banking import answered, balance, bills, cents, drop
+from tests.cli.banking import answered, balance, bills, cents, drop, received, statement
 from tests.cli.homes import books, done, smart
 
 BY = ("--by", "Ann Peeters")

@@ -47,8 +47,8 @@ def toml(cooperative: dict[str, str]) -> str:
         *(f'{name} = "{value}"' for name, value in PAYMENTS.items()), "",
         "# The server that mails, when there is one; tls is tls, starttls, or none for a server on this machine.",
         "# Its password stands in SMART_MAIL_PASSWORD.", "# [mail]", '# host = "mail.example.org"', "# port = 587",
-        '# tls = "starttls"', "", "# The folder that the access point empties, and where it drops its answers.", "# [access_point]",
-        '# folder = "outbox/peppol"', '# answers = "outbox/answers"', "",
+        '# tls = "starttls"', "", "# The folder that the access point empties, and where it drops its answers.",
+        "# [access_point]", '# folder = "outbox/peppol"', '# answers = "outbox/answers"', "",
         "# Where the books are kept, relative to this folder.", "[books]", 'url = "sqlite:///books.db"', ""])
 
 

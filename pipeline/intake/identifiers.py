@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 import polars as pl
+from pyrage import RecipientError, x25519
 from schwifty.exceptions import SchwiftyException
 from schwifty.iban import IBAN
 from stdnum import iban
 from stdnum.be import ssn
 from stdnum.be import vat as enterprise
 from stdnum.eu import vat
-from stdnum.exceptions import ValidationError
+from stdnum.exceptions import InvalidChecksum, ValidationError
 
 from pipeline.intake.typed import CellFault
 
@@ -26,10 +27,19 @@ def _iban(number: str) -> str:
     return str(iban.validate(number, check_country=False))
 
 
+def _age_key(key: str) -> str:
+    """A key for which payslips are encrypted. Raises ValidationError."""
+    try:
+        return str(x25519.Recipient.from_str(key))
+    except RecipientError:
+        raise InvalidChecksum from None
+
+
 ACCOUNTS = ("iban", "iban_2", "iban_3")
 """Accounts of a member."""
 NUMBERS: dict[str, tuple[tuple[str, Compact, str], ...]] = {
-    "members": (("national_number", ssn.validate, "NATIONAL-NUMBER-WRONG"), *((name, _iban, "IBAN-WRONG") for name in ACCOUNTS)),
+    "members": (("national_number", ssn.validate, "NATIONAL-NUMBER-WRONG"), *((name, _iban, "IBAN-WRONG") for name in ACCOUNTS),
+                ("delivery_key", _age_key, "DELIVERY-KEY")),
     "clients": (("enterprise_number", enterprise.validate, "ENTERPRISE-NUMBER-WRONG"),
                 ("vat_number", _belgian_vat, "VAT-NUMBER-WRONG")),
 }

@@ -164,3 +164,10 @@ def test_answers_that_come_back_are_matched_once(sealed: Path, taken: Taken) -> 
     answer(sealed, "2026-99999", "AP")
     result = smart(sealed, *SEND)
     assert result.exit_code == 1 and result.stderr.startswith("2026-99999-AP.xml: ANSWER-UNKNOWN: ")
+
+
+def test_a_key_that_cannot_be_is_a_problem_at_its_cell(small: Path) -> None:
+    rewritten(small, {("M001", "Envoi de la fiche de paie"): "chiffrée", ("M001", "Clé age du membre"): f"age1{'q' * 58}"})
+    result = smart(small, "check", *MARCH, "--json")
+    codes = [(each["code"], each["file"]) for each in json.loads(result.stdout)["problems"] if each["code"] == "DELIVERY-KEY"]
+    assert result.exit_code == 1 and codes == [("DELIVERY-KEY", "registers.xlsx")]

@@ -14,8 +14,9 @@ from lxml import etree
 
 from pipeline.bank.statement import Movement, Statement, Unreadable, euro_text, is_communication
 from pipeline.core.money import to_cents
+from pipeline.core.safe_xml import parser
 
-PARSER = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+PARSER = parser()
 AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2}0*)?")
 OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 REFERENCES = ("Refs/EndToEndId", "Refs/PmtInfId", "NtryDtls/Btch/PmtInfId")

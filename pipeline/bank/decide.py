@@ -82,8 +82,8 @@ def _head(sheet: RawSheet) -> int | None:
 
 def _said_before(books: Books) -> Mapping[str, set[str]]:
     said: dict[str, set[str]] = {}
-    for entry in books.entries.every():
-        for name, words in (json.loads(entry.content)["decisions"] if entry.kind == KIND else {}).items():
+    for entry in books.entries.of_kind(KIND):
+        for name, words in json.loads(entry.content)["decisions"].items():
             said.setdefault(name, set()).add(words)
     return said
 

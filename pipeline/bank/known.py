@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
-from unicodedata import combining, normalize
+
+from pipeline.core.words import without_accents
 
 FORMS = frozenset(("sa", "nv", "srl", "bv", "sprl", "bvba", "asbl", "vzw", "scrl", "cvba", "sc", "cv", "scs", "snc", "gmbh", "ag",
                    "ltd", "the"))
@@ -88,5 +89,4 @@ class Open:
 
 def spoken(name: str) -> frozenset[str]:
     """The words of a name, without accents, capitals and the form of the company."""
-    plain = "".join(sign for sign in normalize("NFKD", name.casefold()) if not combining(sign))
-    return frozenset(re.findall(r"\w+", plain)) - FORMS
+    return frozenset(re.findall(r"\w+", without_accents(name.casefold()))) - FORMS

@@ -1,7 +1,7 @@
 """The database behind the books: address, settings, schema. What is SQLite's own stands here and in schema.sql."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -84,6 +84,12 @@ def ask(connection: sqlite3.Connection, query: str, values: tuple[Any, ...]) -> 
         return connection.execute(query, values).fetchall()
     except UNREADABLE as error:
         raise BooksDamaged(f"the books cannot be read ({error}): see `smart verify`") from None
+
+
+def insert(connection: sqlite3.Connection, table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Rows into a table, their values in the order of the columns."""
+    names = [f'"{name}"' for name in columns]
+    connection.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' for _ in names)})", rows)
 
 
 def hide_since(connection: sqlite3.Connection, nth: int) -> None:

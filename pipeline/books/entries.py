@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass, field, fields, replace
 from datetime import date
 from hashlib import sha256
@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from pipeline.books.accounting import POSTINGS, quoted
-from pipeline.books.connection import ask
+from pipeline.books.connection import ask, insert
 from pipeline.books.entry_tables import ENTRY_TABLES
 from pipeline.books.records import BooksRefused
 
@@ -66,6 +66,16 @@ class Entries:
         """Whether this was booked already."""
         return bool(ask(self._connection, "SELECT 1 FROM entries WHERE kind = ? AND document = ?", (kind, document)))
 
+    def count(self, kind: str, beginning: str = "") -> int:
+        """How many of a kind were booked, of those whose document begins so."""
+        [(found,)] = ask(self._connection, "SELECT COUNT(*) FROM entries WHERE kind = ? AND substr(document, 1, ?) = ?",
+                         (kind, len(beginning), beginning))
+        return int(found)
+
+    def of_kind(self, kind: str) -> list[SealedEntry]:
+        """The entries of a kind, in the order in which they were booked."""
+        return self._some("WHERE kind = ? ORDER BY nth", kind)
+
     def every(self) -> list[SealedEntry]:
         """Every entry, in the order in which they were booked."""
         return self._some("ORDER BY nth")
@@ -81,11 +91,11 @@ class Entries:
         nth, previous = (before.nth + 1, before.seal) if before else (1, "")
         rows = _rows(entry)
         for table, some in rows.items():
-            self._insert(table, ["entry", *ENTRY_TABLES[table]], ((nth, *row) for row in some))
+            insert(self._connection, table, ["entry", *ENTRY_TABLES[table]], ((nth, *row) for row in some))
         body = json.dumps(entry.content, sort_keys=True, ensure_ascii=False)
         named = SealedEntry(nth, entry.kind, entry.document, entry.as_of.isoformat(), entry.folder, body, previous, "")
         sealed = replace(named, seal=seal_of_entry(named, rows))
-        self._insert("entries", ENTRY_COLUMNS, [astuple(sealed)])
+        insert(self._connection, "entries", ENTRY_COLUMNS, [astuple(sealed)])
         if found := self.faults(nth):
             raise BooksRefused(found)
         return sealed
@@ -101,13 +111,9 @@ class Entries:
         return {table: sorted(ask(self._connection, f"SELECT {quoted(columns)} FROM {table} WHERE entry = ?", (entry.nth,)))
                 for table, columns in ENTRY_TABLES.items()}
 
-    def _some(self, order: str) -> list[SealedEntry]:
-        return [SealedEntry(*row) for row in ask(self._connection, f"SELECT {quoted(ENTRY_COLUMNS)} FROM entries {order}", ())]
-
-    def _insert(self, table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
-        names = list(columns)
-        marks = ", ".join("?" for _ in names)
-        self._connection.executemany(f"INSERT INTO {table} ({quoted(names)}) VALUES ({marks})", rows)
+    def _some(self, which: str, *values: str) -> list[SealedEntry]:
+        query = f"SELECT {quoted(ENTRY_COLUMNS)} FROM entries {which}"
+        return [SealedEntry(*row) for row in ask(self._connection, query, values)]
 
 
 def _rows(entry: Entry) -> Rows:

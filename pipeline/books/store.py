@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from pipeline.books.accounting import Accounting, Columns, booked, quoted
-from pipeline.books.connection import ask, connect, hide_since, own_faults, transaction
+from pipeline.books.connection import ask, connect, hide_since, insert, own_faults, transaction
 from pipeline.books.entries import Entries
 from pipeline.books.opening import Opening, SealedRows
 from pipeline.books.pay import held_payments, month_pay, paid_accounts, quarter_pay, year_pay
@@ -116,8 +116,8 @@ class Books:
     def seal(self, approval: Approval, accounting: Accounting) -> str:
         """Write an approved run, inside a transaction, and return its seal. Raises BooksRefused."""
         for table, frame in booked(accounting, approval.month, approval.run).items():
-            self._insert(table, frame.columns, frame.iter_rows())
-        self._insert("inputs", ["month", "run", *INPUT_COLUMNS],
+            insert(self._connection, table, frame.columns, frame.iter_rows())
+        insert(self._connection, "inputs", ["month", "run", *INPUT_COLUMNS],
                      ((approval.month, approval.run, *astuple(file)) for file in approval.inputs))
         seal = self._insert_run(approval)
         if found := self.faults(approval.month, approval.run):
@@ -172,17 +172,13 @@ class Books:
                              " AND nth = (SELECT MAX(nth) FROM runs) ORDER BY dropped_with DESC, archived_as")
         return tuple(tuple(file for _, file in together) for _, together in groupby(dropped, key=itemgetter(0)))
 
-    def _insert(self, table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
-        marks = ", ".join("?" for _ in columns)
-        self._connection.executemany(f"INSERT INTO {table} ({quoted(columns)}) VALUES ({marks})", rows)
-
     def _insert_run(self, approval: Approval) -> str:
         nth = self._value("SELECT COALESCE(MAX(nth), 0) + 1 FROM runs")
         previous = self._last_seal()
         run = SealedRun(nth, approval.month, approval.run, approval.as_of.isoformat(), previous, "",
                         approval.run_json.decode(), approval.folder, approval.by, approval.at.isoformat(timespec="seconds"))
         sealed = replace(run, seal=seal_of(run, approval.inputs))
-        self._insert("runs", RUN_COLUMNS, [astuple(sealed)])
+        insert(self._connection, "runs", RUN_COLUMNS, [astuple(sealed)])
         return sealed.seal
 
     def frame(self, query: str, columns: Columns, *values: Any) -> pl.DataFrame:

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
-from unicodedata import combining, normalize
 
 import polars as pl
 
 from pipeline.core.money import cents, text
 from pipeline.core.problems import Problem
+from pipeline.core.words import without_accents
 from pipeline.intake import Intake, problem_at
 
 Professions = Mapping[str, Mapping[str, Any]]
@@ -99,8 +99,7 @@ def _says(said: str, word: str) -> bool:
 
 def _plain(words: str) -> str:
     """Words without capitals, accents and punctuation."""
-    letters = "".join(sign for sign in normalize("NFKD", words.casefold()) if not combining(sign))
-    return re.sub(r"[\W_]+", " ", letters).strip()
+    return re.sub(r"[\W_]+", " ", without_accents(words.casefold())).strip()
 
 
 def plausible(lines: pl.DataFrame, most: Decimal, intake: Intake, problems: list[Problem]) -> pl.DataFrame:

@@ -74,8 +74,7 @@ def release(home: Home, asked: Release) -> Released:
 
 def _next_document(books: Books, month: Month) -> str:
     """2026-03-1 for the month's first release."""
-    released = [each for each in books.entries.every() if each.kind == KIND and each.document.startswith(f"{month}-")]
-    return f"{month}-{len(released) + 1}"
+    return f"{month}-{books.entries.count(KIND, f'{month}-') + 1}"
 
 
 def _payer(home: Home, asked: Release, members: pl.DataFrame) -> Payer:

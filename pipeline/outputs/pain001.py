@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from pipeline.core.money import text
 from pipeline.outputs.sepa import sepa_text
+from pipeline.outputs.xml_templates import xml_templates
 
 VERSIONS = {"09": "pain.001.001.09", "03": "pain.001.001.03"}
 """What banks take: the version in use, and the older one."""
@@ -62,8 +62,7 @@ def pain001(message_id: str, created: date, debtor: Mapping[str, str], batches: 
 
 @cache
 def _template() -> Template:
-    environment = Environment(loader=FileSystemLoader(str(files("templates"))), undefined=StrictUndefined,
-                              autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = xml_templates()
     environment.filters.update(eur=text, payee=lambda words: sepa_text(words, LONGEST_NAME),
                                note=lambda words: sepa_text(words, LONGEST_NOTE))
     return environment.get_template("xml/pain001.xml.j2")

@@ -1,7 +1,8 @@
 """Words for banks: reduced to the characters that every bank of the single euro payments area takes."""
 
 import re
-from unicodedata import combining, normalize
+
+from pipeline.core.words import without_accents
 
 NOT_TAKEN = re.compile(r"[^a-zA-Z0-9/\-?:().,'+ ]")
 SPELT = str.maketrans({"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ł": "l",
@@ -15,6 +16,6 @@ def sepa_text(words: str, longest: int) -> str:
 
     It neither begins nor ends with a slash, nor has two in a row. Source: EPC, SEPA credit transfer guidelines, 1.4.
     """
-    plain = "".join(sign for sign in normalize("NFKD", words.translate(SPELT)) if not combining(sign))
+    plain = without_accents(words.translate(SPELT))
     taken = re.sub("/+", "/", NOT_TAKEN.sub(".", " ".join(plain.split())))
     return taken[:longest].strip(" /") or "."

@@ -4,13 +4,13 @@ import re
 from base64 import b64encode
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from pipeline.core.labels import date_text, labels
 from pipeline.outputs.corrected import difference, gives_back
+from pipeline.outputs.xml_templates import xml_templates
 
 Invoice = dict[str, Any]
 Party = dict[str, Any]
@@ -66,9 +66,7 @@ def _terms(document: Invoice) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(loader=FileSystemLoader(str(files("templates"))), undefined=StrictUndefined,
-                              autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.get_template("xml/invoice.xml.j2")
+    return xml_templates().get_template("xml/invoice.xml.j2")
 
 
 def category(vat: str) -> str:

@@ -14,6 +14,7 @@ from stdnum.be import ogm_vcs
 from stdnum.be import vat as enterprise_number
 
 from pipeline.core.money import cents_of, text
+from pipeline.core.safe_xml import parser
 from pipeline.outputs.ubl import KINDS, Invoice, category, note, percent, reason
 from pipeline.outputs.ubl_grounds import grounds_are_right
 from pipeline.outputs.ubl_official import Finding
@@ -22,7 +23,7 @@ NAMESPACES = {
     "cac": "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
     "cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
 }
-PARSER = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=True)
+PARSER = parser(huge=True)
 
 
 def wrong_in(document: Invoice) -> list[Finding]:

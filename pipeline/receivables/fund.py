@@ -44,7 +44,7 @@ def fund(books: Books, as_of: date, share_of_fee: Decimal) -> Fund:
     """Bring the fund's accounts up to the day, and read them. Repeated on the same books, it books nothing."""
     moves = [*_feeding(books, share_of_fee, as_of), *_advancing(books, as_of)]
     if moves:
-        document = f"{as_of} {1 + sum(entry.kind == KIND for entry in books.entries.every())}"
+        document = f"{as_of} {1 + books.entries.count(KIND)}"
         with books.transaction():
             books.entries.book(Entry(KIND, document, as_of, {}, pl.DataFrame(moves, schema=dict(POSTINGS), orient="row")))
     return _read(books)

@@ -31,7 +31,6 @@ class Late:
 
     number: str
     client_id: str
-    activity_id: str
     issue_date: date
     due_date: date
     total_cents: int
@@ -68,9 +67,9 @@ class Late:
 def late_invoices(books: Books, home: Path, as_of: date) -> list[Late]:
     """Every invoice that is open and past its due date, by client and due date."""
     text = pl.String
-    columns = {**dict.fromkeys(("number", "client_id", "activity_id", "issue_date", "due_date"), text), "total": pl.Int64,
+    columns = {**dict.fromkeys(("number", "client_id", "issue_date", "due_date"), text), "total": pl.Int64,
                "open": pl.Int64, "folder": text}
-    rows = books.frame("SELECT o.number, o.client_id, o.activity_id, o.issue_date, o.due_date, total_cents, open_cents, r.folder"
+    rows = books.frame("SELECT o.number, o.client_id, o.issue_date, o.due_date, total_cents, open_cents, r.folder"
                        " FROM open_invoices AS o JOIN invoices AS i ON i.number = o.number JOIN runs AS r USING (month, run)"
                        " WHERE open_cents > 0 AND o.due_date < ? ORDER BY o.client_id, o.due_date, o.number", columns,
                        as_of.isoformat())
@@ -78,7 +77,7 @@ def late_invoices(books: Books, home: Path, as_of: date) -> list[Late]:
     found = []
     for row in rows.to_dicts():
         number = row["number"]
-        found.append(Late(number, row["client_id"], row["activity_id"], date.fromisoformat(row["issue_date"]),
+        found.append(Late(number, row["client_id"], date.fromisoformat(row["issue_date"]),
                           date.fromisoformat(row["due_date"]), row["total"], row["open"], moved.get(number, {}),
                           *said.get(number, NEVER), marks.get(number) == "dispute",
                           home / row["folder"] / "invoices" / f"{number}.json"))

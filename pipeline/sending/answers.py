@@ -10,9 +10,10 @@ from lxml import etree
 from pipeline.books.store import Books
 from pipeline.core.home import Home
 from pipeline.core.problems import Problem
+from pipeline.core.safe_xml import parser
 from pipeline.sending.send import SENT, book_states
 
-PARSER = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
+PARSER = parser()
 GOOD, BAD = ("AB", "AP", "IP", "CA"), ("RE",)
 """Codes of responses (UNCL 4343, OpenPeppol): acknowledged, accepted, in process, conditionally accepted; rejected."""
 KEPT = "archive/answers"

@@ -135,7 +135,7 @@ def _book(books: Books, items: Sequence[Item], state: str, day: date, told: str 
 
 def book_states(books: Books, rows: Sequence[tuple[str, ...]], day: date) -> None:
     """Book steps of sendings: key, state, channel, document, recipient, told."""
-    count = books.frame("SELECT COUNT(*) FROM entries WHERE kind = ?", {"count": pl.Int64}, KIND)["count"].item()
-    frame = pl.DataFrame(rows, schema=dict(SENDINGS), orient="row")
+    document, none = str(books.entries.count(KIND) + 1), pl.DataFrame(schema=dict(POSTINGS))
+    steps = pl.DataFrame(rows, schema=dict(SENDINGS), orient="row")
     with books.transaction():
-        books.entries.book(Entry(KIND, str(count + 1), day, {}, pl.DataFrame(schema=dict(POSTINGS)), {"sendings": frame}))
+        books.entries.book(Entry(KIND, document, day, {}, none, {"sendings": steps}))

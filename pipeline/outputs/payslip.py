@@ -42,6 +42,7 @@ def view(slip: Slip) -> dict[str, Any]:
         "cascade": cascade(slip, printed),
         "contracts": [*(_taken_back(contract, printed) for contract in slip["taken_back"]),
                       *(_contract(contract, printed) for contract in slip["contracts"])],
+        "budget_columns": _budget_columns(slip["activities"]),
         "budgets": _budgets(slip["activities"], printed), "expenses": _expenses(slip, printed),
         "employer_side": _employer_side(slip, printed),
         "rights": rights(slip, printed), "solidarity": solidarity(slip, printed),
@@ -135,17 +136,21 @@ def _wish(contract: dict[str, Any], printed: Printed) -> str:
     return printed.word("payslip_net_wished", wish=wish, net=net)
 
 
-BUDGET = ("opening", "turnover", "fees", "expenses", "copyright", "others_cost", "own_cost", "closing")
+BUDGET = ("opening", "turnover", "transfers", "fees", "expenses", "copyright", "others_cost", "own_cost", "closing")
+SELDOM = {"transfers", "copyright"}
 TAKEN = {"fees", "expenses", "copyright", "others_cost", "own_cost"}
 
 
-def _budgets(activities: list[dict[str, Any]], printed: Printed) -> list[list[str]]:
-    """Where there are several Activities: one row each, from what was carried over to what is left, then totals; a column for
-    copyright where one of them paid any."""
-    shown = [each for each in BUDGET if each != "copyright" or total(activities, each)]
+def _budget_columns(activities: list[dict[str, Any]]) -> list[str]:
+    """What the table of budgets shows: transfers and copyright where an Activity has any."""
+    return [each for each in BUDGET if each not in SELDOM or any(Decimal(one[each]) for one in activities)]
 
+
+def _budgets(activities: list[dict[str, Any]], printed: Printed) -> list[list[str]]:
+    """Where there are several Activities: one row each, from what was carried over to what is left, then totals."""
     def row(name: str, part: list[dict[str, Any]]) -> list[str]:
-        return [name, *(printed.money(-total(part, each) if each in TAKEN else total(part, each)) for each in shown)]
+        return [name, *(printed.money(-total(part, each) if each in TAKEN else total(part, each))
+                        for each in _budget_columns(activities))]
     if len(activities) < 2:
         return []
     rows = [row(_budget_name(activity, printed), [activity]) for activity in activities]

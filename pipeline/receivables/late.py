@@ -71,8 +71,8 @@ def late_invoices(books: Books, home: Path, as_of: date) -> list[Late]:
                "open": pl.Int64, "folder": text}
     rows = books.frame("SELECT o.number, o.client_id, o.issue_date, o.due_date, total_cents, open_cents, r.folder"
                        " FROM open_invoices AS o JOIN invoices AS i ON i.number = o.number JOIN runs AS r USING (month, run)"
-                       " WHERE open_cents > 0 AND o.due_date < ? ORDER BY o.client_id, o.due_date, o.number", columns,
-                       as_of.isoformat())
+                       " WHERE open_cents > 0 AND o.billing = 'invoice' AND o.due_date < ?"
+                       " ORDER BY o.client_id, o.due_date, o.number", columns, as_of.isoformat())
     moved, said, marks = _moved(books), _reminded(books), marked(books)
     found = []
     for row in rows.to_dicts():

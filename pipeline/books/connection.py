@@ -13,7 +13,7 @@ from pipeline.core.home import HomeError
 PREFIX = "sqlite:///"
 VERSION = 7
 SCHEMA = ("schema.sql", "rows.sql", "transfers.sql",
-          "copyright.sql", "reductions.sql", "ledger.sql", "entries.sql", "payments.sql", "bank.sql",
+          "copyright.sql", "reductions.sql", "ledger.sql", "entries.sql", "payments.sql", "refunds.sql", "bank.sql",
           "reminders.sql", "sending.sql", "faults.sql")
 SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "journal_mode = DELETE", "synchronous = EXTRA")
 """A rollback journal keeps the books one file; EXTRA also makes the journal's removal, which is the commit, durable."""

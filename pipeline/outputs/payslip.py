@@ -163,8 +163,9 @@ def _budget_name(activity: dict[str, Any], printed: Printed) -> str:
     return f"{activity['name']} ({printed.word('payslip_reductions')} {printed.money(given)})" if given else activity["name"]
 
 
-ROWS_OF_A_PAGE = 10
-"""Contracts, budgets, premiums and expenses that one page has room for; more of them, and expenses are told in running words."""
+ROWS_OF_A_PAGE = 11
+"""Contracts (two lines each), budgets, premiums and expenses that one page has room for; more of them, and expenses
+are told in running words."""
 
 
 def _expenses(slip: Slip, printed: Printed) -> dict[str, Any]:
@@ -173,7 +174,7 @@ def _expenses(slip: Slip, printed: Printed) -> dict[str, Any]:
             for row in slip["reimbursements"]]
     budgets = 2 * len(slip["activities"]) + 4 if len(slip["activities"]) > 1 else 0
     beside = 3 * len(slip["exceptional"])
-    if len(slip["contracts"]) + budgets + beside + len(rows) <= ROWS_OF_A_PAGE:
+    if 2 * len(slip["contracts"]) + budgets + beside + len(rows) <= ROWS_OF_A_PAGE:
         return {"rows": rows, "told": ""}
     return {"rows": [], "told": " · ".join(f"{day[:5]} {what} {back}" for day, what, _, back in rows)}
 

@@ -158,7 +158,9 @@ def run_of(month: Tables, **given: Any) -> Row:
     due = sum(month.payslips["to_pay"].to_list(), Decimal(0)) - sum(month.payslips["paid_too_much"].to_list(), Decimal(0))
     employer = {"charged": "3000.00", "reduction": "250.00", "returned": "0.00", "real_cost": "2567.00", "difference": "433.00",
                 "posted": "0.00", "is_final": False, "missing_parameters": "", "parts": PARTS, "lines": LINES}
-    return {"employer": employer, "payments": payments_of(month),
+    fees = {"turnover": sums["turnover"] + "000", "fee": sums["fees"] + "000", "exact_fee": sums["fees"] + "000",
+            "difference": "0.00400"}
+    return {"employer": employer, "payments": payments_of(month), "fees": fees,
             "month": "2026-03", "run": 1, "as_of": "2026-04-02", "pay_day": "2026-04-02", "version": "0.1.0",
             "totals": sums, "booked": {"members_payable": f"{due:.2f}"},
             "rows": {"dropped": sum(rows.values()), **rows}, "problems": [], "holds": [], "switches": [],

@@ -1,16 +1,15 @@
 """Workbooks as people make them, with bytes that depend on the rows alone."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from io import BytesIO
 from typing import Any
-from zipfile import ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.core.xlsx import saved
 
 SAVED = datetime(2026, 4, 1, 9, 0, 0)
 """When the sample workbooks were saved, as far as their bytes tell."""
@@ -25,10 +24,7 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
         _fill(book.create_sheet(name), rows)
-    book.properties.creator, book.properties.created = "", SAVED
-    saved = BytesIO()
-    book.save(saved)
-    return _timeless(saved)
+    return saved(book, SAVED)
 
 
 def _fill(sheet: Worksheet, rows: Sequence[Sequence[Any]]) -> None:
@@ -50,15 +46,3 @@ def _fill(sheet: Worksheet, rows: Sequence[Sequence[Any]]) -> None:
 def _shown(value: Any) -> str:
     return "" if value is None else str(value)
 
-
-def _timeless(saved: BytesIO) -> bytes:
-    """The same parts dated SAVED and stored as they are, for compressors differ between machines."""
-    out = BytesIO()
-    with ZipFile(saved) as source, ZipFile(out, "w") as target:
-        for part in source.namelist():
-            body = source.read(part)
-            if part == "docProps/core.xml":
-                stamp = rb"\g<1>" + SAVED.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-                body = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", stamp, body)
-            target.writestr(ZipInfo(part, SAVED.timetuple()[:6]), body)
-    return out.getvalue()

@@ -64,13 +64,14 @@ def _told(folder: Path | None, letters: Sequence[Letter], ages: Mapping[str, int
     totals = {"reminders": len(letters), "invoices": sum(len(letter.claims) for letter in letters),
               "claimed": text(sum((claim.total for letter in letters for claim in letter.claims), from_cents(0))),
               "late": {name: text(from_cents(cents)) for name, cents in ages.items()}}
-    missing = sorted({name for letter in letters for claim in letter.claims for name in claim.missing.split(", ") if name})
+    stopped = [claim.missing for letter in letters for claim in letter.claims if claim.missing]
+    missing = sorted({name for names in stopped for name in names.split(", ")})
     if as_json:
         paths = [str(folder / f"{letter.number}.pdf") for letter in letters if folder]
         click.echo(json.dumps({"paths": paths, "totals": totals, "missing_parameters": missing}))
         return
     if missing:
-        click.echo(f"No value of {', '.join(missing)}: interest of those days is not claimed", err=True)
+        click.echo(f"No value of {', '.join(missing)}: reminders without interest, {len(stopped)} of the invoices", err=True)
     if quiet:
         return
     late = ", ".join(f"{name} days {text(from_cents(cents))}" for name, cents in ages.items() if cents)

@@ -62,8 +62,8 @@ def _notes(document: Reminder, printed: Printed) -> list[str]:
         notes.append(printed.word("reminder_consumer_law"))
     else:
         notes.append(printed.word("reminder_business_law"))
-    if document["missing_parameters"]:
-        notes.append(printed.word("reminder_rate_unknown"))
+    if unknown := [row["number"] for row in document["invoices"] if row["missing_parameters"]]:
+        notes.append(printed.word("reminder_rate_unknown", numbers=", ".join(unknown)))
     return notes
 
 

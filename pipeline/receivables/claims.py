@@ -32,7 +32,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Claim:
-    """What is asked for one invoice, in EUR. missing: parameters without a value: interest of their days is not claimed.
+    """What is asked for one invoice, in EUR. missing: parameters without a value on some of its days: it bears no interest.
 
     free: a consumer's first reminder, which asks for the balance alone; `claim_from` is then the first day of a claim.
     """
@@ -94,7 +94,7 @@ def _since(late: Late, wait: int) -> date:
 
 
 def _periods(late: Sequence[Late], as_of: date, book: ParamBook, wait: int) -> tuple[dict[str, list[Period]], dict[str, str]]:
-    """Open periods by invoice, with interest; and the parameters that some lack."""
+    """Open periods by invoice, with interest; and the parameters that some lack: these invoices have no period at all."""
     rows = [(each.number, each.client_kind, each.terms, start, end, from_cents(cents), (end - start).days,
              start + timedelta(days=1))
             for each in late for begin, until, cents in each.balances(as_of)
@@ -106,8 +106,8 @@ def _periods(late: Sequence[Late], as_of: date, book: ParamBook, wait: int) -> t
     for row in done.rows.sort("number", "start").to_dicts():
         found.setdefault(row["number"], []).append(
             Period(row["start"], row["end"], row["balance"], row["interest_rate"], int(row["days"]), row["interest_part"]))
-    stopped = done.stopped.select("number", "missing_parameters").rows() if done.stopped.height else []
-    return found, dict(stopped)
+    stopped = dict(done.stopped.select("number", "missing_parameters").rows()) if done.stopped.height else {}
+    return {number: parts for number, parts in found.items() if number not in stopped}, stopped
 
 
 def _sums(due: Sequence[tuple[Late, int]], periods: dict[str, list[Period]], book: ParamBook,

@@ -44,6 +44,9 @@ def remind_command(home: Home, as_of: date, by: str | None, as_json: bool, quiet
                    **marks: Sequence[tuple[str, str]]) -> None:
     """Reminders that are due on a day, as letters in each client's language; nothing goes out twice.
 
+    A day that is past takes what was open on that day: payments and credit notes after it do not count. What was sent or
+    disputed since does.
+
     \b
     Examples:
       smart remind --as-of 2026-05-10

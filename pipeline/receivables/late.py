@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from pipeline.books.receivables import OPEN_ON
 from pipeline.books.store import Books
 
 Paper = Mapping[str, Any]
@@ -23,7 +24,7 @@ LEGAL = "legal"
 
 @dataclass(frozen=True)
 class Late:
-    """One late invoice. moved: day -> cents that payments and credit notes took off what is open (negative).
+    """One late invoice, as of a day. moved: day -> cents that payments and credit notes took off what is open (negative).
 
     level, reminded: of the last reminder, 0 and None before the first. first_reminded: the day of the first.
     disputed: its reminders are stopped.
@@ -65,14 +66,14 @@ class Late:
 
 
 def late_invoices(books: Books, home: Path, as_of: date) -> list[Late]:
-    """Every invoice that is open and past its due date, by client and due date."""
+    """Every invoice that is open and past its due date on a day, by client and due date. What was paid after the day does not
+    count; what was reminded of or disputed since does, so that nothing goes out twice."""
     text = pl.String
     columns = {**dict.fromkeys(("number", "client_id", "issue_date", "due_date"), text), "total": pl.Int64,
                "open": pl.Int64, "folder": text}
-    rows = books.frame("SELECT o.number, o.client_id, o.issue_date, o.due_date, total_cents, open_cents, r.folder"
-                       " FROM open_invoices AS o JOIN invoices AS i ON i.number = o.number JOIN runs AS r USING (month, run)"
-                       " WHERE open_cents > 0 AND o.due_date < ? ORDER BY o.client_id, o.due_date, o.number", columns,
-                       as_of.isoformat())
+    rows = books.frame(f"WITH {OPEN_ON} SELECT number, client_id, issue_date, due_date, total_cents, open_cents, r.folder"
+                       " FROM open_on JOIN runs AS r USING (month, run) WHERE open_cents > 0 AND due_date < ?1"
+                       " ORDER BY client_id, due_date, number", columns, as_of.isoformat())
     moved, said, marks = _moved(books), _reminded(books), marked(books)
     found = []
     for row in rows.to_dicts():

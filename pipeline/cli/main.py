@@ -74,6 +74,7 @@ def _register() -> None:
         bank,
         claims,
         explaining,
+        fund,
         homes,
         intake,
         law,
@@ -85,7 +86,8 @@ def _register() -> None:
         simulating,
     )
 
-    for module in (homes, intake, month, approval, money, sending, bank, claims, explaining, simulating, planning, law, proof):
+    for module in (homes, intake, month, approval, money, sending, bank, claims, fund, explaining, simulating, planning, law,
+                   proof):
         for command in module.COMMANDS:
             main.add_command(command)
 

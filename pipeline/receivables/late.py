@@ -1,7 +1,7 @@
-"""Invoices that are late on a day: what is open of each, since when, who owes it, and what was reminded of before."""
+"""Invoices that are open on a day: what is open of each, since when, who owes it, and what was reminded of before."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -24,16 +24,17 @@ LEGAL = "legal"
 
 @dataclass(frozen=True)
 class Late:
-    """One late invoice, as of a day. moved: day -> cents that payments and credit notes took off what is open (negative).
+    """One open invoice, as of a day. due_date: its last day of payment by law; agreed_date: the one printed on it.
 
-    level, reminded: of the last reminder, 0 and None before the first. first_reminded: the day of the first.
-    disputed: its reminders are stopped.
+    moved: day -> cents that payments and credit notes took off what is open (negative). level, reminded: of the last reminder,
+    0 and None before the first. first_reminded: the day of the first. disputed: its reminders are stopped.
     """
 
     number: str
     client_id: str
     issue_date: date
     due_date: date
+    agreed_date: date
     total_cents: int
     open_cents: int
     moved: Mapping[date, int]
@@ -53,6 +54,11 @@ class Late:
         return str(self.paper["client"]["kind"])
 
     @property
+    def contract_date(self) -> date:
+        """When it was agreed: the day of the signed quote, else the first day of the work."""
+        return date.fromisoformat(self.paper.get("quote_date") or self.paper["period_start"])
+
+    @property
     def terms(self) -> str:
         return str(self.paper.get("terms") or LEGAL)
 
@@ -65,22 +71,21 @@ class Late:
                 yield start, end, cents
 
 
-def late_invoices(books: Books, home: Path, as_of: date) -> list[Late]:
-    """Every invoice that is open and past its due date on a day, by client and due date. What was paid after the day does not
-    count; what was reminded of or disputed since does, so that nothing goes out twice."""
+def open_invoices(books: Books, home: Path, as_of: date) -> list[Late]:
+    """Every invoice that is open on a day, by client and due date; the term of each as it was agreed. What was paid after the
+    day does not count; what was reminded of or disputed since does, so that nothing goes out twice."""
     text = pl.String
     columns = {**dict.fromkeys(("number", "client_id", "issue_date", "due_date"), text), "total": pl.Int64,
                "open": pl.Int64, "folder": text}
     rows = books.frame(f"WITH {OPEN_ON} SELECT number, client_id, issue_date, due_date, total_cents, open_cents, r.folder"
-                       " FROM open_on JOIN runs AS r USING (month, run) WHERE open_cents > 0 AND due_date < ?1"
+                       " FROM open_on JOIN runs AS r USING (month, run) WHERE open_cents > 0"
                        " ORDER BY client_id, due_date, number", columns, as_of.isoformat())
     moved, said, marks = _moved(books), _reminded(books), marked(books)
     found = []
     for row in rows.to_dicts():
-        number = row["number"]
-        found.append(Late(number, row["client_id"], date.fromisoformat(row["issue_date"]),
-                          date.fromisoformat(row["due_date"]), row["total"], row["open"], moved.get(number, {}),
-                          *said.get(number, NEVER), marks.get(number) == "dispute",
+        number, due = row["number"], date.fromisoformat(row["due_date"])
+        found.append(Late(number, row["client_id"], date.fromisoformat(row["issue_date"]), due, due, row["total"], row["open"],
+                          moved.get(number, {}), *said.get(number, NEVER), marks.get(number) == "dispute",
                           home / row["folder"] / "invoices" / f"{number}.json"))
     return found
 
@@ -117,15 +122,3 @@ def half_years(start: date, end: date) -> Iterator[tuple[date, date]]:
         turn = date(first.year, 6, 30) if first.month <= 6 else date(first.year, 12, 31)
         yield start, min(turn, end)
         start = min(turn, end)
-
-
-def ageing(late: Sequence[Late], as_of: date) -> dict[str, int]:
-    """What is open by how late it is, in cents: 1-30 days, 31-60, 61-90, over 90."""
-    found = dict.fromkeys(AGES, 0)
-    for each in late:
-        days = (as_of - each.due_date).days
-        found[next(name for name, most in AGES.items() if days <= most)] += each.open_cents
-    return found
-
-
-AGES = {"1-30": 30, "31-60": 60, "61-90": 90, "over 90": 10**6}

@@ -1,0 +1,102 @@
+"""`smart fund`: the fund that pays members where clients do not, how long it lasts, and how clients pay."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.books.score import scores
+from pipeline.books.store import open_books
+from pipeline.cli.options import as_json, as_of
+from pipeline.cli.session import at_work
+from pipeline.core.home import Home
+from pipeline.core.money import from_cents, text
+from pipeline.month.collect import param_book
+from pipeline.receivables.fund import Fund, Stress, fund, largest_share, stress
+
+
+@click.command("fund")
+@click.option("--stress", "stopped", multiple=True, metavar="CLIENT",
+              help="How long does the fund last if these clients stop paying?")
+@as_of
+@as_json
+@click.pass_obj
+def fund_command(home: Home, stopped: Sequence[str], as_of: date, as_json: bool) -> None:
+    """The guarantee fund: what feeds it, what it advances to members on unpaid invoices, what it lost; clients by how they pay.
+
+    \b
+    Examples:
+      smart fund
+      smart fund --stress festival-vennen --stress auteurs-reunis
+    """
+    with at_work(home), open_books(home.books_url, home.path) as books:
+        state = fund(books, as_of, param_book(home)[0].in_force(as_of)["guarantee_share_of_fee"].value)
+        tested = stress(books, state, stopped, as_of) if stopped else None
+        clients, share = scores(books, as_of).to_dicts(), largest_share(books)
+    sums = _sums(state, share)
+    if as_json:
+        shown = None
+        if tested:
+            shown = {"clients": list(tested.clients), "weekly": text(from_cents(tested.weekly)), "weeks": tested.weeks}
+        rows = [{name.removesuffix("_cents"): _plain(name, value) for name, value in row.items()} for row in clients]
+        click.echo(json.dumps({"totals": sums, "stress": shown, "clients": rows,
+                               "advanced": {name: text(from_cents(cents)) for name, cents in state.advanced.items()}}))
+        return
+    _show(state, sums, clients, tested)
+
+
+def _sums(state: Fund, share: tuple[int, int]) -> dict[str, str]:
+    cost = state.lost * 10_000 // state.turnover if state.turnover else 0
+    return {"fed": text(from_cents(state.fed)), "advanced": text(from_cents(sum(state.advanced.values()))),
+            "recovered": text(from_cents(state.recovered)), "written_off": text(from_cents(state.lost)),
+            "free": text(from_cents(state.free)), "cost_percent_of_turnover": text(from_cents(cost)),
+            "ten_largest_percent": text(from_cents(share[0] * 10_000 // share[1] if share[1] else 0))}
+
+
+def _plain(name: str, value: Any) -> Any:
+    return text(from_cents(value)) if name.endswith("_cents") and value is not None else value
+
+
+def _show(state: Fund, sums: Mapping[str, str], clients: Sequence[Mapping[str, Any]], tested: Stress | None) -> None:
+    table = Table(title="Guarantee fund, EUR", title_justify="left")
+    for name in sums:
+        table.add_column(name.replace("_", " "), justify="right")
+    table.add_row(*sums.values())
+    Console().print(table)
+    if state.advanced:
+        Console().print(_advances(state.advanced))
+    watched = [row for row in clients if row["points"] < 100][:20]
+    if watched:
+        Console().print(_clients(watched))
+    if tested:
+        lasts = "for ever: they were not invoiced lately" if tested.weeks is None else f"{tested.weeks} weeks"
+        weekly = text(from_cents(tested.weekly))
+        click.echo(f"If {', '.join(tested.clients)} stop paying ({weekly} a week), the fund lasts {lasts}.")
+
+
+def _advances(advanced: Mapping[str, int]) -> Table:
+    """Who has the fund's money, the most first, as bars."""
+    table = Table(title="Wages advanced on unpaid invoices", title_justify="left")
+    for name, side in (("client", "left"), ("EUR", "right"), ("", "left")):
+        table.add_column(name, justify=side)  # type: ignore[arg-type]
+    most = max(advanced.values())
+    for client, cents in sorted(advanced.items(), key=lambda each: -each[1])[:15]:
+        table.add_row(client, text(from_cents(cents)), "█" * max(1, cents * 30 // most))
+    return table
+
+
+def _clients(rows: Sequence[Mapping[str, Any]]) -> Table:
+    table = Table(title="Clients to look at", title_justify="left")
+    for name in ("client", "points", "open", "overdue", "limit", "why"):
+        table.add_column(name, justify="left" if name in ("client", "why") else "right")
+    for row in rows:
+        table.add_row(row["client_id"], str(row["points"]), *(_plain(f"{name}_cents", row[f"{name}_cents"]) or ""
+                                                              for name in ("open", "overdue", "limit")), row["why"])
+    return table
+
+
+COMMANDS = (fund_command,)

@@ -14,10 +14,14 @@ from pipeline.books.store import open_books
 from pipeline.cli.options import as_json, as_of
 from pipeline.cli.session import at_work
 from pipeline.core.home import Home
+from pipeline.core.labels import percent_text
 from pipeline.core.money import from_cents, text
 from pipeline.month.collect import param_book
+from pipeline.outputs.client_score import why_text
 from pipeline.receivables.fund import Fund, Stress, fund, largest_share, stress
 
+WIDTH = 120
+"""Columns that the table of clients needs."""
 
 @click.command("fund")
 @click.option("--stress", "stopped", multiple=True, metavar="CLIENT",
@@ -34,9 +38,10 @@ def fund_command(home: Home, stopped: Sequence[str], as_of: date, as_json: bool)
       smart fund --stress festival-vennen --stress auteurs-reunis
     """
     with at_work(home), open_books(home.books_url, home.path) as books:
-        state = fund(books, as_of, param_book(home)[0].in_force(as_of)["guarantee_share_of_fee"].value)
+        policy = param_book(home)[0].in_force(as_of)
+        state = fund(books, as_of, policy["guarantee_share_of_fee"].value)
         tested = stress(books, state, stopped, as_of) if stopped else None
-        clients, share = scores(books, as_of).to_dicts(), largest_share(books)
+        clients, share = scores(books, as_of, policy).to_dicts(), largest_share(books)
     sums = _sums(state, share)
     if as_json:
         shown = None
@@ -46,7 +51,7 @@ def fund_command(home: Home, stopped: Sequence[str], as_of: date, as_json: bool)
         click.echo(json.dumps({"totals": sums, "stress": shown, "clients": rows,
                                "advanced": {name: text(from_cents(cents)) for name, cents in state.advanced.items()}}))
         return
-    _show(state, sums, clients, tested)
+    _show(state, sums, clients, tested, home.cooperative["language"])
 
 
 def _sums(state: Fund, share: tuple[int, int]) -> dict[str, str]:
@@ -58,20 +63,24 @@ def _sums(state: Fund, share: tuple[int, int]) -> dict[str, str]:
 
 
 def _plain(name: str, value: Any) -> Any:
-    return text(from_cents(value)) if name.endswith("_cents") and value is not None else value
+    if name.endswith("_cents") and value is not None:
+        return text(from_cents(value))
+    return text(value) if name == "deposit" else value
 
 
-def _show(state: Fund, sums: Mapping[str, str], clients: Sequence[Mapping[str, Any]], tested: Stress | None) -> None:
+def _show(state: Fund, sums: Mapping[str, str], clients: Sequence[Mapping[str, Any]], tested: Stress | None,
+          language: str) -> None:
     table = Table(title="Guarantee fund, EUR", title_justify="left")
     for name in sums:
         table.add_column(name.replace("_", " "), justify="right")
     table.add_row(*sums.values())
-    Console().print(table)
+    console = Console(width=max(Console().width, WIDTH))
+    console.print(table)
     if state.advanced:
-        Console().print(_advances(state.advanced))
+        console.print(_advances(state.advanced))
     watched = [row for row in clients if row["points"] < 100][:20]
     if watched:
-        Console().print(_clients(watched))
+        console.print(_clients(watched, language))
     if tested:
         lasts = "for ever: they were not invoiced lately" if tested.weeks is None else f"{tested.weeks} weeks"
         weekly = text(from_cents(tested.weekly))
@@ -89,13 +98,15 @@ def _advances(advanced: Mapping[str, int]) -> Table:
     return table
 
 
-def _clients(rows: Sequence[Mapping[str, Any]]) -> Table:
+def _clients(rows: Sequence[Mapping[str, Any]], language: str) -> Table:
     table = Table(title="Clients to look at", title_justify="left")
-    for name in ("client", "points", "open", "overdue", "limit", "why"):
-        table.add_column(name, justify="left" if name in ("client", "why") else "right")
+    for name in ("client", "points", "open", "overdue", "limit", "deposit", "why"):
+        words = name in ("client", "why")
+        table.add_column(name, justify="left" if words else "right", overflow="fold", no_wrap=name != "why")
     for row in rows:
-        table.add_row(row["client_id"], str(row["points"]), *(_plain(f"{name}_cents", row[f"{name}_cents"]) or ""
-                                                              for name in ("open", "overdue", "limit")), row["why"])
+        table.add_row(row["client_id"], str(row["points"]),
+                      *(_plain(f"{name}_cents", row[f"{name}_cents"]) for name in ("open", "overdue", "limit")),
+                      percent_text(row["deposit"], language) if row["deposit"] else "", why_text(row, language))
     return table
 
 

@@ -18,14 +18,15 @@ from pipeline.core.labels import percent_text
 from pipeline.core.money import from_cents, text
 from pipeline.month.collect import param_book
 from pipeline.outputs.client_score import why_text
-from pipeline.receivables.fund import Fund, Stress, fund, largest_share, stress
+from pipeline.receivables.fund import Fund, fund, largest_share
+from pipeline.receivables.stress import Stress, refuse_unknown, stress
 
 WIDTH = 120
 """Columns that the table of clients needs."""
 
 @click.command("fund")
 @click.option("--stress", "stopped", multiple=True, metavar="CLIENT",
-              help="How long does the fund last if these clients stop paying?")
+              help="How many weeks does the fund last if these clients stop paying, and what they owe is lost?")
 @as_of
 @as_json
 @click.pass_obj
@@ -38,6 +39,7 @@ def fund_command(home: Home, stopped: Sequence[str], as_of: date, as_json: bool)
       smart fund --stress festival-vennen --stress auteurs-reunis
     """
     with at_work(home), open_books(home.books_url, home.path) as books:
+        refuse_unknown(books, stopped)
         policy = param_book(home)[0].in_force(as_of)
         state = fund(books, as_of, policy["guarantee_share_of_fee"].value)
         tested = stress(books, state, stopped, as_of) if stopped else None
@@ -46,7 +48,8 @@ def fund_command(home: Home, stopped: Sequence[str], as_of: date, as_json: bool)
     if as_json:
         shown = None
         if tested:
-            shown = {"clients": list(tested.clients), "weekly": text(from_cents(tested.weekly)), "weeks": tested.weeks}
+            amounts = {name: text(from_cents(getattr(tested, name))) for name in ("lost", "left", "weekly")}
+            shown = {"clients": list(tested.clients), **amounts, "weeks": tested.weeks}
         rows = [{name.removesuffix("_cents"): _plain(name, value) for name, value in row.items()} for row in clients]
         click.echo(json.dumps({"totals": sums, "stress": shown, "clients": rows,
                                "advanced": {name: text(from_cents(cents)) for name, cents in state.advanced.items()}}))
@@ -82,9 +85,14 @@ def _show(state: Fund, sums: Mapping[str, str], clients: Sequence[Mapping[str, A
     if watched:
         console.print(_clients(watched, language))
     if tested:
-        lasts = "for ever: they were not invoiced lately" if tested.weeks is None else f"{tested.weeks} weeks"
-        weekly = text(from_cents(tested.weekly))
-        click.echo(f"If {', '.join(tested.clients)} stop paying ({weekly} a week), the fund lasts {lasts}.")
+        click.echo(_lasts(tested))
+
+
+def _lasts(tested: Stress) -> str:
+    weeks = {None: "for ever: nobody worked for them lately", 1: "1 week"}.get(tested.weeks, f"{tested.weeks} weeks")
+    lost, left, weekly = (text(from_cents(cents)) for cents in (tested.lost, tested.left, tested.weekly))
+    return (f"If {', '.join(tested.clients)} stop paying, {lost} of open invoices is lost and {left} of the fund is left;"
+            f" at {weekly} a week it lasts {weeks}.")
 
 
 def _advances(advanced: Mapping[str, int]) -> Table:

@@ -138,13 +138,6 @@ def test_the_fund_advances_what_is_unpaid_and_recovers_what_is_paid(sealed: Path
     assert balance(sealed, "receivables") == 0 and done(sealed, "verify").stdout == "The books are sound.\n"
 
 
-def test_the_fund_under_stress_lasts_so_many_weeks(sealed: Path) -> None:
-    who = of_kind(sealed, "company")["client_id"]
-    said = json.loads(done(sealed, "fund", "--as-of", "2026-04-10", "--stress", who, "--json").stdout)["stress"]
-    spent = sum(Decimal(bill["total_excl_vat"]) - Decimal(bill["fee"]) for bill in bills(sealed) if bill["client_id"] == who)
-    assert said["clients"] == [who] and Decimal(said["weekly"]) == Decimal(int(spent * 100) // 13) / 100 and said["weeks"] == 0
-
-
 def test_receivables_are_the_open_invoices(sealed: Path) -> None:
     with open_books("sqlite:///books.db", sealed) as opened:
         total = opened.frame("SELECT SUM(open_cents) FROM open_invoices", {"cents": pl.Int64})["cents"].item()

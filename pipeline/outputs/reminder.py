@@ -1,5 +1,6 @@
 """The reminder of a late client as printed texts, and its files. The template only lays out."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -62,7 +63,7 @@ def _reckoned(row: dict[str, Any], printed: Printed) -> list[str]:
 
 def _notes(document: Reminder, printed: Printed) -> list[str]:
     """What the law wants said: a consumer's free reminder and what follows it; a void term; a rate that is not known."""
-    rows, notes = document["invoices"], [_law(document, printed)]
+    rows, notes = document["invoices"], list(_law(document, printed))
     if void := [row["number"] for row in rows if row["agreed_due_date"] != row["due_date"]]:
         notes.append(printed.word("reminder_term_void", numbers=", ".join(void)))
     if unknown := [row["number"] for row in rows if row["missing_parameters"]]:
@@ -70,16 +71,24 @@ def _notes(document: Reminder, printed: Printed) -> list[str]:
     return notes
 
 
-def _law(document: Reminder, printed: Printed) -> str:
+def _law(document: Reminder, printed: Printed) -> Iterator[str]:
+    """The law that a claim follows; to a consumer, what follows the free reminder of these or some of these invoices."""
     if document["client"]["kind"] != "consumer":
-        return printed.word("reminder_business_law")
-    if not document["claim_from"]:
-        return printed.word("reminder_consumer_law")
-    some = Decimal(document["lump_sum_to_come"])
-    follows = printed.word("reminder_lump_sum_follows", amount=printed.euro(some)) if some else ""
+        yield printed.word("reminder_business_law")
+        return
+    if not document["free"]:
+        yield printed.word("reminder_consumer_law")
+    if document["claim_from"]:
+        some = [] if document["free"] else [row["number"] for row in document["invoices"] if row["level"] == 1]
+        yield " \u00b7 ".join([*some, _follows(document, printed)])
+
+
+def _follows(document: Reminder, printed: Printed) -> str:
+    lump_sum = Decimal(document["lump_sum_to_come"])
     first, last = (date.fromisoformat(document[name]) for name in ("date", "claim_from"))
     return printed.word("reminder_consumer", wait=str((last - first).days - 1), day=printed.day(document["claim_from"]),
-                        lump_sum=follows, each=printed.euro(document["each_reminder"]))
+                        lump_sum=printed.word("reminder_lump_sum_follows", amount=printed.euro(lump_sum)) if lump_sum else "",
+                        each=printed.euro(document["each_reminder"]))
 
 
 def _payment(document: Reminder, printed: Printed) -> dict[str, Any]:

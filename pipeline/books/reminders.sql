@@ -1,6 +1,7 @@
 -- Reminders to late clients, and invoices that are in dispute or given up.
 
--- One row a reminder: a letter to one client, numbered without gap in its year (2026-R00001). Amounts are what it claims.
+-- One row a reminder: a letter to one client, numbered without gap in its year (2026-R00001). Amounts are what it claims;
+-- lump_sum_cents: all costs of recovery, those of a consumer's extra reminders among them.
 CREATE TABLE reminders (
     entry INTEGER NOT NULL REFERENCES entries (nth) DEFERRABLE INITIALLY DEFERRED,
     number TEXT PRIMARY KEY,

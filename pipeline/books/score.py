@@ -1,50 +1,70 @@
-"""What our own books say of each client, point by point: how he pays, what is open, and a limit that a person may follow."""
+"""What our own books say of each client, point by point: how he pays, what is open, and what a person may follow next time."""
 
+from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
+from pipeline.books.receivables import OPEN_ON
 from pipeline.books.store import Books
+from pipeline.core.money import EXACT
+from pipeline.core.params import Params
 
-ORDINARY_DELAY, SLOW = 5, 30
-"""Days late on average from which a client pays late, and very late."""
-SCORE: dict[str, Any] = {"client_id": pl.String, "invoices": pl.Int64, "average_delay": pl.Int64, "open_cents": pl.Int64,
-                         "overdue_cents": pl.Int64, "disputes": pl.Int64, "lost_cents": pl.Int64, "points": pl.Int64,
-                         "limit_cents": pl.Int64, "why": pl.String}
+FULL = 100
+FACTS: dict[str, Any] = {"client_id": pl.String, **dict.fromkeys(
+    ("invoices", "average_delay", "open_cents", "overdue_cents", "disputes", "lost_cents", "largest_paid_cents"), pl.Int64)}
+SCORE: dict[str, Any] = {**FACTS, "points": pl.Int64, "limit_cents": pl.Int64, "deposit": EXACT,
+                         "why": pl.List(pl.Struct({"code": pl.String, "points": pl.Int64}))}
 
 
-def scores(books: Books, as_of: date) -> pl.DataFrame:
-    """One row a client that was invoiced: SCORE. points: 100 less what is said in `why`. limit_cents: suggested, nobody is
-    refused by it; None while 100 points stand."""
-    rows = books.frame(QUERY, {name: SCORE[name] for name in list(SCORE)[:7]}, as_of.isoformat(), as_of.isoformat())
-    return pl.DataFrame([_scored(row) for row in rows.to_dicts()], schema=SCORE).sort("points", "overdue_cents", "client_id",
-                                                                                      descending=[False, True, False])
+def scores(books: Books, as_of: date, policy: Params) -> pl.DataFrame:
+    """One row a client that was invoiced, as of a day: SCORE. points: 100 less those of `why` (delay, overdue, dispute, lost).
+
+    Suggestions, by which nobody is refused: limit_cents, of what he may owe, None while 100 points stand; deposit, the share of
+    the next order to ask beforehand, 0 for none.
+    """
+    rows = books.frame(f"WITH {OPEN_ON}, {QUERY}", FACTS, as_of.isoformat())
+    return pl.DataFrame([_scored(row, policy) for row in rows.to_dicts()], schema=SCORE).sort(
+        "points", "overdue_cents", "client_id", descending=[False, True, False])
 
 
 QUERY = """
-WITH paid AS (
+paid AS (
     SELECT x.target AS number, MAX(m.date) AS day FROM matches AS x JOIN movements AS m USING (movement_id)
-    WHERE x.kind = 'invoice' GROUP BY x.target
+    WHERE x.kind = 'invoice' AND m.date <= ?1 GROUP BY x.target
 ), told AS (
-    SELECT invoice, SUM(mark = 'dispute') AS disputes, MAX(mark = 'written_off') AS lost FROM invoice_marks GROUP BY invoice
+    SELECT invoice, SUM(mark = 'dispute') AS disputes, MAX(mark = 'written_off') AS lost FROM invoice_marks
+    WHERE day <= ?1 GROUP BY invoice
 )
 SELECT o.client_id, COUNT(*), CAST(COALESCE(AVG(CASE WHEN p.day IS NOT NULL AND o.open_cents <= 0
         THEN MAX(0, julianday(p.day) - julianday(o.due_date)) END), 0) AS INTEGER),
-    SUM(MAX(0, o.open_cents)), SUM(CASE WHEN o.due_date < ? THEN MAX(0, o.open_cents) ELSE 0 END),
-    COALESCE(SUM(t.disputes), 0), SUM(CASE WHEN t.lost THEN o.total_cents ELSE 0 END)
-FROM open_invoices AS o LEFT JOIN paid AS p ON p.number = o.number LEFT JOIN told AS t ON t.invoice = o.number
-WHERE o.issue_date <= ? GROUP BY o.client_id ORDER BY o.client_id
+    SUM(MAX(0, o.open_cents)), SUM(CASE WHEN o.due_date < ?1 THEN MAX(0, o.open_cents) ELSE 0 END),
+    COALESCE(SUM(t.disputes), 0), SUM(CASE WHEN t.lost THEN o.total_cents ELSE 0 END),
+    COALESCE(MAX(CASE WHEN p.day IS NOT NULL AND o.open_cents <= 0 AND t.lost IS NOT 1 THEN o.total_cents END), 0)
+FROM open_on AS o LEFT JOIN paid AS p ON p.number = o.number LEFT JOIN told AS t ON t.invoice = o.number
+GROUP BY o.client_id ORDER BY o.client_id
 """
 
 
-def _scored(row: dict[str, Any]) -> dict[str, Any]:
-    """The row with its points, each explained, and a suggested limit: what is open now, the less the fewer points."""
-    lost = [(40, f"pays {row['average_delay']} days late")] if row["average_delay"] > SLOW else (
-        [(15, f"pays {row['average_delay']} days late")] if row["average_delay"] > ORDINARY_DELAY else [])
-    lost += [(20, "something is overdue")] if row["overdue_cents"] else []
-    lost += [(10, "a dispute")] if row["disputes"] else []
-    lost += [(50, "an invoice was given up")] if row["lost_cents"] else []
-    points = max(0, 100 - sum(each for each, _ in lost))
-    limit = None if points == 100 else row["open_cents"] * points // 100
-    return {**row, "points": points, "limit_cents": limit, "why": ", ".join(f"-{each} {why}" for each, why in lost)}
+def _scored(row: dict[str, Any], policy: Params) -> dict[str, Any]:
+    """The row with its points, each explained; the limit: what is open or the largest invoice paid, the less the fewer points."""
+    lost = [(code, int(points)) for code, points in _lost(row, policy) if points]
+    points = max(0, FULL - sum(each for _, each in lost))
+    why = [{"code": code, "points": each} for code, each in lost]
+    limit = max(row["open_cents"], row["largest_paid_cents"]) * points // FULL if lost else None
+    return {**row, "points": points, "limit_cents": limit, "deposit": _deposit(points, policy), "why": why}
+
+
+def _lost(row: dict[str, Any], policy: Params) -> Iterator[tuple[str, Decimal]]:
+    """What takes points off, by the policy."""
+    steps = [lost for days, lost in policy["client_delay_points"].value if row["average_delay"] > days]
+    yield "delay", max(steps, default=Decimal(0))
+    for code, fact in (("overdue", "overdue_cents"), ("dispute", "disputes"), ("lost", "lost_cents")):
+        yield code, policy[f"client_{code}_points"].value if row[fact] else Decimal(0)
+
+
+def _deposit(points: int, policy: Params) -> Decimal:
+    """The largest share whose bound the points stay below."""
+    return max((share for below, share in policy["client_deposits"].value if points < below), default=Decimal(0))

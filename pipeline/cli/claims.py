@@ -1,27 +1,28 @@
-"""`smart remind` and `smart fund`: late clients, and the fund that pays members all the same."""
+"""`smart remind`: what clients owe, how late they are, and the reminders that are due."""
 
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
+from decimal import Decimal
 from typing import Any
 
 import click
+import polars as pl
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.books.score import scores
 from pipeline.books.store import open_books
 from pipeline.cli.options import as_json, as_of, quiet
 from pipeline.cli.session import at_work
 from pipeline.core.home import Home
 from pipeline.core.money import from_cents, text
 from pipeline.month.collect import param_book
-from pipeline.receivables.fund import Fund, Stress, fund, largest_share, stress
-from pipeline.receivables.late import ageing, late_invoices
+from pipeline.receivables.ageing import AGES, NOT_DUE, ageing
 from pipeline.receivables.marks import DISPUTE, SETTLED, WRITTEN_OFF, Mark, mark
-from pipeline.receivables.remind import Letter, remind
+from pipeline.receivables.remind import Reminded, remind
 
+WIDTH, SHOWN = 100, 30
+"""Columns that the table of ages needs, and clients in it; --json has all."""
 MARKS = {DISPUTE: "Stop the reminders of an invoice, and why.", SETTLED: "End the dispute of an invoice, and how.",
          WRITTEN_OFF: "Give an invoice up, and why: the guarantee fund bears it."}
 
@@ -44,6 +45,9 @@ def remind_command(home: Home, as_of: date, by: str | None, as_json: bool, quiet
                    **marks: Sequence[tuple[str, str]]) -> None:
     """Reminders that are due on a day, as letters in each client's language; nothing goes out twice.
 
+    A day that is past takes what was open on that day: payments and credit notes after it do not count. What was sent or
+    disputed since does.
+
     \b
     Examples:
       smart remind --as-of 2026-05-10
@@ -55,107 +59,59 @@ def remind_command(home: Home, as_of: date, by: str | None, as_json: bool, quiet
         for name, reasons in marks.items():
             if reasons:
                 mark(books, Mark(name, dict(reasons), str(by), as_of))
-        folder, letters = remind(home.path, books, param_book(home)[0], as_of)
-        ages = ageing(late_invoices(books, home.path, as_of), as_of)
-    _told(folder, letters, ages, as_json, quiet)
+        done = remind(home.path, books, param_book(home)[0], as_of)
+    _told(done, ageing(done.opened, as_of), as_json, quiet)
 
 
-def _told(folder: Path | None, letters: Sequence[Letter], ages: Mapping[str, int], as_json: bool, quiet: bool) -> None:
-    totals = {"reminders": len(letters), "invoices": sum(len(letter.claims) for letter in letters),
-              "claimed": text(sum((claim.total for letter in letters for claim in letter.claims), from_cents(0))),
-              "late": {name: text(from_cents(cents)) for name, cents in ages.items()}}
-    missing = sorted({name for letter in letters for claim in letter.claims for name in claim.missing.split(", ") if name})
+def _told(done: Reminded, ages: pl.DataFrame, as_json: bool, quiet: bool) -> None:
+    every = [claim for letter in done.letters for claim in letter.claims]
+    by_age = {name: from_cents(int(ages[name].sum())) for name in AGES}
+    totals = {"reminders": len(done.letters), "invoices": len(every),
+              "claimed": text(sum((claim.total for claim in every), from_cents(0))),
+              "not_due": text(by_age[NOT_DUE]), "late": {name: text(by_age[name]) for name in AGES if name != NOT_DUE}}
+    without = [claim.missing for claim in every if claim.missing]
     if as_json:
-        paths = [str(folder / f"{letter.number}.pdf") for letter in letters if folder]
-        click.echo(json.dumps({"paths": paths, "totals": totals, "missing_parameters": missing}))
+        missing = sorted({name for names in (*without, *done.withheld.values()) for name in names.split(", ")})
+        paths = [str(done.folder / f"{letter.number}.pdf") for letter in done.letters if done.folder]
+        click.echo(json.dumps({"paths": paths, "totals": totals, "missing_parameters": missing, "withheld": dict(done.withheld),
+                               "clients": [_row(client) for client in ages.to_dicts()]}))
         return
-    if missing:
-        click.echo(f"No value of {', '.join(missing)}: interest of those days is not claimed", err=True)
-    if quiet:
-        return
-    late = ", ".join(f"{name} days {text(from_cents(cents))}" for name, cents in ages.items() if cents)
+    _stopped(without, "reminders without interest")
+    _stopped(list(done.withheld.values()), "no reminder")
+    if not quiet:
+        _show(done, ages, by_age)
+
+
+def _row(client: Mapping[str, Any]) -> dict[str, str]:
+    """A client's row of the ageing, for machines."""
+    return {name.replace(" ", "_"): value if name == "client_id" else text(from_cents(value)) for name, value in client.items()}
+
+
+def _stopped(names: Sequence[str], what: str) -> None:
+    """Which values are missing, and how many invoices that touches."""
+    if names:
+        missing = sorted({name for some in names for name in some.split(", ")})
+        click.echo(f"No value of {', '.join(missing)}: {what}, {len(names)} of the invoices", err=True)
+
+
+def _show(done: Reminded, ages: pl.DataFrame, by_age: Mapping[str, Decimal]) -> None:
+    late = ", ".join(f"{name} days {text(amount)}" for name, amount in by_age.items() if amount and name != NOT_DUE)
     click.echo(f"Late: {late or 'nothing'}")
-    click.echo(f"Reminders: {len(letters)}\n{folder}" if folder else "No reminder is due")
+    if ages.height:
+        Console(width=max(Console().width, WIDTH)).print(_table(ages))
+    click.echo(f"Reminders: {len(done.letters)}\n{done.folder}" if done.folder else "No reminder is due")
 
 
-@click.command("fund")
-@click.option("--stress", "stopped", multiple=True, metavar="CLIENT",
-              help="How long does the fund last if these clients stop paying?")
-@as_of
-@as_json
-@click.pass_obj
-def fund_command(home: Home, stopped: Sequence[str], as_of: date, as_json: bool) -> None:
-    """The guarantee fund: what feeds it, what it advances to members on unpaid invoices, what it lost; clients by how they pay.
-
-    \b
-    Examples:
-      smart fund
-      smart fund --stress festival-vennen --stress auteurs-reunis
-    """
-    with at_work(home), open_books(home.books_url, home.path) as books:
-        state = fund(books, as_of, param_book(home)[0].in_force(as_of)["guarantee_share_of_fee"].value)
-        tested = stress(books, state, stopped, as_of) if stopped else None
-        clients, share = scores(books, as_of).to_dicts(), largest_share(books)
-    sums = _sums(state, share)
-    if as_json:
-        shown = None
-        if tested:
-            shown = {"clients": list(tested.clients), "weekly": text(from_cents(tested.weekly)), "weeks": tested.weeks}
-        rows = [{name.removesuffix("_cents"): _plain(name, value) for name, value in row.items()} for row in clients]
-        click.echo(json.dumps({"totals": sums, "stress": shown, "clients": rows,
-                               "advanced": {name: text(from_cents(cents)) for name, cents in state.advanced.items()}}))
-        return
-    _show(state, sums, clients, tested)
-
-
-def _sums(state: Fund, share: tuple[int, int]) -> dict[str, str]:
-    cost = state.lost * 10_000 // state.turnover if state.turnover else 0
-    return {"fed": text(from_cents(state.fed)), "advanced": text(from_cents(sum(state.advanced.values()))),
-            "recovered": text(from_cents(state.recovered)), "written_off": text(from_cents(state.lost)),
-            "free": text(from_cents(state.free)), "cost_percent_of_turnover": text(from_cents(cost)),
-            "ten_largest_percent": text(from_cents(share[0] * 10_000 // share[1] if share[1] else 0))}
-
-
-def _plain(name: str, value: Any) -> Any:
-    return text(from_cents(value)) if name.endswith("_cents") and value is not None else value
-
-
-def _show(state: Fund, sums: Mapping[str, str], clients: Sequence[Mapping[str, Any]], tested: Stress | None) -> None:
-    table = Table(title="Guarantee fund, EUR", title_justify="left")
-    for name in sums:
-        table.add_column(name.replace("_", " "), justify="right")
-    table.add_row(*sums.values())
-    Console().print(table)
-    if state.advanced:
-        Console().print(_advances(state.advanced))
-    watched = [row for row in clients if row["points"] < 100][:20]
-    if watched:
-        Console().print(_clients(watched))
-    if tested:
-        lasts = "for ever: they were not invoiced lately" if tested.weeks is None else f"{tested.weeks} weeks"
-        weekly = text(from_cents(tested.weekly))
-        click.echo(f"If {', '.join(tested.clients)} stop paying ({weekly} a week), the fund lasts {lasts}.")
-
-
-def _advances(advanced: Mapping[str, int]) -> Table:
-    """Who has the fund's money, the most first, as bars."""
-    table = Table(title="Wages advanced on unpaid invoices", title_justify="left")
-    for name, side in (("client", "left"), ("EUR", "right"), ("", "left")):
-        table.add_column(name, justify=side)  # type: ignore[arg-type]
-    most = max(advanced.values())
-    for client, cents in sorted(advanced.items(), key=lambda each: -each[1])[:15]:
-        table.add_row(client, text(from_cents(cents)), "█" * max(1, cents * 30 // most))
+def _table(ages: pl.DataFrame) -> Table:
+    """What each client owes by how many days it is late, the most overdue first, and the sum of all."""
+    more = f" ({SHOWN} of {ages.height} clients)" if ages.height > SHOWN else ""
+    table = Table(title=f"Open by days after the due date, EUR{more}", title_justify="left", show_footer=True)
+    table.add_column("client", footer="all", overflow="fold")
+    for name in (*AGES, "total"):
+        table.add_column(name, footer=text(from_cents(int(ages[name].sum()))), justify="right", no_wrap=True)
+    for client, *amounts in ages.select("client_id", *AGES, "total").head(SHOWN).iter_rows():
+        table.add_row(client, *(text(from_cents(cents)) if cents else "" for cents in amounts))
     return table
 
 
-def _clients(rows: Sequence[Mapping[str, Any]]) -> Table:
-    table = Table(title="Clients to look at", title_justify="left")
-    for name in ("client", "points", "open", "overdue", "limit", "why"):
-        table.add_column(name, justify="left" if name in ("client", "why") else "right")
-    for row in rows:
-        table.add_row(row["client_id"], str(row["points"]), *(_plain(f"{name}_cents", row[f"{name}_cents"]) or ""
-                                                              for name in ("open", "overdue", "limit")), row["why"])
-    return table
-
-
-COMMANDS = (remind_command, fund_command)
+COMMANDS = (remind_command,)

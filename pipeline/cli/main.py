@@ -74,6 +74,7 @@ def _register() -> None:
         bank,
         claims,
         explaining,
+        fund,
         homes,
         intake,
         law,
@@ -83,9 +84,11 @@ def _register() -> None:
         proof,
         sending,
         simulating,
+        templates,
     )
 
-    for module in (homes, intake, month, approval, money, sending, bank, claims, explaining, simulating, planning, law, proof):
+    for module in (homes, templates, intake, month, approval, money, sending, bank, claims, fund, explaining, simulating,
+                   planning, law, proof):
         for command in module.COMMANDS:
             main.add_command(command)
 

@@ -7,7 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from pipeline.core.labels import TOLD_SHEET
 from pipeline.core.problems import Problem
+from pipeline.intake.keys import OWN_KEYS
 from pipeline.intake.words import closed_list, headings, is_ours, sheet_names, spoken
 from pipeline.workbooks.read import RawSheet, Read
 from pipeline.workbooks.sheet_xml import letters
@@ -68,7 +70,7 @@ def recognise(read: Read, file: str) -> Dropped:
     """What a file is, sheet by sheet. file: its name."""
     if read.refused:
         return _refused(read, file, *read.refused)
-    found = [(raw, *_best(raw)) for raw in read.sheets]
+    found = [(raw, *_best(raw)) for raw in read.sheets if raw.name != TOLD_SHEET]
     kinds = {kind for _, kind, _ in found}
     family = WORKBOOK if kinds & set(WORKBOOK) else REGISTERS
     sheets = tuple(_sheet(file, raw, kind, head) for raw, kind, head in found if kind in family)
@@ -171,12 +173,13 @@ def _sheet(file: str, raw: RawSheet, kind: str, head: int) -> Sheet:
 
 
 def _split(rows: list[list[Any]], places: dict[str, int]) -> tuple[list[list[Any]], list[list[Any]]]:
-    """Rows as their cells in the order of `places`, and total rows apart. A row without a known cell is none."""
+    """Rows as their cells in the order of `places`, and total rows apart. A row without a known cell, or with none but its own
+    key, is none."""
     kept: list[list[Any]] = []
     totals: list[list[Any]] = []
     for row in rows:
         cells = [row[at + 1] if at + 1 < len(row) else None for at in places.values()]
-        if any(cells):
+        if any(cell for name, cell in zip(places, cells, strict=True) if name not in OWN_KEYS.values()):
             is_total = any(words.lower().strip(" :") in closed_list("total") for words in _words(row[1:]))
             (totals if is_total and None in cells else kept).append([row[0], *cells])
     return kept, totals

@@ -114,7 +114,7 @@ def _review(home: Home, inputs: Inputs, tables: MonthTables, run: Document, fold
     now = review_tables(inputs, tables)
     write_review_tables(now, folder / "review")
     with open_books(home.books_url, home.path) as books:
-        clients = scores(books, inputs.order.as_of)
+        clients = scores(books, inputs.order.as_of, inputs.policy)
     view = review(run, now, *sealed_before(home, inputs), clients)
     html = page(view, inputs.cooperative["language"])
     (folder / "review" / "index.html").write_text(html, encoding="utf-8", newline="\n")

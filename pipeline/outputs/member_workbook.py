@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.core.labels import TOLD_SHEET
@@ -18,8 +19,10 @@ CHOICES = "Lists"
 BLANK_ROWS = 40
 FORMATS = {"day": "dd/mm/yyyy", "money": "#,##0.00", "number": "General", "text": "@"}
 WIDTHS = {"day": 13, "money": 13, "number": 11, "text": 24}
-TOLD_WIDTHS = (30, 30, 16, 16, 16, 60)
-SAND, CREAM, CORAL = PatternFill("solid", fgColor="F3ECE2"), PatternFill("solid", fgColor="FDF8EE"), "D9482B"
+TOLD_WIDTHS = (30, 30, 16, 16, 20, 60)
+SAND, CORAL = PatternFill("solid", fgColor="F3ECE2"), "D9482B"
+FONT = "Calibri"
+BOLD = Font(name=FONT, bold=True)
 HAIR = Border(bottom=Side("hair", color="B8AC9C"))
 
 
@@ -63,7 +66,7 @@ class Told:
 def member_workbook(told: Told, forms: Sequence[Form], day: date) -> bytes:
     """The workbook, .xlsx. day: when it was made. Words that a spreadsheet would take for a formula stay words."""
     book = Workbook()
-    first, choices = book.worksheets[0], Workbook().worksheets[0]
+    first = book.worksheets[0]
     first.title = TOLD_SHEET
     _tell(first, told)
     choices = book.create_sheet(CHOICES)
@@ -74,7 +77,7 @@ def member_workbook(told: Told, forms: Sequence[Form], day: date) -> bytes:
 
 
 def _tell(sheet: Worksheet, told: Told) -> None:
-    _write(sheet, 1, 1, told.title).font = Font(bold=True, size=16, color=CORAL)
+    _write(sheet, 1, 1, told.title).font = Font(name=FONT, bold=True, size=16, color=CORAL)
     row = 2
     for sentence in told.sentences:
         row += 1
@@ -87,19 +90,29 @@ def _tell(sheet: Worksheet, told: Told) -> None:
     for nth, width in enumerate(TOLD_WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(nth)].width = width
     sheet.sheet_view.showGridLines = False
+    _printed_wide(sheet)
+
+
+def _printed_wide(sheet: Worksheet) -> None:
+    """All columns on the width of a page."""
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _table(sheet: Worksheet, table: Table, row: int) -> int:
     """The last row of the table."""
-    _write(sheet, row, 1, table.title).font = Font(bold=True, size=12)
+    _write(sheet, row, 1, table.title).font = Font(name=FONT, bold=True, size=12)
     for column, words in enumerate(table.headings, 1):
         head = _write(sheet, row + 1, column, words)
-        head.font, head.fill = Font(bold=True), SAND
-        head.alignment = Alignment("right" if _is_amount(table, column) else "left")
+        head.font, head.fill = BOLD, SAND
+        head.alignment = Alignment("right" if _is_amount(table, column) else "left", indent=int(column == len(TOLD_WIDTHS)))
     for nth, values in enumerate(table.rows, row + 2):
         for column, value in enumerate(values, 1):
             cell = _write(sheet, nth, column, value)
-            cell.border, cell.alignment = HAIR, Alignment(wrap_text=isinstance(value, str), vertical="top")
+            words, last = isinstance(value, str), column == len(TOLD_WIDTHS)
+            cell.border, cell.alignment = HAIR, Alignment(wrap_text=words, vertical="top", indent=int(words and last))
+        if len(values) < len(TOLD_WIDTHS):
+            sheet.merge_cells(start_row=nth, start_column=len(values), end_row=nth, end_column=len(TOLD_WIDTHS))
     return row + 1 + len(table.rows)
 
 
@@ -121,7 +134,7 @@ def _lay_out(sheet: Worksheet, form: Form, choices: Worksheet) -> None:
     rows = [*form.rows, *([[None] * len(form.columns)] * (BLANK_ROWS - len(form.rows)))] if len(form.columns) > 3 else form.rows
     for column, about in enumerate(form.columns, 1):
         head, letter = _write(sheet, 1, column, about.heading), get_column_letter(column)
-        head.font, head.fill, head.alignment = Font(bold=True), SAND, Alignment(wrap_text=True, vertical="center")
+        head.font, head.fill, head.alignment = BOLD, SAND, Alignment(wrap_text=True, vertical="center")
         sheet.column_dimensions[letter].width = max(WIDTHS[about.kind], min(len(about.heading) + 2, 26))
         sheet.column_dimensions[letter].hidden = about.hidden
         for nth, values in enumerate(rows, 2):
@@ -131,7 +144,7 @@ def _lay_out(sheet: Worksheet, form: Form, choices: Worksheet) -> None:
             _offer(sheet, f"{letter}2:{letter}{len(rows) + 1}", about.choices, choices)
     sheet.row_dimensions[1].height = 32
     sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = "landscape", 0, True
+    _printed_wide(sheet)
 
 
 def _offer(sheet: Worksheet, cells: str, words: Sequence[str], choices: Worksheet) -> None:
@@ -140,6 +153,7 @@ def _offer(sheet: Worksheet, cells: str, words: Sequence[str], choices: Workshee
     for row, word in enumerate(words, 1):
         _write(choices, row, column, word)
     letter = get_column_letter(column)
-    offer = DataValidation("list", formula1=f"{CHOICES}!${letter}$1:${letter}${len(words)}", allow_blank=True, showErrorMessage=False)
+    offer = DataValidation("list", formula1=f"{CHOICES}!${letter}$1:${letter}${len(words)}", allow_blank=True,
+                           showErrorMessage=False)
     offer.add(cells)
     sheet.add_data_validation(offer)

@@ -1,5 +1,7 @@
 """The reminder of a late client as printed texts, and its files. The template only lays out."""
 
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -41,30 +43,56 @@ def _opening(document: Reminder, printed: Printed) -> str:
 
 
 def _line(row: dict[str, Any], printed: Printed) -> list[str]:
-    """Invoice, what was sold, when it was due, days late, balance, interest, lump sum, sum."""
+    """Invoice, what was sold, when it was due, days late, balance, interest, costs of recovery, sum."""
+    recovery = Decimal(row["lump_sum"]) + Decimal(row["reminder_costs"])
     return [row["number"], " · ".join(row["sold"]), printed.day(row["due_date"]), str(row["days_late"]),
-            *(printed.money(row[name]) for name in ("balance", "interest", "lump_sum", "total"))]
+            printed.money(row["balance"]), printed.money(row["interest"]), printed.money(recovery), printed.money(row["total"])]
 
 
 def _reckoned(row: dict[str, Any], printed: Printed) -> list[str]:
-    """How interest comes about: base x rate x days / 365, period by period."""
-    return [printed.word("reminder_reckoned", number=row["number"], balance=printed.money(each["balance"]),
-                         rate=printed.percent(each["rate"]), days=str(each["days"]), start=printed.day(each["from"]),
-                         end=printed.day(each["to"])) for each in row["periods"]]
+    """How interest comes about: base x rate x days / 365, period by period; and the costs of extra reminders."""
+    parts = [printed.word("reminder_reckoned", number=row["number"], balance=printed.money(each["balance"]),
+                          rate=printed.percent(each["rate"]), days=str(each["days"]), start=printed.day(each["from"]),
+                          end=printed.day(each["to"])) for each in row["periods"]]
+    if Decimal(row["reminder_costs"]):
+        count = row["level"] - 1
+        parts.append(printed.word(f"reminder_costs_{'one' if count == 1 else 'more'}", number=row["number"], count=str(count),
+                                  costs=printed.euro(row["reminder_costs"])))
+    return parts
 
 
 def _notes(document: Reminder, printed: Printed) -> list[str]:
-    """What the law wants said: a consumer's free reminder and what follows it; a rate that is not known."""
-    notes = []
-    if document["free"]:
-        notes.append(printed.word("reminder_consumer", day=printed.day(document["claim_from"])))
-    elif document["client"]["kind"] == "consumer":
-        notes.append(printed.word("reminder_consumer_law"))
-    else:
-        notes.append(printed.word("reminder_business_law"))
-    if document["missing_parameters"]:
-        notes.append(printed.word("reminder_rate_unknown"))
+    """What the law wants said: a consumer's free reminder and what follows it; a void term; a rate that is not known."""
+    rows, notes = document["invoices"], list(_law(document, printed))
+    if void := [row["number"] for row in rows if row["agreed_due_date"] != row["due_date"]]:
+        notes.append(printed.word("reminder_term_void", numbers=", ".join(void)))
+    if unknown := [row["number"] for row in rows if row["missing_parameters"]]:
+        notes.append(printed.word("reminder_rate_unknown", numbers=", ".join(unknown)))
     return notes
+
+
+def _law(document: Reminder, printed: Printed) -> Iterator[str]:
+    """The law that a claim follows; to a consumer, what follows the free reminder of these or some of these invoices."""
+    if any(row["billing"] != "invoice" for row in document["invoices"]):
+        yield printed.word("reminder_funds")
+    if all(row["billing"] != "invoice" for row in document["invoices"]):
+        return
+    if document["client"]["kind"] != "consumer":
+        yield printed.word("reminder_business_law")
+        return
+    if not document["free"]:
+        yield printed.word("reminder_consumer_law")
+    if document["claim_from"]:
+        some = [] if document["free"] else [row["number"] for row in document["invoices"] if row["level"] == 1]
+        yield " \u00b7 ".join([*some, _follows(document, printed)])
+
+
+def _follows(document: Reminder, printed: Printed) -> str:
+    lump_sum = Decimal(document["lump_sum_to_come"])
+    first, last = (date.fromisoformat(document[name]) for name in ("date", "claim_from"))
+    return printed.word("reminder_consumer", wait=str((last - first).days - 1), day=printed.day(document["claim_from"]),
+                        lump_sum=printed.word("reminder_lump_sum_follows", amount=printed.euro(lump_sum)) if lump_sum else "",
+                        each=printed.euro(document["each_reminder"]))
 
 
 def _payment(document: Reminder, printed: Printed) -> dict[str, Any]:

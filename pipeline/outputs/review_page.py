@@ -16,6 +16,7 @@ from pipeline.core.facts import value_text
 from pipeline.core.labels import GROUPING, labels, parameter_label
 from pipeline.core.problems import Problem, facts_text, wording
 from pipeline.outputs import charts
+from pipeline.outputs.client_score import why_text
 from pipeline.outputs.printed import Printed
 
 LONGEST = 90
@@ -69,7 +70,7 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
         "fact": lambda problem: facts_text(_problem(problem), language)["value"] if problem["value"] else "",
         "wrong": lambda problem: wording(_problem(problem), language)[0],
         "right": lambda problem: wording(_problem(problem), language)[1],
-        "reason": lambda reason: _reason(reason, written)}
+        "reason": lambda reason: _reason(reason, written), "why": lambda row: why_text(row, language)}
 
 
 def _euros(amount: Decimal, written: Printed) -> str:

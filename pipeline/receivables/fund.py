@@ -1,9 +1,9 @@
-"""The guarantee fund as accounts: what feeds it, what it advances on unpaid invoices, what it lost; and how long it lasts."""
+"""The guarantee fund as accounts: what feeds it, what it advances on unpaid invoices, and what it lost."""
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +15,6 @@ from pipeline.books.store import Books
 from pipeline.core.money import cents_of, from_cents, to_cents
 
 KIND = "guarantee"
-WEEKS = 13
-"""Weeks before the day from which the pace is taken."""
 LARGEST = 10
 LOST = "written off"
 """Document of advances that ended because the invoice was given up: nobody paid them back."""
@@ -67,7 +65,7 @@ def _feeding(books: Books, share: Decimal, day: date) -> list[tuple[Any, ...]]:
 
 def _advancing(books: Books, day: date) -> list[tuple[Any, ...]]:
     """What is advanced more, or less, on each client's invoices than the ledger says; apart, what ended as they were given up."""
-    should, has, lost = _should_be_advanced(books), _advanced(books), _lost_since(books)
+    should, has, lost = should_be_advanced(books), _advanced(books), _lost_since(books)
     found = []
     for client in sorted({*should, *has}):
         moved = should.get(client, 0) - has.get(client, 0)
@@ -93,13 +91,14 @@ def _set(name: str, sides: Sequence[tuple[str, str]], cents: int, day: date, doc
             for (account, subject), sign in zip(sides, (1, -1), strict=True)]
 
 
-def _should_be_advanced(books: Books) -> dict[str, int]:
+def should_be_advanced(books: Books, without: Sequence[str] = ()) -> dict[str, int]:
     """Client -> what Activities spent beyond what their clients paid: what is open of their budgets less what is left in them,
-    taken from their invoices, the oldest first."""
+    taken from their invoices, the oldest first. without: clients as if nothing of theirs were open any more."""
     rows = books.frame("SELECT o.activity_id, o.client_id, open_cents, total_incl_vat_cents, total_excl_vat_cents - fee_cents"
                        " FROM open_invoices AS o JOIN invoices AS i ON i.number = o.number WHERE open_cents > 0"
-                       " ORDER BY o.activity_id, o.issue_date, o.number",
-                       {"activity": pl.String, "client": pl.String, "open": pl.Int64, "total": pl.Int64, "budget": pl.Int64})
+                       " AND o.client_id NOT IN (SELECT value FROM json_each(?)) ORDER BY o.activity_id, o.issue_date, o.number",
+                       {"activity": pl.String, "client": pl.String, "open": pl.Int64, "total": pl.Int64, "budget": pl.Int64},
+                       json.dumps(list(without)))
     left = dict(books.frame("SELECT subject, -SUM(amount_cents) FROM postings WHERE account = 'budgets' GROUP BY subject",
                             {"activity": pl.String, "cents": pl.Int64}).iter_rows())
     unpaid = [(row["activity"], row["client"], row["budget"] * row["open"] // row["total"]) for row in rows.to_dicts()]
@@ -127,25 +126,6 @@ def _balance(books: Books, account: str, where: str) -> int:
 
 def _one(books: Books, query: str) -> int:
     return int(books.frame(query, {"cents": pl.Int64})["cents"].item())
-
-
-@dataclass(frozen=True)
-class Stress:
-    """Clients that stop paying: what their work costs the fund a week, and how many weeks it lasts; None where it never ends."""
-
-    clients: tuple[str, ...]
-    weekly: int
-    weeks: int | None
-
-
-def stress(books: Books, state: Fund, clients: Sequence[str], as_of: date) -> Stress:
-    """How long the fund lasts if these clients stop paying, at the pace of the last thirteen weeks of invoices."""
-    since = (as_of - timedelta(weeks=WEEKS)).isoformat()
-    spent = books.frame("SELECT COALESCE(SUM(total_excl_vat_cents - fee_cents), 0) FROM invoices WHERE issue_date > ?"
-                        " AND client_id IN (SELECT value FROM json_each(?))", {"cents": pl.Int64}, since,
-                        json.dumps(sorted(clients)))["cents"].item()
-    weekly = int(spent) // WEEKS
-    return Stress(tuple(clients), weekly, max(0, state.free) // weekly if weekly > 0 else None)
 
 
 def largest_share(books: Books) -> tuple[int, int]:

@@ -1,7 +1,7 @@
-"""Invoices that are late on a day: what is open of each, since when, who owes it, and what was reminded of before."""
+"""Invoices that are open on a day: what is open of each, since when, who owes it, and what was reminded of before."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -10,29 +10,33 @@ from typing import Any
 
 import polars as pl
 
+from pipeline.books.receivables import OPEN_ON
 from pipeline.books.store import Books
+from pipeline.core.home import FOLDERS
 
 Paper = Mapping[str, Any]
 """The JSON of an invoice."""
 Reminded = tuple[int, date | None, date | None]
 """Of an invoice: the level of its last reminder, its day, and the day of the first."""
 NEVER: Reminded = (0, None, None)
+FUNDER = "funder"
 LEGAL = "legal"
 """No terms of the cooperative's own: the law's."""
 
 
 @dataclass(frozen=True)
 class Late:
-    """One late invoice. moved: day -> cents that payments and credit notes took off what is open (negative).
+    """One open invoice, as of a day. due_date: its last day of payment by law; agreed_date: the one printed on it.
 
-    level, reminded: of the last reminder, 0 and None before the first. first_reminded: the day of the first.
-    disputed: its reminders are stopped.
+    moved: day -> cents that payments and credit notes took off what is open (negative). level, reminded: of the last reminder,
+    0 and None before the first. first_reminded: the day of the first. disputed: its reminders are stopped.
     """
 
     number: str
     client_id: str
     issue_date: date
     due_date: date
+    agreed_date: date
     total_cents: int
     open_cents: int
     moved: Mapping[date, int]
@@ -49,7 +53,13 @@ class Late:
 
     @property
     def client_kind(self) -> str:
-        return str(self.paper["client"]["kind"])
+        """Kind of client; a funder where a grant or patronage was asked for, whoever gives it."""
+        return str(self.paper["client"]["kind"]) if self.paper["billing"] == "invoice" else FUNDER
+
+    @property
+    def contract_date(self) -> date:
+        """When it was agreed: the day of the signed quote, else the first day of the work."""
+        return date.fromisoformat(self.paper.get("quote_date") or self.paper["period_start"])
 
     @property
     def terms(self) -> str:
@@ -64,23 +74,22 @@ class Late:
                 yield start, end, cents
 
 
-def late_invoices(books: Books, home: Path, as_of: date) -> list[Late]:
-    """Every invoice that is open and past its due date, by client and due date."""
+def open_invoices(books: Books, home: Path, as_of: date) -> list[Late]:
+    """Every invoice that is open on a day, by client and due date; the term of each as it was agreed. What was paid after the
+    day does not count; what was reminded of or disputed since does, so that nothing goes out twice."""
     text = pl.String
     columns = {**dict.fromkeys(("number", "client_id", "issue_date", "due_date"), text), "total": pl.Int64,
-               "open": pl.Int64, "folder": text}
-    rows = books.frame("SELECT o.number, o.client_id, o.issue_date, o.due_date, total_cents, open_cents, r.folder"
-                       " FROM open_invoices AS o JOIN invoices AS i ON i.number = o.number JOIN runs AS r USING (month, run)"
-                       " WHERE open_cents > 0 AND o.billing = 'invoice' AND o.due_date < ?"
-                       " ORDER BY o.client_id, o.due_date, o.number", columns, as_of.isoformat())
+               "open": pl.Int64, "folder": text, "billing": text}
+    rows = books.frame(f"WITH {OPEN_ON} SELECT number, client_id, issue_date, due_date, total_cents, open_cents, r.folder,"
+                       " billing FROM open_on JOIN runs AS r USING (month, run) WHERE open_cents > 0"
+                       " ORDER BY client_id, due_date, number", columns, as_of.isoformat())
     moved, said, marks = _moved(books), _reminded(books), marked(books)
     found = []
     for row in rows.to_dicts():
-        number = row["number"]
-        found.append(Late(number, row["client_id"], date.fromisoformat(row["issue_date"]),
-                          date.fromisoformat(row["due_date"]), row["total"], row["open"], moved.get(number, {}),
-                          *said.get(number, NEVER), marks.get(number) == "dispute",
-                          home / row["folder"] / "invoices" / f"{number}.json"))
+        number, due = row["number"], date.fromisoformat(row["due_date"])
+        found.append(Late(number, row["client_id"], date.fromisoformat(row["issue_date"]), due, due, row["total"], row["open"],
+                          moved.get(number, {}), *said.get(number, NEVER), marks.get(number) == "dispute",
+                          home / row["folder"] / FOLDERS[row["billing"]] / f"{number}.json"))
     return found
 
 
@@ -116,15 +125,3 @@ def half_years(start: date, end: date) -> Iterator[tuple[date, date]]:
         turn = date(first.year, 6, 30) if first.month <= 6 else date(first.year, 12, 31)
         yield start, min(turn, end)
         start = min(turn, end)
-
-
-def ageing(late: Sequence[Late], as_of: date) -> dict[str, int]:
-    """What is open by how late it is, in cents: 1-30 days, 31-60, 61-90, over 90."""
-    found = dict.fromkeys(AGES, 0)
-    for each in late:
-        days = (as_of - each.due_date).days
-        found[next(name for name, most in AGES.items() if days <= most)] += each.open_cents
-    return found
-
-
-AGES = {"1-30": 30, "31-60": 60, "61-90": 90, "over 90": 10**6}

@@ -67,8 +67,13 @@ def _wrong(number: str, rows: Mapping[str, Any], marks: Mapping[str, str], wante
 
 def _written_off(row: Mapping[str, Any], day: date) -> Iterator[tuple[Any, ...]]:
     """The fund bears what is lost without VAT; its VAT, in proportion, is to be asked back from the State."""
-    vat = to_cents(cents_of(from_cents(row["open"]) * Decimal(row["vat"]) / Decimal(row["total"])))
+    vat = vat_of_open(row)
     for account, subject, cents in (("receivables", row["client_id"], -row["open"]), ("vat_on_lost_invoices", "", vat),
                                     ("guarantee_fund", row["client_id"], row["open"] - vat)):
         if cents:
             yield (f"written off {row['number']}", account, subject, cents, row["number"], day.isoformat())
+
+
+def vat_of_open(row: Mapping[str, Any]) -> int:
+    """The VAT in what is open of an invoice, in proportion; `open`, `vat` and `total` in cents."""
+    return to_cents(cents_of(from_cents(row["open"]) * Decimal(row["vat"]) / Decimal(row["total"])))

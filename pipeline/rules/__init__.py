@@ -5,7 +5,7 @@ Each tuple names the modules that make one table; a rule is a public function of
 
 from pathlib import Path
 
-from pipeline.rules.claims import late_payment, open_period
+from pipeline.rules.claims import late_payment, open_period, payment_term
 from pipeline.rules.employment import cost, exit_holiday, holiday_pay, minimum_pay
 from pipeline.rules.expenses import reimbursement
 from pipeline.rules.sales import fee, line, price, vat
@@ -66,6 +66,9 @@ COPYRIGHT = (copyright,)
 COPYRIGHT_REQUEST = (copyright_request,)
 """One request to be paid a part of an invoice as copyright."""
 
+PAYMENT_TERM = (payment_term,)
+"""One open invoice: until when it may be paid."""
+
 OPEN_PERIOD = (open_period,)
 """One period of a late invoice in which one balance was open and one rate held."""
 
@@ -76,7 +79,7 @@ TABLES = {"line": LINE, "invoice_vat": INVOICE_VAT, "invoice": INVOICE, "price":
           "contract": CONTRACT, "student": STUDENT, "minimum": MINIMUM, "payslip": PAYSLIP, "non_resident": NON_RESIDENT,
           "situation": SITUATION, "exceptional": EXCEPTIONAL, "employer_line": EMPLOYER_LINE,
           "reductions": EMPLOYER_REDUCTIONS, "holiday": HOLIDAY, "copyright": COPYRIGHT, "copyright_request": COPYRIGHT_REQUEST,
-          "open_period": OPEN_PERIOD, "claim": CLAIM}
+          "payment_term": PAYMENT_TERM, "open_period": OPEN_PERIOD, "claim": CLAIM}
 
 
 def policy_file() -> Path:

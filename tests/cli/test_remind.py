@@ -74,13 +74,24 @@ def test_a_part_that_was_paid_bears_interest_until_its_day(sealed: Path) -> None
     assert Decimal(row["interest"]) == parts.quantize(Decimal("0.01"))
 
 
-def test_a_half_year_without_a_rate_stops_its_interest_by_name(sealed: Path) -> None:
+def test_a_half_year_without_a_rate_stops_the_interest_of_its_invoices_by_name(sealed: Path) -> None:
+    """Also that of the half-years whose rate is known: the letter goes out without interest, and says so."""
     bill = of_kind(sealed, "company")
     letters = remind(sealed, "2026-07-20")
     row = line(letters, bill["number"])
-    assert row["missing_parameters"] == "late_rate_business" and row["periods"][-1]["to"] == "2026-06-30"
+    assert (row["missing_parameters"], row["interest"], row["periods"]) == ("late_rate_business", "0.00", [])
+    assert (row["balance"], row["lump_sum"]) == (bill["total_incl_vat"], "40.00")
+    consumer = line(letters, of_kind(sealed, "consumer")["number"])
+    assert consumer["missing_parameters"] == ""
+    businesses = sum(1 for letter in letters for each in letter["invoices"] if each["missing_parameters"])
     result = smart(sealed, "remind", "--as-of", "2026-09-20")
-    assert result.exit_code == 0 and result.stderr == "No value of late_rate_business: interest of those days is not claimed\n"
+    assert result.exit_code == 0
+    assert result.stderr == f"No value of late_rate_business: reminders without interest, {businesses} of the invoices\n"
+
+
+def test_until_the_last_day_that_has_a_rate_interest_is_claimed(sealed: Path) -> None:
+    bill = of_kind(sealed, "company")
+    assert line(remind(sealed, "2026-06-30"), bill["number"])["periods"][-1]["to"] == "2026-06-30"
 
 
 def test_a_dispute_stops_reminders_until_it_is_settled(sealed: Path) -> None:
@@ -125,13 +136,6 @@ def test_the_fund_advances_what_is_unpaid_and_recovers_what_is_paid(sealed: Path
     after_all = json.loads(done(sealed, "fund", "--as-of", "2026-04-21", "--json").stdout)
     assert after_all["advanced"] == {} and Decimal(after_all["totals"]["recovered"]) == advanced
     assert balance(sealed, "receivables") == 0 and done(sealed, "verify").stdout == "The books are sound.\n"
-
-
-def test_the_fund_under_stress_lasts_so_many_weeks(sealed: Path) -> None:
-    who = of_kind(sealed, "company")["client_id"]
-    said = json.loads(done(sealed, "fund", "--as-of", "2026-04-10", "--stress", who, "--json").stdout)["stress"]
-    spent = sum(Decimal(bill["total_excl_vat"]) - Decimal(bill["fee"]) for bill in bills(sealed) if bill["client_id"] == who)
-    assert said["clients"] == [who] and Decimal(said["weekly"]) == Decimal(int(spent * 100) // 13) / 100 and said["weeks"] == 0
 
 
 def test_receivables_are_the_open_invoices(sealed: Path) -> None:

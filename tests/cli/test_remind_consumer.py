@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.cli.homes import smart
+from tests.cli.banking import asked
+from tests.cli.homes import done, smart
 from tests.cli.test_remind import after, line, of_kind, remind
 
 
@@ -35,6 +36,20 @@ def test_interest_runs_from_the_wait_after_the_first_at_every_level(sealed: Path
         (after(bill, 24), 1), (after(bill, 24), 31)]
     owed = Decimal(bill["total_incl_vat"]) * Decimal("0.045") / 365
     assert [Decimal(row["interest"]) for row in (second, third)] == [round(owed, 2), round(owed * 31, 2)]
+
+
+def test_each_reminder_after_the_free_one_costs_seven_and_a_half(sealed: Path, bill: dict[str, Any]) -> None:
+    first, second, third = levels(sealed, bill, 10, 25, 55)
+    assert [row["reminder_costs"] for row in (first, second, third)] == ["0.00", "7.50", "15.00"]
+    assert Decimal(third["total"]) == sum(Decimal(third[name]) for name in ("balance", "interest", "lump_sum", "reminder_costs"))
+    kept = asked(sealed, f"SELECT lump_sum_cents FROM reminder_lines WHERE invoice = '{bill['number']}' ORDER BY level")
+    assert kept == [(0,), (750,), (1500,)]
+    assert done(sealed, "verify").stdout == "The books are sound.\n"
+
+
+def test_the_free_reminder_says_what_may_follow(sealed: Path, bill: dict[str, Any]) -> None:
+    letter = next(each for each in remind(sealed, after(bill, 10)) if each["client"]["kind"] == "consumer")
+    assert (letter["lump_sum_to_come"], letter["each_reminder"]) == ("0.00", "7.50")
 
 
 def test_a_day_before_the_law_of_consumers_has_nothing_due(sealed: Path) -> None:

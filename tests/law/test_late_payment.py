@@ -20,14 +20,15 @@ LEAST = Decimal("0.0000000001")
 
 
 def computed(modules: Any, *rows: dict[str, Any]) -> Computed:
-    amounts = ("balance", "days", "interest_parts")
+    amounts = ("balance", "days", "interest_parts", "extra_reminders")
     frame = pl.DataFrame([{"law_day": KNOWN, "terms": "legal", **row} for row in rows])
     return compute_dated(frame.with_columns(pl.col(name).cast(EXACT) for name in amounts if name in frame.columns),
                          rules_in(*modules), BOOK)
 
 
 def asked(balance: Decimal, kind: str = "consumer", terms: str = "2019") -> dict[str, Any]:
-    rows = computed(CLAIM, {"client_kind": kind, "terms": terms, "balance": balance, "interest_parts": Decimal(0)}).rows
+    rows = computed(CLAIM, {"client_kind": kind, "terms": terms, "balance": balance, "interest_parts": Decimal(0),
+                            "extra_reminders": Decimal(0)}).rows
     return rows.row(0, named=True)
 
 

@@ -36,19 +36,30 @@ def lump_sum_cap(balance: Expr, consumer_lump_sums: list[list[Decimal]], consume
 
 
 def lump_sum(client_kind: Expr, terms: Expr, lump_sum_agreed: Expr, lump_sum_cap: Expr, recovery_lump_sum: Decimal) -> Expr:
-    """Lump sum for the costs of recovery: by right between businesses; of a consumer only where agreed, up to the cap.
+    """Lump sum for the costs of recovery: by right between businesses; of a consumer only where agreed, up to the cap. None of
+    who gives a grant or patronage, which is no price.
 
-    Law: law of 2 August 2002, article 6; Economic Law Code, book XIX, articles XIX.2 and XIX.4.
+    Law: law of 2 August 2002, articles 2 and 6; Economic Law Code, book XIX, articles XIX.2 and XIX.4.
     """
     legal = terms == "legal"
-    return (pl.when((client_kind == "consumer") & legal).then(ZERO)
+    return (pl.when((client_kind == "funder") | (client_kind == "consumer") & legal).then(ZERO)
             .when(client_kind == "consumer").then(at_most(lump_sum_agreed, lump_sum_cap))
             .when(legal).then(exact(recovery_lump_sum)).otherwise(lump_sum_agreed))
 
 
-def claim(balance: Expr, interest: Expr, lump_sum: Expr) -> Expr:
+def reminder_costs(client_kind: Expr, extra_reminders: Expr, extra_reminder_cost: Decimal,
+                   consumer_extra_reminder_most: Decimal, reminder_postage: Decimal) -> Expr:
+    """Costs of a consumer's reminders after the free one, this one among them; businesses owe the lump sum instead.
+
+    Law: Economic Law Code, book XIX, article XIX.2.
+    """
+    each = at_most(exact(extra_reminder_cost), consumer_extra_reminder_most) + exact(reminder_postage)
+    return pl.when(client_kind == "consumer").then(cents(extra_reminders * each)).otherwise(ZERO)
+
+
+def claim(balance: Expr, interest: Expr, lump_sum: Expr, reminder_costs: Expr) -> Expr:
     """All that may be asked on the day.
 
     Law: law of 2 August 2002, articles 5 and 6; Economic Law Code, book XIX.
     """
-    return cents(balance + interest + lump_sum)
+    return cents(balance + interest + lump_sum + reminder_costs)

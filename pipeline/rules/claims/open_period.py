@@ -5,7 +5,7 @@ from decimal import Decimal
 import polars as pl
 from polars import Expr
 
-from pipeline.core.money import at_most, exact
+from pipeline.core.money import ZERO, at_most, exact
 
 DAYS_OF_A_YEAR = 365
 
@@ -14,12 +14,14 @@ def interest_rate(client_kind: Expr, terms: Expr, late_rate_business: Decimal, l
                   client_terms_rate: Decimal) -> Expr:
     """Rate of interest a year, by kind of client and agreed terms.
 
-    The half-year's between businesses; of a consumer the civil one, or what was agreed up to the business rate.
+    The half-year's between businesses; of a consumer the civil one, or what was agreed up to the business rate; none on a grant
+    or patronage, which is no price.
 
-    Law: law of 2 August 2002, article 5; Economic Law Code, book XIX, article XIX.4.
+    Law: law of 2 August 2002, articles 2 and 5; Economic Law Code, book XIX, article XIX.4.
     """
     legal = terms == "legal"
-    return (pl.when((client_kind == "consumer") & legal).then(exact(late_rate_civil))
+    return (pl.when(client_kind == "funder").then(ZERO)
+            .when((client_kind == "consumer") & legal).then(exact(late_rate_civil))
             .when(client_kind == "consumer").then(at_most(exact(client_terms_rate), late_rate_business))
             .when(legal).then(exact(late_rate_business)).otherwise(exact(client_terms_rate)))
 

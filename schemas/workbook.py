@@ -6,6 +6,7 @@ from schemas.fields import Count, Day, Exact, Text, Yes, amount, count, day, ide
 
 CATEGORIES = ("travel", "public_transport", "phone", "internet", "materials", "meals", "other", "equipment")
 MONTH = r"^20\d\d-(0[1-9]|1[0-2])$"
+TURNOVER_KINDS = ("client_invoice", "grant", "patronage", "copyright", "internal")
 STATUSES = ("employee", "worker", "artist", "student")
 
 
@@ -23,13 +24,15 @@ class Lines(pa.DataFrameModel):
     line_id: Text = text("key of the line, when it has one", optional=True, longest=600)
     work_date: Day = day("day of the work, or its first day")
     work_end: Day = day("last day of the work", optional=True)
-    client_id: Text = identifier("who buys")
+    client_id: Text = identifier("who buys: a client, or the Activity that buys where the turnover is internal")
+    turnover_kind: Text = one_of(TURNOVER_KINDS, "what the money is; client_invoice if empty")
     order_reference: Text = text("the client's order; one invoice each", optional=True, longest=60)
     description: Text = text("what was sold, printed on the invoice", longest=300)
     quantity: Exact = number("how much", gt=0, le=100_000)
     unit: Text = one_of(("hour", "day", "piece"), "unit of the quantity")
     unit_price: Exact = amount("price of one unit, excluding VAT", gt=0)
-    vat: Text = one_of(("21", "12", "6", "exempt", "reverse_charge", "outside_eu"), "VAT rate in per cent, or why there is none")
+    vat: Text = one_of(("21", "12", "6", "exempt", "reverse_charge", "outside_eu", "no_vat"),
+                       "VAT rate in per cent, or why there is none; no_vat for what is no sale: grant, patronage, internal")
     vat_ground: Text = text("why that VAT; needed for 6, 12 and exempt", optional=True, longest=60)
     quote_reference: Text = text("the signed quote", optional=True, longest=60)
     quote_date: Day = day("day of the signed quote", optional=True)

@@ -11,10 +11,13 @@ Columns = Mapping[str, type[pl.DataType] | pl.DataType]
 CENTS = pl.Int64
 POSTINGS: Columns = {"set_id": pl.String, "account": pl.String, "subject": pl.String, "amount_cents": CENTS,
                      "document": pl.String, "date": pl.String}
-INVOICES: Columns = {"number": pl.String, "kind": pl.String, "corrects": pl.String, "activity_id": pl.String,
-                     "client_id": pl.String, "issue_date": pl.String, "due_date": pl.String, "order_reference": pl.String,
+INVOICES: Columns = {"number": pl.String, "kind": pl.String, "billing": pl.String, "corrects": pl.String,
+                     "activity_id": pl.String, "client_id": pl.String, "issue_date": pl.String, "due_date": pl.String,
+                     "order_reference": pl.String,
                      "structured_communication": pl.String, "total_excl_vat_cents": CENTS, "total_vat_cents": CENTS,
                      "total_incl_vat_cents": CENTS, "fee_cents": CENTS, "terms": pl.String}
+TRANSFERS: Columns = {"number": pl.String, "corrects": pl.String, "activity_id": pl.String, "buyer_activity_id": pl.String,
+                      "issue_date": pl.String, "amount_cents": CENTS}
 PAY = ("gross", "onss", "onss_net", "work_bonus_A", "work_bonus_B", "taxable", "withholding", "special_contribution",
        "special_contribution_regularisation", "net", "key_formula_taxable", "flat_taxable", "fiscal_bonus_A", "fiscal_bonus_B",
        "special_base", "special_base_beside", "full_cost")
@@ -24,7 +27,8 @@ PAYSLIPS: Columns = {"number": pl.String, "member_id": pl.String, "month": pl.St
 ROW: Columns = {"row_key": pl.String, "content_hash": pl.String, "file": pl.String, "sheet": pl.String, "row": pl.Int64,
                 "activity_id": pl.String, "work_month": pl.String, "version": pl.Int64}
 """A dropped row that a run used, and where it stood; content_hash is "" where what it gave is taken back."""
-LINES: Columns = {"number": pl.String, **ROW, "client_id": pl.String, "order_reference": pl.String, "work_date": pl.String,
+LINES: Columns = {"number": pl.String, **ROW, "client_id": pl.String, "turnover_kind": pl.String,
+                  "order_reference": pl.String, "work_date": pl.String,
                   "work_end": pl.String, "description": pl.String, "quantity": pl.String, "unit": pl.String,
                   "unit_price_cents": CENTS, "vat": pl.String, "vat_ground": pl.String, "quote_reference": pl.String,
                   "quote_date": pl.String, "quote_terms": pl.String, "net_cents": CENTS, "worth_cents": CENTS,
@@ -61,7 +65,7 @@ PAYMENTS: Columns = {"payment_id": pl.String, "document": pl.String, "batch": pl
                      "name": pl.String, "iban": pl.String, "amount_cents": CENTS, "execution_date": pl.String, "held": pl.String,
                      "communication": pl.String}
 FILES: Mapping[str, tuple[str, Columns]] = {
-    "postings": ("journal.csv", POSTINGS), "invoices": ("invoices.csv", INVOICES),
+    "postings": ("journal.csv", POSTINGS), "invoices": ("invoices.csv", INVOICES), "transfers": ("transfers.csv", TRANSFERS),
     "payslips": ("payslips.csv", PAYSLIPS), "lines": ("lines.csv", LINES), "contracts": ("contracts.csv", CONTRACTS),
     "expenses": ("expenses.csv", EXPENSES), "exceptional": ("exceptional.csv", EXCEPTIONAL),
     "exceptional_tax": ("exceptional_tax.csv", EXCEPTIONAL_TAX),
@@ -83,6 +87,7 @@ class Accounting:
 
     postings: pl.DataFrame
     invoices: pl.DataFrame
+    transfers: pl.DataFrame
     payslips: pl.DataFrame
     lines: pl.DataFrame
     contracts: pl.DataFrame
@@ -118,6 +123,7 @@ def booked(accounting: Accounting, month: str, run: int) -> dict[str, pl.DataFra
     return {
         "postings": lines.with_columns(of_run),
         "invoices": _numbered(accounting.invoices).with_columns(of_run),
+        "transfers": _numbered(accounting.transfers).with_columns(of_run),
         "payslips": _numbered(accounting.payslips),
         "copyright_documents": _numbered(accounting.copyright_documents).with_columns(of_run),
         **{table: getattr(accounting, table).with_columns(of_run) for table in OF_RUN},
@@ -125,8 +131,8 @@ def booked(accounting: Accounting, month: str, run: int) -> dict[str, pl.DataFra
 
 
 def _numbered(documents: pl.DataFrame) -> pl.DataFrame:
-    """Year and place in the year, from numbers such as 2026-00001, 2026-P00001 and 2026-C00001, in that order."""
-    parts = pl.col("number").str.extract_groups(r"^(?<year>\d{4})-[PC]?(?<nth>\d+)$").struct
+    """Year and place in the year, from numbers such as 2026-00001 and 2026-P00001, in that order."""
+    parts = pl.col("number").str.extract_groups(r"^(?<year>\d{4})-[A-Z]?(?<nth>\d+)$").struct
     return documents.with_columns(
         year=parts.field("year").cast(pl.Int64), nth=parts.field("nth").cast(pl.Int64)).sort("year", "nth")
 

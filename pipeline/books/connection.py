@@ -11,8 +11,9 @@ from pipeline.books.lost import refuse_new_books
 from pipeline.core.home import HomeError
 
 PREFIX = "sqlite:///"
-VERSION = 6
-SCHEMA = ("schema.sql", "rows.sql", "copyright.sql", "reductions.sql", "ledger.sql", "entries.sql", "payments.sql", "bank.sql",
+VERSION = 7
+SCHEMA = ("schema.sql", "rows.sql", "transfers.sql",
+          "copyright.sql", "reductions.sql", "ledger.sql", "entries.sql", "payments.sql", "refunds.sql", "bank.sql",
           "reminders.sql", "sending.sql", "faults.sql")
 SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "journal_mode = DELETE", "synchronous = EXTRA")
 """A rollback journal keeps the books one file; EXTRA also makes the journal's removal, which is the commit, durable."""
@@ -95,8 +96,8 @@ def insert(connection: sqlite3.Connection, table: str, columns: Iterable[str], r
 def hide_since(connection: sqlite3.Connection, nth: int) -> None:
     """From now on this connection sees the books as they were before the nth run: views stand before the tables."""
     connection.execute(f"CREATE TEMP VIEW runs AS SELECT * FROM main.runs WHERE nth < {int(nth)}")
-    for table in ("inputs", "invoices", "payslips", "lines", "contracts", "expenses", "exceptional", "exceptional_tax",
-                  "copyright_documents", "copyright_requests", "reductions", "payments", "postings"):
+    for table in ("inputs", "invoices", "transfers", "payslips", "lines", "contracts", "expenses", "exceptional",
+                  "exceptional_tax", "copyright_documents", "copyright_requests", "reductions", "payments", "postings"):
         connection.execute(f"CREATE TEMP VIEW {table} AS SELECT t.* FROM main.{table} AS t"
                            f" JOIN main.runs AS r ON r.month = t.month AND r.run = t.run WHERE r.nth < {int(nth)}")
 

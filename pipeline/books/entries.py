@@ -15,8 +15,8 @@ from pipeline.books.connection import ask, insert
 from pipeline.books.entry_tables import ENTRY_TABLES
 from pipeline.books.records import BooksRefused
 
-FAULTS = ("entries_unlike_themselves", "released_unlike_held", "statements_unlike_movements", "suspense_below_nothing",
-          "reminders_unlike_lines", "receivables_unlike_invoices")
+FAULTS = ("entries_unlike_themselves", "released_unlike_held", "refunds_unlike_postings", "statements_unlike_movements",
+          "suspense_below_nothing", "reminders_unlike_lines", "receivables_unlike_invoices")
 """Views that must be empty; each finding names its entry."""
 Rows = Mapping[str, list[tuple[Any, ...]]]
 """Table of ENTRY_TABLES -> an entry's rows of it, sorted."""

@@ -53,10 +53,10 @@ UNION ALL SELECT account, subject, amount_cents, document, date FROM entry_posti
 
 CREATE INDEX credit_notes_of_invoices ON invoices (corrects, total_incl_vat_cents) WHERE kind = 'credit_note';
 
--- One row an invoice (never a credit note): total_cents as issued; open_cents: less its credit notes, less what was booked
+-- One row an invoice or request for funds (never a credit note): total_cents as issued; open_cents: less its credit notes, less what was booked
 -- on receivables for it since.
 CREATE VIEW open_invoices AS
-SELECT i.number, i.activity_id, i.client_id, i.issue_date, i.due_date, i.order_reference, i.structured_communication,
+SELECT i.number, i.billing, i.activity_id, i.client_id, i.issue_date, i.due_date, i.order_reference, i.structured_communication,
     i.total_incl_vat_cents AS total_cents,
     i.total_incl_vat_cents
         + COALESCE((SELECT SUM(c.total_incl_vat_cents) FROM invoices AS c WHERE c.kind = 'credit_note' AND c.corrects = i.number), 0)

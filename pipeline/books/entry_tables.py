@@ -13,6 +13,8 @@ def _texts(*names: str) -> Columns:
 
 RELEASED: Columns = {**_texts("payment_id", "held_id", "batch", "member_id", "name", "iban"), "amount_cents": pl.Int64,
                      **_texts("execution_date")}
+REFUNDS: Columns = {**_texts("payment_id", "client_id", "name", "iban"), "amount_cents": pl.Int64,
+                    **_texts("execution_date", "reason", "made_by")}
 STATEMENTS: Columns = {**_texts("statement_id", "account"), "year": pl.Int64, "number": pl.Int64,
                        **_texts("old_date", "new_date"),
                        "old_cents": pl.Int64, "new_cents": pl.Int64, **_texts("file", "sha256")}
@@ -26,7 +28,7 @@ REMINDER_LINES: Columns = {**_texts("number", "invoice"), "level": pl.Int64, **_
 INVOICE_MARKS: Columns = _texts("invoice", "mark", "day", "reason", "made_by")
 SENDINGS: Columns = _texts("key", "state", "channel", "document", "recipient", "told")
 ENTRY_TABLES: Mapping[str, Columns] = {
-    "entry_postings": {"line": pl.Int64, **POSTINGS}, "released_payments": RELEASED,
+    "entry_postings": {"line": pl.Int64, **POSTINGS}, "released_payments": RELEASED, "refunds": REFUNDS,
     "statements": STATEMENTS, "movements": MOVEMENTS, "matches": MATCHES,
     "reminders": REMINDERS, "reminder_lines": REMINDER_LINES, "invoice_marks": INVOICE_MARKS,
     "sendings": SENDINGS}

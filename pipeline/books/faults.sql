@@ -8,7 +8,7 @@ FROM postings GROUP BY month, run, set_id HAVING SUM(amount_cents) <> 0;
 
 -- What documents say equals what was posted for them, account by account: clients owe what open invoices total,
 -- VAT and fees are the invoices', tax and net pay are the payslips', and the budgets (their control account)
--- received turnover less fee and bore each payslip's full cost. An expense is its own document, named by its row_key:
+-- received turnover less fee, what other Activities bought less what was bought of them, and bore each payslip's full cost. An expense is its own document, named by its row_key:
 -- the budget bears the charge, the member is owed the reimbursement, the State the VAT between them. A copyright document: each
 -- budget bears its requests, the member is owed the net, the State the tax. A payment of tax to the State. A quarter's reduction of a member is one too, named
 -- by both: the ONSS is owed less, the pool or the budgets have it.
@@ -21,6 +21,8 @@ FROM (
     UNION ALL SELECT month, run, number, 'vat_payable', '', -total_vat_cents, 0 FROM invoices
     UNION ALL SELECT month, run, number, 'fees', '', -fee_cents, 0 FROM invoices
     UNION ALL SELECT month, run, number, 'budgets', activity_id, fee_cents - total_excl_vat_cents, 0 FROM invoices
+    UNION ALL SELECT month, run, number, 'budgets', activity_id, -amount_cents, 0 FROM transfers
+    UNION ALL SELECT month, run, number, 'budgets', buyer_activity_id, amount_cents, 0 FROM transfers
     UNION ALL SELECT month, run, number, 'budgets', '', full_cost, 0 FROM payslips
     UNION ALL SELECT month, run, number, 'members_payable', member_id,
         special_contribution_regularisation - net, 0 FROM payslips
@@ -44,7 +46,7 @@ FROM (
     WHERE account IN ('receivables', 'vat_payable', 'fees', 'withholding_payable', 'movable_withholding_payable', 'reductions_pool')
         OR account IN ('budgets', 'members_payable', 'vat_recoverable')
         AND (document IN (SELECT number FROM invoices) OR document IN (SELECT number FROM payslips)
-            OR document IN (SELECT row_key FROM expenses) OR document IN (SELECT number FROM copyright_documents))
+            OR document IN (SELECT number FROM transfers) OR document IN (SELECT row_key FROM expenses) OR document IN (SELECT number FROM copyright_documents))
         OR account IN ('budgets', 'onss_payable')
         AND document IN (SELECT quarter || ' ' || member_id FROM reductions)
 )
@@ -86,7 +88,11 @@ FROM copyright_documents WHERE gross <> withholding + net;
 -- Numbers 1, 2, 3 ... in each year.
 CREATE VIEW gaps AS
 SELECT month, run, 'before invoice ' || number || ' numbers are missing' AS finding
-FROM (SELECT month, run, number, nth, LAG(nth, 1, 0) OVER (PARTITION BY year ORDER BY nth) AS before FROM invoices)
+FROM (SELECT month, run, number, nth, LAG(nth, 1, 0) OVER (PARTITION BY year, billing = 'invoice' ORDER BY nth) AS before
+    FROM invoices)
+WHERE nth <> before + 1
+UNION ALL SELECT month, run, 'before transfer ' || number || ' numbers are missing'
+FROM (SELECT month, run, number, nth, LAG(nth, 1, 0) OVER (PARTITION BY year ORDER BY nth) AS before FROM transfers)
 WHERE nth <> before + 1
 UNION ALL SELECT month, run, 'before payslip ' || number || ' numbers are missing'
 FROM (SELECT month, run, number, nth, LAG(nth, 1, 0) OVER (PARTITION BY year ORDER BY nth) AS before FROM payslips)

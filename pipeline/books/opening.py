@@ -77,7 +77,8 @@ class Opening:
     """The books before a run of a month, dated on a day.
 
     sequence: the run's number in its month. previous_seal: hex, "" before the first run ever.
-    next_invoice, next_payslip, next_copyright: the next number of the year of the day. last_issue: date of its last
+    next_invoice, next_funding, next_transfer, next_payslip, next_copyright: the next number of the year of the day.
+    last_issue: date of its last
         invoice, if any.
     budgets: activity_id -> cents, positive where the Activity owns them.
     first_as_of: the day of the month's first sealed run; None before it.
@@ -127,6 +128,8 @@ class Opening:
     lump_sums: pl.DataFrame = field(default_factory=lambda: _empty(LUMP_SUMS))
     copyright_years: pl.DataFrame = field(default_factory=lambda: _empty(COPYRIGHT_YEARS))
     next_copyright: int = 1
+    next_funding: int = 1
+    next_transfer: int = 1
     state_balances: Mapping[str, int] = field(default_factory=dict)
     paid_accounts: pl.DataFrame = field(default_factory=lambda: _empty(PAID_ACCOUNTS))
     held_payments: pl.DataFrame = field(default_factory=lambda: _empty(HELD_PAYMENTS))
@@ -136,7 +139,8 @@ class Opening:
         """SHA-256, in hex, of what approval must find unchanged."""
         of_month = self.sealed_rows.filter(pl.col("month") == self.month).sort("kind", "row_key")
         body = [self.month, self.sequence, self.previous_seal, self.next_invoice, self.next_payslip,
-                self.next_copyright, sorted(self.budgets.items()), self.month_pay.sort("member_id").rows(), of_month.rows(),
+                self.next_copyright, self.next_funding, self.next_transfer,
+                sorted(self.budgets.items()), self.month_pay.sort("member_id").rows(), of_month.rows(),
                 self.month_exceptional.sort("member_id", "kind").rows(), self._still_set_aside()]
         return hashlib.sha256(json.dumps(body).encode()).hexdigest()
 

@@ -61,7 +61,9 @@ SELECT payment_id, document, batch, member_id, name, iban, amount_cents, executi
     month || '.' || run || ' ' || batch AS bank_reference
 FROM payments JOIN runs AS r USING (month, run) WHERE held = ''
 UNION ALL SELECT payment_id, held_id, batch, member_id, name, iban, amount_cents, execution_date, e.as_of, e.document || ' ' || batch
-FROM released_payments JOIN entries AS e ON e.nth = entry;
+FROM released_payments JOIN entries AS e ON e.nth = entry
+UNION ALL SELECT payment_id, payment_id, 'REFU', '', name, iban, amount_cents, execution_date, e.as_of, e.document || ' REFU'
+FROM refunds JOIN entries AS e ON e.nth = entry;
 
 -- What a run orders is what it posted as on its way; what it orders and holds is net pay, expenses and copyright due.
 CREATE VIEW payments_unlike_postings AS

@@ -1,7 +1,7 @@
 """What was open on a day, for whoever reads the books as of a day."""
 
 OPEN_ON = """open_on AS (
-    SELECT i.number, i.activity_id, i.client_id, i.month, i.run, i.issue_date, i.due_date, i.total_vat_cents,
+    SELECT i.number, i.billing, i.activity_id, i.client_id, i.month, i.run, i.issue_date, i.due_date,
         i.total_incl_vat_cents AS total_cents,
         i.total_incl_vat_cents
             + COALESCE((SELECT SUM(c.total_incl_vat_cents) FROM invoices AS c

@@ -42,7 +42,8 @@ LATEST = "ROW_NUMBER() OVER (PARTITION BY row_key ORDER BY r.nth DESC, content_h
 LAST = f"""SELECT {{columns}} FROM (SELECT t.*, {LATEST}
     FROM {{table}} AS t JOIN runs AS r USING (month, run) WHERE {{where}}) WHERE latest = 1"""
 LINES_AS_SEALED = f"""SELECT {{columns}} FROM (SELECT t.*, {LATEST}, o.issue_date AS origin_date
-    FROM lines AS t JOIN runs AS r USING (month, run) JOIN invoices AS o ON o.number = t.origin WHERE {ASKED})
+    FROM lines AS t JOIN runs AS r USING (month, run) JOIN (SELECT number, issue_date FROM invoices UNION ALL
+    SELECT number, issue_date FROM transfers) AS o ON o.number = t.origin WHERE {ASKED})
     WHERE latest = 1 ORDER BY row_key"""
 
 
@@ -77,6 +78,7 @@ def _invoiced(query: Query, activities: Iterable[str]) -> pl.DataFrame:
     of = ("SELECT activity_id, work_month, client_id, order_reference, {sums} FROM {table}"
           " WHERE activity_id IN (SELECT value FROM json_each(?1))")
     sold = of.format(table="lines", sums="net_cents, 0 AS copyright_cents")
+    sold += " AND turnover_kind IN ('client_invoice', 'copyright')"
     paid = of.format(table="copyright_requests", sums="0, gross_cents")
     return query("SELECT activity_id, work_month, client_id, order_reference, SUM(net_cents), SUM(copyright_cents)"
                  f" FROM ({sold} UNION ALL {paid}) GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4", INVOICED, json.dumps(asked))

@@ -1,12 +1,13 @@
 -- The dropped rows that runs used. A row is used once as it is; one that changed is used again, and what it gave before is
 -- taken back: content_hash is '' where a row, or what it was, is taken back. work_month, version: of its workbook.
 
--- One row a line of work on an invoice or credit note. net_cents: on this document, negative on a credit note;
+-- One row a line of work on an invoice, request for funds, credit note or transfer. client_id: of an internal line the
+-- Activity that buys. net_cents: on this document, negative on a credit note;
 -- worth_cents: of the row after it; origin: the invoice that first had the row.
 CREATE TABLE lines (
     month TEXT NOT NULL,
     run INTEGER NOT NULL,
-    number TEXT NOT NULL REFERENCES invoices (number),
+    number TEXT NOT NULL,
     row_key TEXT NOT NULL,
     content_hash TEXT NOT NULL,
     file TEXT NOT NULL,
@@ -16,6 +17,7 @@ CREATE TABLE lines (
     work_month TEXT NOT NULL,
     version INTEGER NOT NULL,
     client_id TEXT NOT NULL,
+    turnover_kind TEXT NOT NULL CHECK (turnover_kind IN ('client_invoice', 'grant', 'patronage', 'copyright', 'internal')),
     order_reference TEXT NOT NULL,
     work_date TEXT NOT NULL,
     work_end TEXT NOT NULL,

@@ -46,8 +46,8 @@ BEGIN SELECT RAISE(ABORT, 'inputs: this run is sealed'); END;
 CREATE TRIGGER inputs_kept BEFORE UPDATE ON inputs BEGIN SELECT RAISE(ABORT, 'inputs: append-only'); END;
 CREATE TRIGGER inputs_stay BEFORE DELETE ON inputs BEGIN SELECT RAISE(ABORT, 'inputs: append-only'); END;
 
--- One row an invoice or credit note (its amounts negative); numbers are gapless in a year (nth 1, 2, 3 ...), the year is
--- that of the issue date. corrects: the number of the invoice that it corrects, '' where it corrects none.
+-- One row an invoice, request for funds or credit note (its amounts negative); numbers are gapless in a year (nth 1, 2, 3
+-- ...), those of invoices and those of grants and patronage (2026-F00001) each; the year is that of the issue date. corrects: the number of the invoice that it corrects, '' where it corrects none.
 -- terms: what late interest follows, legal or a version of the cooperative's own client terms.
 CREATE TABLE invoices (
     number TEXT PRIMARY KEY,
@@ -56,6 +56,7 @@ CREATE TABLE invoices (
     month TEXT NOT NULL,
     run INTEGER NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('invoice', 'credit_note')),
+    billing TEXT NOT NULL CHECK (billing IN ('invoice', 'grant', 'patronage')),
     corrects TEXT NOT NULL,
     activity_id TEXT NOT NULL,
     client_id TEXT NOT NULL,
@@ -68,22 +69,26 @@ CREATE TABLE invoices (
     total_incl_vat_cents INTEGER NOT NULL,
     fee_cents INTEGER NOT NULL,
     terms TEXT NOT NULL,
-    UNIQUE (year, nth),
     FOREIGN KEY (month, run) REFERENCES runs (month, run) DEFERRABLE INITIALLY DEFERRED,
-    CONSTRAINT "an invoice number is written 2026-00001" CHECK (number = printf('%d-%05d', year, nth)),
+    CONSTRAINT "an invoice number is written 2026-00001, one of funds 2026-F00001"
+        CHECK (number = printf('%d-%s%05d', year, CASE billing WHEN 'invoice' THEN '' ELSE 'F' END, nth)),
+    CONSTRAINT "funds bear no VAT" CHECK (billing = 'invoice' OR total_vat_cents = 0),
     CONSTRAINT "an invoice is numbered in the year of its date" CHECK (substr(issue_date, 1, 4) = printf('%d', year)),
     CONSTRAINT "an invoice adds up" CHECK (total_excl_vat_cents + total_vat_cents = total_incl_vat_cents),
     CONSTRAINT "a credit note names its invoice" CHECK (kind = 'invoice' OR corrects <> ''),
     CONSTRAINT "an invoice asks, a credit note gives back" CHECK ((kind = 'invoice') = (total_excl_vat_cents >= 0))
 ) STRICT;
+CREATE UNIQUE INDEX invoices_in_series ON invoices (year, billing = 'invoice', nth);
 CREATE INDEX invoices_of_run ON invoices (month, run);
 CREATE INDEX invoices_by_corrected ON invoices (corrects);
 CREATE TRIGGER invoices_follow BEFORE INSERT ON invoices
-WHEN NEW.nth IS NOT (SELECT COALESCE(MAX(nth), 0) + 1 FROM invoices WHERE year = NEW.year)
+WHEN NEW.nth IS NOT (SELECT COALESCE(MAX(nth), 0) + 1 FROM invoices
+    WHERE year = NEW.year AND (billing = 'invoice') = (NEW.billing = 'invoice'))
     OR EXISTS (SELECT 1 FROM invoices WHERE structured_communication = NEW.structured_communication)
 BEGIN SELECT RAISE(ABORT, 'invoices: numbers and communications follow without gap or double'); END;
 CREATE TRIGGER invoices_dated BEFORE INSERT ON invoices
-WHEN NEW.issue_date < (SELECT issue_date FROM invoices WHERE year = NEW.year ORDER BY nth DESC LIMIT 1)
+WHEN NEW.issue_date < (SELECT issue_date FROM invoices
+    WHERE year = NEW.year AND (billing = 'invoice') = (NEW.billing = 'invoice') ORDER BY nth DESC LIMIT 1)
 BEGIN SELECT RAISE(ABORT, 'invoices: dates follow numbers'); END;
 CREATE TRIGGER invoices_sealed BEFORE INSERT ON invoices
 WHEN EXISTS (SELECT 1 FROM runs WHERE month = NEW.month AND run = NEW.run)

@@ -32,7 +32,7 @@ from pipeline.books.rows import (
 from pipeline.core.calendar import Month
 
 FAULTS = ("unbalanced_sets", "documents_unlike_postings", "payslips_unlike_contracts", "exceptional_unlike_payslips",
-          "copyright_unlike_requests", "documents_not_closing", "payments_unlike_postings", "gaps")
+          "copyright_unlike_requests", "documents_unlike_lines", "documents_not_closing", "payments_unlike_postings", "gaps")
 """Views that must be empty."""
 RUN_COLUMNS = [field.name for field in fields(SealedRun)]
 INPUT_COLUMNS = [field.name for field in fields(Input)]
@@ -60,7 +60,9 @@ class Books:
         """What a run of a month, dated on a day, starts from."""
         return Opening(
             month=month, sequence=self.next_run(month), previous_seal=self._last_seal(),
-            next_invoice=self._next("invoices", as_of.year), next_payslip=self._next("payslips", as_of.year),
+            next_invoice=self._next("invoices", as_of.year, "billing = 'invoice'"),
+            next_funding=self._next("invoices", as_of.year, "billing <> 'invoice'"),
+            next_transfer=self._next("transfers", as_of.year), next_payslip=self._next("payslips", as_of.year),
             last_issue=self._last_issue(as_of.year),
             budgets=self._budgets(), sealed_rows=last_sealed(self.frame), first_as_of=self._first_as_of(month),
             month_pay=month_pay(self.frame, month), last_month=month_pay(self.frame, str(Month.parse(month).before)),
@@ -145,12 +147,13 @@ class Books:
     def _last_seal(self) -> str:
         return str(self._value("SELECT COALESCE((SELECT seal FROM runs ORDER BY nth DESC LIMIT 1), '')"))
 
-    def _next(self, table: str, year: int) -> int:
-        return int(self._value(f"SELECT COALESCE(MAX(nth), 0) + 1 FROM {table} WHERE year = ?", year))
+    def _next(self, table: str, year: int, where: str = "TRUE") -> int:
+        return int(self._value(f"SELECT COALESCE(MAX(nth), 0) + 1 FROM {table} WHERE year = ? AND {where}", year))
 
     def _last_issue(self, year: int) -> date | None:
-        found = self._rows("SELECT issue_date FROM invoices WHERE year = ? ORDER BY nth DESC LIMIT 1", year)
-        return date.fromisoformat(found[0][0]) if found else None
+        found = self._rows("SELECT MAX(issue_date) FROM (SELECT issue_date, year FROM invoices UNION ALL"
+                           " SELECT issue_date, year FROM transfers) WHERE year = ?", year)
+        return date.fromisoformat(found[0][0]) if found[0][0] else None
 
     def _budgets(self) -> Mapping[str, int]:
         return dict(self._rows("SELECT subject, -SUM(amount_cents) FROM postings WHERE account = 'budgets'"

@@ -1,4 +1,4 @@
-"""`smart pay`: the bank file of an approved month, and payments that somebody lets go."""
+"""`smart pay`: the bank file of an approved month, payments that somebody lets go, and what clients get back."""
 
 import json
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from pipeline.books.store import open_books
 from pipeline.cli.options import as_json, as_of, chosen, month_option, run_option
 from pipeline.cli.session import at_work
 from pipeline.core.calendar import Month
@@ -20,6 +21,11 @@ from pipeline.core.refused import Refused
 from pipeline.month.folders import published_folder, run_folders
 from pipeline.month.payment_files import FILES, FOLDER
 from pipeline.month.release import Release, Released, held_payments, release
+from pipeline.receivables.refunds import Decision, Settled, owed_to_clients, refund, set_off
+
+Row = dict[str, Any]
+Reasons = Sequence[tuple[str, str]]
+"""Id and reason of each decision."""
 
 
 @click.command()
@@ -27,27 +33,61 @@ from pipeline.month.release import Release, Released, held_payments, release
 @run_option
 @click.option("--release", "releases", nargs=2, multiple=True, metavar="ID REASON",
               help="Let the payments go that wait for a member, and why. They leave in a file of their own.")
-@click.option("--by", metavar="NAME", help="Who lets them go; stands in the books.")
+@click.option("--refund", "refunds", nargs=2, multiple=True, metavar="CLIENT REASON",
+              help="Give a client back all that is owed to him, to the account that he last paid from, and why.")
+@click.option("--set-off", "set_offs", nargs=2, multiple=True, metavar="CLIENT REASON",
+              help="Take what is owed to a client off his invoices that are due, and why.")
+@click.option("--by", metavar="NAME", help="Who decides; stands in the books.")
 @as_of
 @as_json
 @click.pass_obj
-def pay(home: Home, month: Month | str, nth: int | None, releases: Sequence[tuple[str, str]], by: str | None, as_of: date,
-        as_json: bool) -> None:
-    """The approved month's bank files, who still waits for his pay and why; or let payments go that wait.
+def pay(home: Home, month: Month | str, nth: int | None, releases: Reasons, refunds: Reasons, set_offs: Reasons,
+        by: str | None, as_of: date, as_json: bool) -> None:
+    """The approved month's bank files, who still waits for his pay and why, and what is owed to clients; or decide about them.
+
+    A credit note on an invoice that is paid, or a payment above it, is owed to the client until somebody gives it back or sets
+    it off.
 
     \b
     Examples:
       smart pay --month 2026-03
       smart pay --month 2026-03 --release M007 "account confirmed by phone" --by "Ann Peeters"
+      smart pay --month 2026-03 --refund festival "credit note 2026-00061" --by "Ann Peeters"
     """
     which = chosen(month, as_of)
-    if releases and not (by or "").strip():
-        raise click.UsageError("--release needs --by NAME: the books keep who decided")
+    if sum(map(bool, (releases, refunds, set_offs))) > 1:
+        raise click.UsageError("--release, --refund and --set-off: one kind of decision at a time")
+    if (releases or refunds or set_offs) and not (by or "").strip():
+        raise click.UsageError("a decision needs --by NAME: the books keep who decided")
     with at_work(home):
         done = release(home, Release(which, dict(releases), str(by), as_of)) if releases else None
+        settled = _settled(home, dict(refunds), dict(set_offs), str(by), as_of)
         found = _files(home, str(which), nth)
         waiting = held_payments(home, str(which)).to_dicts()
-    _report(found, waiting, done, home.cooperative["language"], as_json)
+        with open_books(home.books_url, home.path) as books:
+            owed = owed_to_clients(books).to_dicts()
+    decided = [str(done.file)] if done else [str(settled.file)] if settled and settled.file else []
+    _report(decided or list(found), {**_totals(waiting, owed), **_decided(done, settled)}, waiting, owed, as_json,
+            home.cooperative["language"])
+
+
+def _settled(home: Home, refunds: dict[str, str], set_offs: dict[str, str], by: str, as_of: date) -> Settled | None:
+    with open_books(home.books_url, home.path) as books:
+        if refunds:
+            return refund(home, books, Decision(refunds, by, as_of))
+        return set_off(books, Decision(set_offs, by, as_of)) if set_offs else None
+
+
+def _totals(waiting: Sequence[Row], owed: Sequence[Row]) -> Row:
+    held, clients = sum(row["amount_cents"] for row in waiting), sum(row["owed_cents"] for row in owed)
+    return {"held": text(from_cents(held)), "held_count": len(waiting), "owed_to_clients": text(from_cents(clients))}
+
+
+def _decided(done: Released | None, settled: Settled | None) -> Row:
+    """What this call did."""
+    if done:
+        return {"released": text(done.total), "released_count": done.count}
+    return {"refunded" if settled.file else "set_off": text(settled.total)} if settled else {}
 
 
 def _files(home: Home, month: str, nth: int | None) -> dict[str, dict[str, Any]]:
@@ -60,22 +100,31 @@ def _files(home: Home, month: str, nth: int | None) -> dict[str, dict[str, Any]]
             if (folder / FOLDER / name).is_file()}
 
 
-def _report(found: dict[str, dict[str, Any]], waiting: Sequence[dict[str, Any]], done: Released | None, language: str,
-            as_json: bool) -> None:
-    paths = [str(done.file)] if done else list(found)
-    totals = {"held": text(from_cents(sum(row["amount_cents"] for row in waiting))), "held_count": len(waiting)}
-    if done:
-        totals |= {"released": text(done.total), "released_count": done.count}
+def _report(paths: list[str], totals: Row, waiting: Sequence[Row], owed: Sequence[Row], as_json: bool, language: str) -> None:
     if as_json:
         held = [{**row, "amount": text(from_cents(row.pop("amount_cents")))} for row in waiting]
-        click.echo(json.dumps({"paths": paths, "totals": totals, "held": held}, ensure_ascii=False))
+        clients = [{**row, "owed": text(from_cents(row.pop("owed_cents")))} for row in owed]
+        click.echo(json.dumps({"paths": paths, "totals": totals, "held": held, "clients": clients}, ensure_ascii=False))
         return
     if waiting:
         Console().print(_table(waiting, language))
+    if owed:
+        Console().print(_clients(owed, language))
     click.echo("\n".join(paths) or "Nothing is to be paid.")
 
 
-def _table(waiting: Sequence[dict[str, Any]], language: str) -> Table:
+def _clients(owed: Sequence[Row], language: str) -> Table:
+    """What is owed to clients, and why; --refund or --set-off settles it."""
+    table = Table(title="Owed to clients: --refund or --set-off", title_justify="left")
+    for name, side in (("client", "left"), ("EUR", "right"), ("why", "left")):
+        table.add_column(name, justify=side)  # type: ignore[arg-type]
+    for row in owed:
+        why = f"{row['document']} is credited or paid twice" if row["document"] else "paid above the invoices"
+        table.add_row(row["client_id"], money_text(from_cents(row["owed_cents"]), language), why)
+    return table
+
+
+def _table(waiting: Sequence[Row], language: str) -> Table:
     """Who waits for his pay, how much, and why."""
     table = Table(title="Payments that wait", title_justify="left")
     for name, side in (("member", "left"), ("document", "left"), ("EUR", "right"), ("why", "left")):

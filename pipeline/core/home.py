@@ -12,6 +12,8 @@ IDENTITY = ("name", "enterprise_number", "vat_number", "street", "postcode", "ci
             "iban", "bic", "email", "phone", "website", "language")
 
 
+FOLDERS = {"invoice": "invoices", "grant": "funding", "patronage": "funding", "internal": "transfers"}
+"""How what is sold is asked for -> folder of its papers in a run."""
 PAYMENTS = ("pain", "withholding_iban", "onss_iban", "onss_communication")
 
 

@@ -20,7 +20,7 @@ LEAST_SHARE = 0.5
 LEAST_KNOWN = 4
 """Headings that must be known, and be most of their row, to take a sheet for one of ours that lacks others."""
 STOPS = ("COLUMN-MISSING", "COLUMN-DOUBLED", "SHEET-HIDDEN", "SHEET-NOT-READ")
-FILLED_IF_EMPTY = {"weight": "n1", "version": "n1", "continues": "sno"}
+FILLED_IF_EMPTY = {"weight": "n1", "version": "n1", "continues": "sno", "turnover_kind": "sclient_invoice"}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """One table of a kind of sheet, from every file: typed, checked, split in good rows and rows that wait."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -92,15 +92,16 @@ def _found(check: Check, frame: pl.DataFrame) -> list[CellFault]:
             for index, value, expected in hits.select("_index", "value", "expected").iter_rows()]
 
 
-def by_name(table: Table, column: str, register: Table, code: str) -> Table:
-    """Cells that say the name of a register's row, or its key in other letters, instead of the key: one fault with the key."""
+def by_name(table: Table, column: str, register: Table, code: str, rows: Collection[int]) -> Table:
+    """Cells of some rows that say the name of a register's row, or its key in other letters, instead of the key: one fault
+    with the key."""
     key, keys = register.frame.columns[3], set(register.frame[register.frame.columns[3]])
     named: dict[str, set[str]] = {}
     for row in register.frame.drop_nulls([key, "name"]).to_dicts():
         for words in (row["name"], row[key]):
             named.setdefault(spoken(words), set()).add(row[key])
     meant = {index: named[spoken(words)] for index, words in enumerate(table.frame[column])
-             if words and words not in keys and len(named.get(spoken(words), ())) == 1}
+             if index in rows and words and words not in keys and len(named.get(spoken(words), ())) == 1}
     others = tuple(fault for fault in table.faults if fault.column != column or fault.row not in meant)
     return Table(table.kind, table.frame, others).with_faults(
         CellFault(index, column, code, table.frame[column][index], *found) for index, found in meant.items())

@@ -10,7 +10,7 @@ from pipeline.core.params import ParamBook, Params
 from pipeline.core.problems import Problem
 from pipeline.intake import Intake, problem_at
 from pipeline.month.corrections import compare, gone, of, on_new_receipts, only_adding, outdated, worth_another
-from pipeline.month.eligible import allowed_functions, eligible, plausible, ungarnished, without_allowance
+from pipeline.month.eligible import agreed, allowed_functions, eligible, plausible, ungarnished, without_allowance
 from pipeline.month.overlaps import without_overlaps
 from pipeline.month.switches import switched
 from pipeline.month.vat_grounds import vat_fits, with_grounds
@@ -71,7 +71,7 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     for name, column in (("expenses", "description"), ("pay", "function"), ("copyright", "work_title")):
         frames[name] = without_allowance(frames[name], column, policy["amateur_allowance_words"].value, intake, problems)
     held = held_back(frames, intake, order, problems)
-    fitting = vat_fits(frames["lines"], intake, policy, problems)
+    fitting = vat_fits(agreed(frames["lines"], intake, problems), intake, policy, problems)
     frames["lines"] = plausible(fitting, policy["most_of_a_line"].value, intake, problems)
     problems += uncovered(intake, frames["pay"], order)
     frames["expenses"] = on_new_receipts(frames["expenses"], opening, missing, intake, problems)

@@ -9,6 +9,8 @@ from pipeline.month.corrections import AS_BILLED, BILLED
 from pipeline.rules import LINE
 
 INVOICE, CREDIT_NOTE = "invoice", "credit_note"
+BILLING = {"client_invoice": "invoice", "copyright": "invoice"}
+"""Kind of turnover -> how it is asked for; the others have documents of their own: grant, patronage, internal."""
 CHARGED = ("21", "12", "6")
 """Codes that charge VAT: the others say on their document why they do not, one reason each."""
 ORIGIN = ("file", "sheet", "row", "row_key", "activity_id")
@@ -17,8 +19,9 @@ ORIGIN = ("file", "sheet", "row", "row_key", "activity_id")
 def billed_lines(inputs: Inputs) -> pl.DataFrame:
     """One row a line on a document, its law day that of the run.
 
-    document_kind: invoice or credit_note. corrects, corrects_date: the invoice that first had the line, "" where none.
-    vat_reason: the ground of a line without VAT, "" of the others.
+    billing: invoice, grant, patronage or internal. document_kind: invoice, or credit_note where it gives back.
+    corrects, corrects_date: the invoice that first had the line, "" where none.
+    vat_reason: the ground of a line without VAT, "" of the others. client_id: of an internal line, the Activity that buys.
     line_net: what the document bills, negative on a credit note. worth: of the row once this document is out.
     quantity, unit_price: the row's own; quantity_was, unit_price_was: what it had, where the line bills a difference.
     """
@@ -33,7 +36,8 @@ def billed_lines(inputs: Inputs) -> pl.DataFrame:
     rows = [fresh, differs.drop(f"{name}_was" for name in BILLED), back]
     credit = pl.when(pl.col("line_net") < 0).then(pl.lit(CREDIT_NOTE)).otherwise(pl.lit(INVOICE))
     reason = pl.when(pl.col("vat").is_in(CHARGED)).then(pl.lit("")).otherwise("vat_ground")
-    return pl.concat(rows, how="diagonal_relaxed").with_columns(document_kind=credit, vat_reason=reason)
+    return pl.concat(rows, how="diagonal_relaxed").with_columns(
+        document_kind=credit, vat_reason=reason, billing=pl.col("turnover_kind").replace(BILLING))
 
 
 def _now(inputs: Inputs) -> pl.DataFrame:

@@ -1,14 +1,15 @@
 """The pure middle of a month: the same inputs give the same tables.
 
-lines -> invoices -> budgets -> reimbursements -> copyright -> gross -> payslips -> payments -> postings
+lines -> invoices -> transfers -> budgets -> reimbursements -> copyright -> gross -> payslips -> payments -> postings
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from pipeline.core.money import EXACT, from_cents
 from pipeline.core.problems import Problem
+from pipeline.month.billed import billed_lines
 from pipeline.month.collect import Inputs
 from pipeline.month.copyright import Copyright, copyright
 from pipeline.month.employer_side import EmployerSide, employer_side
@@ -18,19 +19,23 @@ from pipeline.month.pay_clock import pay_clock
 from pipeline.month.payments import Payments, payments
 from pipeline.month.postings import postings, with_payments
 from pipeline.month.reimburse import Reimbursements, reimbursements
+from pipeline.month.transfers import Transfers, short_problems, transfers
 
 
 @dataclass(frozen=True)
 class MonthTables:
     """Every table of the run, sorted by its key.
 
+    transfers: what Activities sold to each other (see `Transfers`).
     clock: when each line of work is to be paid, and whether it is (see `pay_clock`).
     employer: what employing each member was charged and really costs, by line too (see `EmployerSide`).
-    activities: activity_id, name, opening, turnover, fees, expenses, copyright, cost, reductions, closing (the budget).
+    activities: activity_id, name, opening, turnover, fees, transfers, expenses, copyright, cost, reductions, closing (the
+        budget). transfers: sold to other Activities, less what was bought from them.
     postings: set_id, account, subject, amount_cents, document, date; each set sums to zero.
     """
 
     sales: Sales
+    transfers: Transfers
     expenses: pl.DataFrame
     expenses_taken_back: pl.DataFrame
     copyright: Copyright
@@ -45,28 +50,45 @@ class MonthTables:
 
 def compute(inputs: Inputs) -> MonthTables:
     """The month, top to bottom."""
-    sold, spent, rights, budgets = before_pay(inputs)
+    sold, moved, spent, rights, budgets = before_pay(inputs)
     employed = pay(inputs, available(budgets), spent.both["member_id"])
     side = employer_side(employed, inputs)
     closed = with_reductions(with_cost(budgets, employed), side.posted)
-    owed = postings(inputs, sold, spent, rights, employed, side.posted)
+    owed = postings(inputs, sold, moved, spent, rights, employed, side.posted)
     paid = payments(inputs, employed, spent, rights, owed)
     booked = with_payments(owed, paid.ordered)
-    problems = (*inputs.intake.problems, *inputs.rows.problems, *spent.problems, *rights.problems, *employed.problems,
-                *paid.problems)
-    return MonthTables(sales=sold, expenses=spent.paid, expenses_taken_back=spent.taken_back, copyright=rights, pay=employed,
-                       payments=paid, clock=pay_clock(inputs, sold), employer=side, activities=closed, postings=booked,
+    problems = (*inputs.intake.problems, *inputs.rows.problems, *short_problems(inputs, moved), *spent.problems,
+                *rights.problems, *employed.problems, *paid.problems)
+    return MonthTables(sales=sold, transfers=moved, expenses=spent.paid, expenses_taken_back=spent.taken_back,
+                       copyright=rights, pay=employed, payments=paid, clock=pay_clock(inputs, sold, moved), employer=side,
+                       activities=closed, postings=booked,
                        problems=tuple(sorted(set(problems))))
 
 
-def before_pay(inputs: Inputs) -> tuple[Sales, Reimbursements, Copyright, pl.DataFrame]:
-    """What is sold, what is reimbursed, what is paid as copyright, and each Activity's budget before anybody is employed."""
-    sold = sales(inputs)
-    turnover = with_turnover(opening_budgets(inputs), sold)
+def before_pay(inputs: Inputs) -> tuple[Sales, Transfers, Reimbursements, Copyright, pl.DataFrame]:
+    """What is sold, to clients and to other Activities, what is reimbursed, what is paid as copyright, and each Activity's budget
+    before anybody is employed."""
+    opening = opening_budgets(inputs)
+    sold, moved = sold_and_moved(inputs, billed_lines(inputs), opening)
+    turnover = with_transfers(with_turnover(opening, sold), moved)
     spent = reimbursements(inputs, available(turnover))
     budgets = with_expenses(turnover, spent)
     rights = copyright(inputs, sold, available(budgets))
-    return sold, spent, rights, with_copyright(budgets, rights)
+    return sold, moved, spent, rights, with_copyright(budgets, rights)
+
+
+def sold_and_moved(inputs: Inputs, billed: pl.DataFrame, opening: pl.DataFrame) -> tuple[Sales, Transfers]:
+    """Documents of the run's lines: those of clients, and those between Activities as far as budgets bear them.
+
+    A sealed line that becomes internal and is not borne keeps its invoice: all of it waits.
+    """
+    sold = sales(inputs, billed)
+    moved = transfers(inputs, billed, available(with_turnover(opening, sold)))
+    half = {key: moved.short[key] for key in sold.lines["row_key"] if key in moved.short}
+    if not half:
+        return sold, moved
+    sold, others = sold_and_moved(inputs, billed.filter(~pl.col("row_key").is_in(list(half))), opening)
+    return sold, replace(others, short={**half, **others.short})
 
 
 def opening_budgets(inputs: Inputs) -> pl.DataFrame:
@@ -86,6 +108,14 @@ def _with_sums(budgets: pl.DataFrame, rows: pl.DataFrame, **sums: str) -> pl.Dat
 def with_turnover(budgets: pl.DataFrame, sold: Sales) -> pl.DataFrame:
     """Budgets with `turnover` (excluding VAT) and `fees`."""
     return _with_sums(budgets, sold.invoices, turnover="total_excl_vat", fees="fee")
+
+
+def with_transfers(budgets: pl.DataFrame, moved: Transfers) -> pl.DataFrame:
+    """Budgets with `transfers`: sold to other Activities, less what was bought from them; over all Activities 0."""
+    amount = pl.col("total_excl_vat")
+    papers = moved.papers.invoices
+    sides = pl.concat([papers.select("activity_id", amount), papers.select(activity_id="client_id", total_excl_vat=-amount)])
+    return _with_sums(budgets, sides, transfers="total_excl_vat")
 
 
 def with_expenses(budgets: pl.DataFrame, spent: Reimbursements) -> pl.DataFrame:
@@ -120,4 +150,5 @@ def available(budgets: pl.DataFrame) -> pl.DataFrame:
 def _left(budgets: pl.DataFrame) -> pl.Expr:
     names = ("fees", "expenses", "kept", "copyright", "kept_copyright", "cost")
     taken = [pl.col(name) for name in names if name in budgets.columns]
-    return (pl.col("opening") + pl.col("turnover") - pl.sum_horizontal(taken)).cast(EXACT)
+    came_in = [pl.col(name) for name in ("opening", "turnover", "transfers") if name in budgets.columns]
+    return (pl.sum_horizontal(came_in) - pl.sum_horizontal(taken)).cast(EXACT)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WORK = {"lines": "line", "expenses": "expense", "pay": "pay", "copyright": "copyright"}
 """Table of the intake -> kind of row in the books."""
-BILLED = ("client_id", "order_reference", "vat", "vat_ground", "quote_reference", "quote_terms")
+BILLED = ("client_id", "turnover_kind", "order_reference", "vat", "vat_ground", "quote_reference", "quote_terms")
 """What makes a line stand on another invoice."""
 AS_BILLED = (pl.col("order_reference", "quote_reference").fill_null(""), pl.col("quote_terms").fill_null("legal"))
 """What an invoice says where a line names none."""

@@ -68,7 +68,7 @@ def _dates_follow_numbers(inputs: Inputs, tables: MonthTables) -> None:
     Law: royal decree no 1 on VAT, article 5, paragraph 1: numbers follow each other; their dates must too, to show it.
     """
     last, day = inputs.opening.last_issue, inputs.order.as_of
-    if last and day < last and tables.sales.invoices.height:
+    if last and day < last and (tables.sales.invoices.height or tables.transfers.papers.invoices.height):
         raise Refused([f"invoices would be dated {day}, before the last invoice of the year, of {last}:"
                        f" run with --as-of {last} or later"])
 
@@ -115,7 +115,7 @@ def _review(home: Home, inputs: Inputs, tables: MonthTables, run: Document, fold
     write_review_tables(now, folder / "review")
     with open_books(home.books_url, home.path) as books:
         clients = scores(books, inputs.order.as_of, inputs.policy)
-    view = review(run, now.payslips, now.invoices, now.activities, *sealed_before(home, inputs), now.copyright, clients)
+    view = review(run, now, *sealed_before(home, inputs), clients)
     html = page(view, inputs.cooperative["language"])
     (folder / "review" / "index.html").write_text(html, encoding="utf-8", newline="\n")
 

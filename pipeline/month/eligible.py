@@ -12,6 +12,7 @@ from pipeline.core.money import cents, text
 from pipeline.core.problems import Problem
 from pipeline.core.words import without_accents
 from pipeline.intake import Intake, problem_at
+from pipeline.month.vat_grounds import INTERNAL, Row
 
 Professions = Mapping[str, Mapping[str, Any]]
 """By profession: ground; words, whole words that name it; alone, words that do where nothing else stands beside them;
@@ -108,3 +109,25 @@ def plausible(lines: pl.DataFrame, most: Decimal, intake: Intake, problems: list
     problems += [problem_at(row, intake, "LINE-TOO-LARGE", text(row["_worth"]), text(most), "unit_price")
                  for row in worth.filter(pl.col("_worth") > most).to_dicts()]
     return worth.filter(pl.col("_worth") <= most).drop("_worth")
+
+
+def agreed(lines: pl.DataFrame, intake: Intake, problems: list[Problem]) -> pl.DataFrame:
+    """Lines without internal ones that nobody agreed to: the Activity is one's own, or another person runs the one that buys
+    and no signed quote is named.
+
+    Policy: taking from the budget of another person needs that person's word; the quote has it.
+    """
+    runs = dict(intake.activities.select("activity_id", "administrator").iter_rows())
+    found = [_refusal(row, runs) if row["turnover_kind"] == INTERNAL else "" for row in lines.to_dicts()]
+    problems += [problem_at(row, intake, code, row["client_id"], column="client_id")
+                 for row, code in zip(lines.to_dicts(), found, strict=True) if code]
+    return lines.filter(pl.Series([not code for code in found], dtype=pl.Boolean))
+
+
+def _refusal(row: Row, runs: Mapping[str, str]) -> str:
+    if row["client_id"] == row["activity_id"]:
+        return "INTERNAL-OWN-ACTIVITY"
+    if row["client_id"] not in runs:
+        return "ROW-WAITS-ON-REGISTER"
+    same = runs.get(row["client_id"]) == runs.get(row["activity_id"])
+    return "" if same or row["quote_reference"] else "INTERNAL-NOT-AGREED"

@@ -9,13 +9,13 @@ from pipeline.month.invoices import Sales
 
 
 def fee_list(inputs: Inputs, sold: Sales) -> pl.DataFrame:
-    """One row an invoice or credit note: number, activity_id, turnover, fee, exact_fee, difference; its sums are those of
-    the ledger's account of fees and of the budgets' turnover."""
+    """One row an invoice, request for funds or credit note: number, activity_id, billing, turnover, fee, exact_fee, difference;
+    its sums are those of the ledger's account of fees and of the budgets' turnover."""
     rate = exact(inputs.policy["fee_rate"].value)
     turnover = pl.col("total_excl_vat")
     rows = sold.invoices.with_columns(turnover=turnover, exact_fee=(turnover * rate).cast(EXACT))
     return rows.with_columns(difference=pl.col("fee") - pl.col("exact_fee")).select(
-        "number", "activity_id", "turnover", "fee", "exact_fee", "difference").sort("number")
+        "number", "activity_id", "billing", "turnover", "fee", "exact_fee", "difference").sort("number")
 
 
 def fee_record(fees: pl.DataFrame) -> Document:

@@ -54,6 +54,9 @@ def _booked(name: str, inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
     if name == "invoices":
         sold = tables.sales.invoices.drop("kind").rename({"document_kind": "kind"})
         return sold.with_columns(*_cents(INVOICE_AMOUNTS, "_cents"))
+    if name == "transfers":
+        moved = tables.transfers.papers.invoices.rename({"client_id": "buyer_activity_id"})
+        return moved.with_columns(amount_cents=(pl.col("total_excl_vat") * 100).cast(pl.Int64))
     if name == "payslips":
         return _payslips(inputs, tables)
     if name == "exceptional":
@@ -95,9 +98,10 @@ def _hundredths(name: str) -> pl.Expr:
 
 def lines_used(tables: MonthTables) -> pl.DataFrame:
     """Each line of work as documents bill it."""
+    lines = pl.concat([tables.sales.lines, tables.transfers.papers.lines])
     origin = pl.when(pl.col("corrects") == "").then("number").otherwise("corrects")
-    quantity = _plain("quantity", tables.sales.lines.schema["quantity"])
-    return tables.sales.lines.with_columns(
+    quantity = _plain("quantity", lines.schema["quantity"])
+    return lines.with_columns(
         *_cents(("unit_price",), "_cents"), quantity, origin=origin, net_cents=(pl.col("line_net") * 100).cast(pl.Int64),
         worth_cents=(pl.col("worth") * 100).cast(pl.Int64))
 
@@ -143,8 +147,10 @@ def copyright_documents(tables: MonthTables) -> pl.DataFrame:
 
 def used_rows(tables: MonthTables) -> pl.DataFrame:
     """Each dropped row that became part of a document: kind, file, sheet, row."""
-    lines = tables.sales.lines.filter(pl.col("content_hash") != "")
-    kinds = {"line": lines, "pay": tables.pay.contracts, "expense": tables.expenses, "copyright": tables.copyright.requests}
+    sold = (tables.sales.lines, tables.transfers.papers.lines)
+    invoiced, moved = (rows.filter(pl.col("content_hash") != "") for rows in sold)
+    kinds = {"line": invoiced, "transfer": moved, "pay": tables.pay.contracts, "expense": tables.expenses,
+             "copyright": tables.copyright.requests}
     frames = [rows.unique("row_key", keep="first").select(pl.lit(kind).alias("kind"), "file", "sheet", "row")
               for kind, rows in kinds.items()]
     return pl.concat(frames).sort("kind", "file", "sheet", "row")

@@ -9,6 +9,8 @@ from pipeline.core.home import Home
 from pipeline.month.documents import Document
 from pipeline.month.folders import run_folders
 
+FOLDERS = ("payslips", "invoices", "copyright", "funding", "transfers")
+"""Where documents of a run lie."""
 MARK = {"payslips": "P", "copyright_documents": "C"}
 """Letter in the numbers of each table."""
 
@@ -27,7 +29,7 @@ def find_document(home: Home, ref: str, month: str | None = None, nth: int | Non
 def known_documents(home: Home, month: str | None = None, nth: int | None = None) -> str:
     """What may be explained instead, in words: the first and last of each kind in the latest run."""
     for folder in run_folders(home, month, nth):
-        kinds = [sorted(file.stem for file in (folder / kind).glob("*.json")) for kind in ("payslips", "invoices", "copyright")]
+        kinds = [sorted(file.stem for file in (folder / kind).glob("*.json")) for kind in FOLDERS]
         if names := [f"{own[0]} to {own[-1]}" for own in kinds if own]:
             return f"{folder.name} has {' and '.join(names)}"
     if month is None and nth is None:
@@ -36,9 +38,7 @@ def known_documents(home: Home, month: str | None = None, nth: int | None = None
 
 
 def _candidates(folder: Path, ref: str) -> Iterator[Path]:
-    yield folder / "payslips" / f"{ref}.json"
-    yield folder / "invoices" / f"{ref}.json"
-    yield folder / "copyright" / f"{ref}.json"
+    yield from (folder / kind / f"{ref}.json" for kind in FOLDERS)
     yield from (folder / "payslips" / f"{member_id}.json" for member_id, _ in _numbered(folder, "payslips", ref))
     for member_id, year in _numbered(folder, "copyright_documents", ref):
         yield from (folder / "copyright" / f"{name}.json" for name in (f"{member_id}.{year}", member_id))

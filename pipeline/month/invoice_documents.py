@@ -1,6 +1,7 @@
-"""One document an invoice or credit note."""
+"""One document an invoice, request for funds, credit note or transfer between Activities."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,43 +12,69 @@ from pipeline.month.billed import CREDIT_NOTE
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.documents import AT_A_TIME, SELLER, UNSHOWN, Document, by, origin, plain, run_parts, shown
-from pipeline.month.vat_grounds import Grounds
+from pipeline.month.invoices import Sales
+from pipeline.month.vat_grounds import Grounds, Row
 from pipeline.outputs.ubl import address
 
 CLIENT = ("client_id", "name", "kind", "language", "street", "postcode", "city", "country", "enterprise_number",
           "vat_number", "email")
 AMOUNTS = ("total_excl_vat", "total_vat", "total_incl_vat", "fee")
-OF_A_CORRECTION = {"vat_reason", "worth", "worth_was", "quantity_was", "unit_price_was", "corrects", "corrects_date",
+ACTIVITY = "activity"
+"""Kind of client that an Activity is to the one that sells to it."""
+HIDDEN = {"law_day", "nth", "letter", "kind", "document_kind", "payment_days", "vat_reason"}
+OF_A_CORRECTION = {"vat_reason", "billing", "worth", "worth_was", "quantity_was", "unit_price_was", "corrects", "corrects_date",
                    "document_kind"}
 
 
 def invoices(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
-    """One document an invoice or credit note, in the order of their numbers; a credit note's amounts are positive."""
-    for some in tables.sales.invoices.sort("number").iter_slices(AT_A_TIME):
-        yield from _some(some, inputs, tables)
+    """One document each, in the order of their numbers, transfers last; a credit note's amounts are positive."""
+    buyers = ((tables.sales, _clients), (tables.transfers.papers, _buying_activities))
+    for sold, of in buyers:
+        for some in sold.invoices.sort("number").iter_slices(AT_A_TIME):
+            yield from _some(replace(sold, invoices=some), of(some["client_id"].to_list(), inputs), inputs)
 
 
-def _some(some: pl.DataFrame, inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
-    billed = inputs.rows.clients.filter(pl.col("client_id").is_in(some["client_id"].to_list()))
-    clients = {row["client_id"]: row for row in billed.to_dicts()}
+def _clients(ids: Sequence[str], inputs: Inputs) -> dict[str, Row]:
+    billed = inputs.rows.clients.filter(pl.col("client_id").is_in(ids))
+    return {row["client_id"]: row for row in billed.to_dicts()}
+
+
+def _buying_activities(ids: Sequence[str], inputs: Inputs) -> dict[str, Row]:
+    """Activities that buy, as clients: at the cooperative's address, in the language of who runs them."""
+    home = {name: inputs.cooperative[name] for name in ("street", "postcode", "city", "country")}
+    nobody = dict.fromkeys(("enterprise_number", "vat_number", "email", "buyer_reference"), "")
+    speaks = dict(inputs.intake.members.select("member_id", "language").iter_rows())
+    rows = inputs.rows.activities.filter(pl.col("activity_id").is_in(ids)).to_dicts()
+    return {row["activity_id"]: {"client_id": row["activity_id"], "name": row["name"], "kind": ACTIVITY, **home, **nobody,
+                                 "language": speaks.get(row["administrator"], inputs.cooperative["language"])}
+            for row in rows}
+
+
+def _some(sold: Sales, clients: Mapping[str, Row], inputs: Inputs) -> Iterator[Document]:
+    some = sold.invoices
     lines, vat = (by(rows.join(some.select("number"), on="number", how="semi", maintain_order="left"), "number")
-                  for rows in (tables.sales.lines, tables.sales.vat))
+                  for rows in (sold.lines, sold.vat))
     seller = {name: inputs.cooperative[name] for name in SELLER}
     for row in some.to_dicts():
         client, sign = clients[row["client_id"]], -1 if row["document_kind"] == CREDIT_NOTE else 1
-        sold = lines[row["number"]]
+        own = lines[row["number"]]
         grounds = inputs.policy["vat_grounds"].value
         yield {
-            **shown(_signed(row, AMOUNTS, sign), {"law_day", "nth", "kind", "document_kind", "payment_days", "vat_reason"}),
+            **shown(_signed(row, AMOUNTS, sign), HIDDEN),
             "kind": row["document_kind"], **run_parts(inputs), "seller": seller,
             "language": client["language"], "client": {name: plain(name, client[name]) for name in CLIENT},
             "buyer_reference": client["buyer_reference"] or "",
-            "lines": [_line_of(line, sign, inputs) for line in sold],
+            "lines": [_line_of(line, sign, inputs) for line in own],
             "vat": [_vat_of(_signed(part, ("vat_base", "vat_amount"), sign), row["vat_reason"], grounds)
                     for part in vat[row["number"]]],
-            "peppol": client["kind"] != "consumer" and address(client | {"vat_number": client["vat_number"] or ""}) is not None,
-            "mentions": sorted({line["vat_ground"] for line in sold if grounds[line["vat_ground"]]["mention"]}),
+            "peppol": row["billing"] == "invoice" and has_address(client),
+            "mentions": sorted({line["vat_ground"] for line in own if grounds[line["vat_ground"]]["mention"]}),
         }
+
+
+def has_address(client: Row) -> bool:
+    """Whether a client takes electronic invoices: no consumer, and with an address that Peppol knows."""
+    return client["kind"] != "consumer" and address({**client, "vat_number": client["vat_number"] or ""}) is not None
 
 
 def _signed(row: Mapping[str, Any], names: Sequence[str], sign: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import polars as pl
 from pipeline.core.calendar import bank_day, working_days_after
 from pipeline.month.collect import Inputs
 from pipeline.month.invoices import Sales
+from pipeline.month.transfers import Transfers
 
 KEPT, LATE = "kept", "late"
 OVERDUE, TODAY, AT_RISK, IN_TIME = "overdue", "due_today", "at_risk", "in_time"
@@ -19,13 +20,14 @@ PLACE = ("file", "sheet", "row")
 COLUMNS = (*PLACE, "activity_id", "client_id", "work_end", "pay_by", "paid_on", "state")
 
 
-def pay_clock(inputs: Inputs, sold: Sales) -> pl.DataFrame:
+def pay_clock(inputs: Inputs, sold: Sales, moved: Transfers) -> pl.DataFrame:
     """One row a line of work that the run pays or that waits, by `pay_by`: COLUMNS. paid_on: empty while it waits.
 
     A line that only corrects what was sold before has had its day.
     """
-    first = sold.lines.filter(pl.col("corrects") == "").with_columns(paid_on=pl.lit(bank_day(inputs.order.pay_day)))
-    used = sold.lines.select(PLACE)
+    lines = pl.concat([sold.lines, moved.papers.lines])
+    first = lines.filter(pl.col("corrects") == "").with_columns(paid_on=pl.lit(bank_day(inputs.order.pay_day)))
+    used = lines.select(PLACE)
     sealed = pl.DataFrame(sorted(inputs.rows.sealed), schema=inputs.intake.lines.select(PLACE).schema, orient="row")
     waiting = (inputs.intake.lines.join(used, on=PLACE, how="anti").join(sealed, on=PLACE, how="anti")
                .with_columns(paid_on=pl.lit(None, dtype=pl.Date)))

@@ -125,12 +125,13 @@ class _Activities:
         self.budgets = {row["activity_id"]: row for row in tables.activities.to_dicts()}
         self.names = {key: row["name"] for key, row in self.budgets.items()}
         self.invoices = by(tables.sales.invoices, "activity_id")
+        self.transfers = by(_sides(tables.transfers.papers.invoices), "activity_id")
         self.expenses = by(expenses, "activity_id")
         rights = [tables.copyright.taken_back, tables.copyright.requests]
         self.copyright, self.requests = by(pl.concat(rights, how="diagonal"), "activity_id"), Requests(inputs, tables)
 
     def statement(self, activity_id: str, own: list[dict[str, Any]]) -> Document:
-        """opening + turnover - fees - expenses - copyright - others_cost - own_cost + reductions = closing."""
+        """opening + turnover + transfers - fees - expenses - copyright - others_cost - own_cost + reductions = closing."""
         row = self.budgets[activity_id]
         own_cost = sum((one["full_cost"] for one in own if one["activity_id"] == activity_id), Decimal(0))
         invoice_names = ("number", "client_name", "total_excl_vat", "fee")
@@ -138,9 +139,19 @@ class _Activities:
             **shown(row, {"cost"}), "own_cost": text(own_cost), "others_cost": text(row["cost"] - own_cost),
             "invoices": [{name: plain(name, one[name]) for name in invoice_names}
                          for one in self.invoices.get(activity_id, [])],
+            "transfers_list": [{name: plain(name, one[name]) for name in ("number", "other_name", "buys", "amount")}
+                               for one in self.transfers.get(activity_id, [])],
             "expenses_list": [expense_row(one, self.inputs) for one in self.expenses.get(activity_id, [])],
             "copyright_list": [self.requests.document(one) for one in self.copyright.get(activity_id, [])],
         }
+
+
+def _sides(papers: pl.DataFrame) -> pl.DataFrame:
+    """One row a transfer and Activity of it: activity_id, number, other_name, buys, amount (what its budget gains)."""
+    amount = pl.col("total_excl_vat")
+    sold = papers.select("activity_id", "number", other_name="client_name", buys=pl.lit(False), amount=amount)
+    bought = papers.select("number", activity_id="client_id", other_name="activity_name", buys=pl.lit(True), amount=-amount)
+    return pl.concat([sold, bought.select(sold.columns)]).sort("number", "buys")
 
 
 def deductions(slip: dict[str, Any], contracts: list[dict[str, Any]], flat_rate: Decimal | None) -> list[Document]:

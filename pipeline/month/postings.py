@@ -7,6 +7,7 @@ from pipeline.month.copyright import Copyright
 from pipeline.month.invoices import Sales
 from pipeline.month.pay import Pay
 from pipeline.month.reimburse import Reimbursements
+from pipeline.month.transfers import Transfers
 
 COLUMNS = ["set_id", "account", "subject", "amount_cents", "document", "date"]
 
@@ -17,11 +18,11 @@ EMPLOYMENT = {"employer_onss": "onss_payable", "funds": "funds_payable", "accide
 """Where each part of a contract's cost goes, beside gross."""
 
 
-def postings(inputs: Inputs, sold: Sales, spent: Reimbursements, rights: Copyright, employed: Pay,
+def postings(inputs: Inputs, sold: Sales, moved: Transfers, spent: Reimbursements, rights: Copyright, employed: Pay,
              reductions: pl.DataFrame) -> pl.DataFrame:
     """All postings but those of payments: set_id, account, subject, amount_cents, document, date."""
-    sets = [*_invoices(sold.invoices), *_expenses(spent.both), *_copyright(rights), *_payslips(employed),
-            *_reductions(reductions)]
+    sets = [*_invoices(sold.invoices), *_transfers(moved.papers.invoices), *_expenses(spent.both), *_copyright(rights),
+            *_payslips(employed), *_reductions(reductions)]
     rows = pl.concat(sets).filter(pl.col("amount_cents") != 0)
     dated = rows.with_columns(date=pl.lit(inputs.order.as_of))
     return dated.select(COLUMNS).sort("set_id", "account", "subject", "amount_cents")
@@ -50,6 +51,14 @@ def _invoices(invoices: pl.DataFrame) -> list[pl.DataFrame]:
         _posting(invoices, "vat_payable", "", -pl.col("total_vat")),
         _posting(invoices, "budgets", "activity_id", pl.col("fee") - pl.col("total_excl_vat")),
         _posting(invoices, "fees", "", -pl.col("fee")),
+    ]
+
+
+def _transfers(papers: pl.DataFrame) -> list[pl.DataFrame]:
+    """The budget of the Activity that buys pays that of the one that sells."""
+    return [
+        _posting(papers, "budgets", "client_id", pl.col("total_excl_vat")),
+        _posting(papers, "budgets", "activity_id", -pl.col("total_excl_vat")),
     ]
 
 

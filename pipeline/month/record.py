@@ -52,6 +52,7 @@ def run_record(inputs: Inputs, tables: MonthTables, found: Iterable[Problem]) ->
 def _numbers(inputs: Inputs) -> Document:
     opening = inputs.opening
     return {"previous_seal": opening.previous_seal, "next_invoice": opening.next_invoice,
+            "next_funding": opening.next_funding, "next_transfer": opening.next_transfer,
             "next_payslip": opening.next_payslip, "next_copyright": opening.next_copyright}
 
 
@@ -95,10 +96,10 @@ def conservation(inputs: Inputs, tables: MonthTables) -> dict[str, int]:
     """Where each dropped row of work, expense, pay and copyright went. A row that went nowhere is our bug."""
     books = inputs.intake.files.filter(pl.col("kind") == "workbook")
     used = used_rows(tables)
-    counts = {kind: used.filter(pl.col("kind") == kind).height for kind in ("line", "pay", "expense", "copyright")}
+    counts = {kind: used.filter(pl.col("kind") == kind).height for kind in ("line", "transfer", "pay", "expense", "copyright")}
     rows = {
         "dropped": int(books["rows"].sum()), "handed_back": int(books["waiting"].sum()),
-        "sealed": len(inputs.rows.sealed), "invoiced": counts["line"], "paid": counts["pay"],
+        "sealed": len(inputs.rows.sealed), "invoiced": counts["line"], "transferred": counts["transfer"], "paid": counts["pay"],
         "reimbursed": counts["expense"], "copyright": counts["copyright"],
         "waiting": len(waiting_rows(inputs, tables))}
     assert rows["dropped"] == sum(count for name, count in rows.items() if name != "dropped"), rows
@@ -122,9 +123,11 @@ def _payable(tables: MonthTables) -> Decimal:
 
 
 def _totals(inputs: Inputs, tables: MonthTables, problems: list[dict[str, str]]) -> Document:
-    sums = review_totals(review_tables(inputs, tables))
-    documents = sums["members"] + 2 * sums["invoices"] + tables.copyright.documents.height
+    seen = review_tables(inputs, tables)
+    sums = review_totals(seen)
+    papers = sums["members"] + seen.invoices.height + seen.copyright.height + seen.transfers.height
     shown = {name: value if isinstance(value, int) else text(value) for name, value in sums.items()}
     errors = sum(problem["severity"] == "error" for problem in problems)
-    return {**shown, "payslips": sums["members"], "documents": documents, "problems": errors,
+    return {**shown, "payslips": sums["members"], "funding": seen.invoices.height - sums["invoices"],
+            "transfers": seen.transfers.height, "documents": papers + seen.invoices.filter("peppol").height, "problems": errors,
             "warnings": len(problems) - errors}

@@ -16,7 +16,7 @@ Previous = Tables
 """The same tables, of the month sealed before."""
 
 TAKEN = ("month", "run", "as_of", "pay_day", "version", "totals", "holds", "switches", "rows", "assumptions", "parameters",
-         "policy", "inputs", "employer", "payments")
+         "policy", "inputs", "employer", "payments", "fees")
 DOUBTFUL = ("one", "unverified", "computed")
 WATCHED = 10
 """Clients shown."""
@@ -24,17 +24,15 @@ STOPS = "UBL-INVALID"
 """The problem that approval refuses: an electronic invoice that may not leave."""
 
 
-def review(run: Mapping[str, Any], payslips: pl.DataFrame, invoices: pl.DataFrame, activities: pl.DataFrame,
-           previous: Previous | None = None, sealed: Tables | None = None,
-           copyright: pl.DataFrame | None = None, clients: pl.DataFrame | None = None) -> dict[str, Any]:
+def review(run: Mapping[str, Any], now: Tables, previous: Previous | None = None, sealed: Tables | None = None,
+           clients: pl.DataFrame | None = None) -> dict[str, Any]:
     """All that the review page says, as data; amounts are Decimal in EUR or text, no words.
 
-    run: what `run.json` holds. payslips, invoices, activities, copyright: the columns named in `review_tables.Tables`.
+    run: what `run.json` holds. now: its tables.
     previous: the same tables of the month sealed before, None for the first month.
     sealed: those of this month's earlier runs, None for the first run.
     clients: how each paid so far (`pipeline.books.score.SCORE`), as of the draft.
     """
-    now = Tables(payslips, invoices, activities) if copyright is None else Tables(payslips, invoices, activities, copyright)
     so_far = now if sealed is None else together([sealed, now])
     return {
         **{name: run[name] for name in TAKEN},
@@ -47,12 +45,13 @@ def review(run: Mapping[str, Any], payslips: pl.DataFrame, invoices: pl.DataFram
         "findings": findings(so_far if sealed is None else touched(so_far, now), previous, thresholds(run["policy"])),
         "problems": problems_by_file(run["problems"]),
         "doubtful": [entry for entry in run["parameters"] if entry["confidence"] in DOUBTFUL],
-        "flow": flow(now), "spread": spread(payslips),
-        "minimal_rights": int(payslips["minimal_rights"].sum()),
-        "payslips": _columns(payslips, "member_id", "name", "number", "gross", "net", "to_pay", "corrects"),
-        "invoices": _columns(invoices, "number", "client_name", "activity_name", "document_kind", "corrects",
-                             "total_excl_vat", "total_incl_vat", "peppol"),
-        "copyright": now.copyright.to_dicts(), "clients": [] if clients is None else watched(clients)}
+        "flow": flow(now), "spread": spread(now.payslips),
+        "minimal_rights": int(now.payslips["minimal_rights"].sum()),
+        "payslips": _columns(now.payslips, "member_id", "name", "number", "gross", "net", "to_pay", "corrects"),
+        "invoices": _columns(now.invoices, "number", "folder", "client_name", "activity_name", "document_kind", "billing",
+                             "corrects", "total_excl_vat", "total_incl_vat", "peppol"),
+        "copyright": now.copyright.to_dicts(), "transfers": now.transfers.to_dicts(),
+        "clients": [] if clients is None else watched(clients)}
 
 
 def watched(clients: pl.DataFrame) -> list[dict[str, Any]]:

@@ -90,6 +90,7 @@ def checks(run: Mapping[str, Any], tables: Tables) -> list[dict[str, Any]]:
         "rows": (rows["dropped"], sum(count for name, count in rows.items() if name != "dropped")),
         "turnover": (total(invoices, "total_excl_vat"), total(activities, "turnover")),
         "fees": (total(invoices, "fee"), total(activities, "fees")),
+        "transfers": (total(activities, "transfers"), Decimal(0)),
         "budgets": (sum(total(activities, name) for name in ("opening", "turnover", "reductions")), spent),
         "cost": (total(activities, "cost"), total(slips, "full_cost")),
         "copyright": (rights, total(activities, "copyright")),

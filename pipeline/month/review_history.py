@@ -4,24 +4,39 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.core.home import Home
+from pipeline.core.home import FOLDERS, Home
 from pipeline.core.money import EXACT, at_least, euros
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.exceptional import PREMIUM
 from pipeline.month.folders import published_folder
+from pipeline.month.invoice_documents import has_address
 from pipeline.month.payments import slip_dues
-from pipeline.month.review_tables import COPYRIGHT, HERE, TABLES, Tables, together
+from pipeline.month.review_tables import COPYRIGHT, HERE, TABLES, TRANSFERS, Tables, together
 
 
 def review_tables(inputs: Inputs, tables: MonthTables) -> Tables:
     """The columns that the review reads."""
-    sold = tables.sales.invoices.with_columns(peppol=pl.col("kind") != "consumer")
-    return Tables(
-        _payslips(inputs, tables),
-        sold.select("number", "client_id", "client_name", "activity_id", "activity_name", "document_kind", "corrects",
-                    "total_excl_vat", "total_vat", "total_incl_vat", "fee", "peppol"),
-        tables.activities, _copyright(inputs, tables))
+    return Tables(_payslips(inputs, tables), _invoices(inputs, tables), tables.activities, _copyright(inputs, tables),
+                  _transfers(inputs, tables))
+
+
+def _invoices(inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
+    electronic = [row["client_id"] for row in inputs.rows.clients.to_dicts() if has_address(row)]
+    sold = tables.sales.invoices.with_columns(
+        peppol=(pl.col("billing") == "invoice") & pl.col("client_id").is_in(electronic),
+        folder=pl.col("billing").replace_strict(FOLDERS, return_dtype=pl.String))
+    return sold.select("number", "folder", "client_id", "client_name", "activity_id", "activity_name", "document_kind", "billing",
+                       "corrects", "total_excl_vat", "total_vat", "total_incl_vat", "fee", "peppol")
+
+
+def _transfers(inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
+    runs = inputs.rows.activities.select("activity_id", "administrator")
+    papers = tables.transfers.papers.invoices.join(runs, on="activity_id").join(
+        runs.rename({"activity_id": "client_id", "administrator": "buying"}), on="client_id", maintain_order="left")
+    quote = pl.when(pl.col("administrator") == pl.col("buying")).then(pl.lit("")).otherwise("quote_reference")
+    return papers.select("number", "corrects", seller="activity_name", buyer="client_name", quote=quote,
+                         amount="total_excl_vat").select(list(TRANSFERS)).sort("number")
 
 
 def _copyright(inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
@@ -87,5 +102,5 @@ def _sealed(home: Home, month: str, until: int | None) -> Tables | None:
 
 
 def _read(folder: Path) -> Tables:
-    payslips, invoices, activities, rights = (pl.read_parquet(folder / "review" / f"{name}.parquet") for name in TABLES)
-    return Tables(payslips.with_columns(folder=pl.lit(f"../../{folder.name}")), invoices, activities, rights)
+    payslips, *others = (pl.read_parquet(folder / "review" / f"{name}.parquet") for name in TABLES)
+    return Tables(payslips.with_columns(folder=pl.lit(f"../../{folder.name}")), *others)

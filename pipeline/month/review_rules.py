@@ -113,7 +113,7 @@ def budget_large(now: Tables, before: Tables | None, limits: Limits) -> pl.DataF
 def pay_without_turnover(now: Tables, before: Tables | None, limits: Limits) -> pl.DataFrame:
     """Employment charged to an Activity that sold nothing this month."""
     turnover, cost, opening = _amounts("turnover", "cost", "opening")
-    rows = now.activities.filter((turnover <= 0) & (cost > 0))
+    rows = now.activities.filter((turnover + pl.col("transfers") <= 0) & (cost > 0))
     return _findings("pay_without_turnover", "activity", "", rows, cost, opening, cost)
 
 

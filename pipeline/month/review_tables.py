@@ -28,7 +28,7 @@ THRESHOLDS: Mapping[str, Decimal] = {
 """Policy of the review alone: no amount depends on it. An entry of the same name in the policy wins."""
 
 
-TABLES = ("payslips", "invoices", "activities", "copyright")
+TABLES = ("payslips", "invoices", "activities", "copyright", "transfers")
 HERE = ".."
 """The folder of a run, as its own review page sees it."""
 
@@ -37,6 +37,9 @@ COPYRIGHT: dict[str, Any] = {
     "number": pl.String, "member_id": pl.String, "name": pl.String, "file": pl.String, "income_year": pl.Int64,
     **dict.fromkeys(("gross", "withholding", "net", "to_pay", "paid_too_much"), EXACT)}
 """file: the document in its run's folder, without ending."""
+TRANSFERS: dict[str, Any] = {"number": pl.String, "seller": pl.String, "buyer": pl.String, "corrects": pl.String,
+                             "quote": pl.String, "amount": EXACT}
+"""seller, buyer: names of Activities. quote: the buyer's word, where another person runs it."""
 
 
 @dataclass(frozen=True)
@@ -47,36 +50,40 @@ class Tables:
         net, special_contribution_regularisation, reimbursed, premium (gross), exceptional_net (of premiums and holiday
         pay), full_cost, to_pay, paid_too_much, minimal_rights and corrects (booleans). folder: of the run, as seen from the
         review page of another (".." for its own).
-    invoices (one row an invoice or credit note, whose amounts are negative): number, client_id, client_name, activity_id,
-        activity_name, document_kind, corrects, total_excl_vat, total_vat, total_incl_vat, fee, peppol (boolean).
-    activities (one row an Activity): activity_id, name, opening, turnover, fees, expenses, copyright, cost, reductions, closing.
-    copyright (one row a copyright document): COPYRIGHT.
+    invoices (one row an invoice, request for funds or credit note, whose amounts are negative): number, folder (in its run's),
+        client_id, client_name, activity_id, activity_name, document_kind, billing, corrects, total_excl_vat, total_vat,
+        total_incl_vat, fee, peppol (boolean).
+    activities (one row an Activity): activity_id, name, opening, turnover, fees, transfers, expenses, copyright, cost,
+        reductions, closing.
+    copyright (one row a copyright document): COPYRIGHT. transfers (one row a transfer between Activities): TRANSFERS.
     Sums: gross = net + onss_net + withholding + special_contribution,
     to_pay - paid_too_much = net + exceptional_net - regularisation + reimbursed (one of the two is 0.00 on a payslip),
-    opening + turnover - fees - expenses - copyright - cost + reductions = closing, gross = withholding + net of copyright.
+    opening + turnover + transfers - fees - expenses - copyright - cost + reductions = closing, over all Activities transfers are
+    0.00, gross = withholding + net of copyright.
     """
 
     payslips: pl.DataFrame
     invoices: pl.DataFrame
     activities: pl.DataFrame
     copyright: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COPYRIGHT))
+    transfers: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TRANSFERS))
 
 
 SLIP_SUMS = ("gross", "onss_net", "withholding", "special_contribution", "net", "special_contribution_regularisation",
              "reimbursed", "premium", "exceptional_net", "full_cost", "to_pay", "paid_too_much")
-BUDGET_SUMS = ("turnover", "fees", "expenses", "copyright", "cost", "reductions")
+BUDGET_SUMS = ("turnover", "fees", "transfers", "expenses", "copyright", "cost", "reductions")
 
 
 def together(runs: Sequence[Tables]) -> Tables:
     """Runs of one month, in their order, as one month: a row a member, a document and an Activity."""
-    slips, invoices, activities, rights = (pl.concat([getattr(run, name) for run in runs]) for name in TABLES)
+    slips, invoices, activities, rights, moved = (pl.concat([getattr(run, name) for run in runs]) for name in TABLES)
     one = slips.group_by("member_id", maintain_order=True).agg(
         pl.col("name", "number", "folder").last(), pl.col(SLIP_SUMS).sum(), pl.col("minimal_rights").all(),
         pl.col("corrects").any())
     budgets = activities.group_by("activity_id", maintain_order=True).agg(
         pl.col("name").last(), pl.col("opening").first(), pl.col(BUDGET_SUMS).sum(), pl.col("closing").last())
     return Tables(one.select(slips.columns).sort("member_id"), invoices.sort("number"),
-                  budgets.select(activities.columns).sort("activity_id"), rights.sort("number"))
+                  budgets.select(activities.columns).sort("activity_id"), rights.sort("number"), moved.sort("number"))
 
 
 def touched(month: Tables, run: Tables) -> Tables:
@@ -84,7 +91,7 @@ def touched(month: Tables, run: Tables) -> Tables:
     moves = pl.any_horizontal(pl.col(name) != 0 for name in BUDGET_SUMS)
     slips = month.payslips.join(run.payslips, on="member_id", how="semi", maintain_order="left")
     budgets = month.activities.join(run.activities.filter(moves), on="activity_id", how="semi", maintain_order="left")
-    return Tables(slips.with_columns(folder=pl.lit(HERE)), run.invoices, budgets, run.copyright)
+    return Tables(slips.with_columns(folder=pl.lit(HERE)), run.invoices, budgets, run.copyright, run.transfers)
 
 
 def total(frame: pl.DataFrame, column: str) -> Decimal:
@@ -95,7 +102,7 @@ def total(frame: pl.DataFrame, column: str) -> Decimal:
 def totals(tables: Tables) -> dict[str, int | Decimal]:
     """What the month amounts to: numbers of members and invoices, and sums in EUR."""
     slips, invoices, activities = tables.payslips, tables.invoices, tables.activities
-    return {"members": slips.height, "invoices": invoices.height,
+    return {"members": slips.height, "invoices": invoices.filter(billing="invoice").height,
             "turnover": total(invoices, "total_excl_vat"), "fees": total(invoices, "fee"),
             "expenses": total(activities, "expenses"), "copyright": total(tables.copyright, "gross"),
             "cost": total(slips, "full_cost"),

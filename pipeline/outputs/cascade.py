@@ -10,8 +10,8 @@ from pipeline.outputs.month_so_far import is_correction
 from pipeline.outputs.printed import Printed
 
 COLOURS = {
-    "fees": "fees", "expenses": "expenses", "copyright": "copyright", "others_cost": "others", "closing": "closing",
-    "premium_cost": "net",
+    "fees": "fees", "expenses": "expenses", "copyright": "copyright", "others_cost": "others", "purchases": "others",
+    "closing": "closing", "premium_cost": "net",
     "margin": "insurance", "accident_insurance": "insurance", "funds": "insurance", "holiday_provision": "holiday",
     "employer_onss": "employer", "onss": "social", "work_bonus_A": "social", "work_bonus_B": "social",
     "special_contribution": "social", "special_contribution_before": "social",
@@ -37,7 +37,7 @@ def cascade(slip: Slip, printed: Printed) -> dict[str, Any]:
     if is_correction(slip) or not slip["contracts"]:
         return {"title": "" if is_correction(slip) else printed.word(_without_contract(slip)),
                 "rows": list(_paid(slip, printed)), "bar": [], "description": "", "closes": ""}
-    whole = sum((total(activities, name) for name in CAME_IN), Decimal(0))
+    whole = sum((total(activities, name) for name in CAME_IN), max(total(activities, "transfers"), Decimal(0)))
     budget, cost, tax = _budget(slip, printed), _cost(slip, printed), _deductions(slip, printed)
     net = Part("net", Decimal(slip["net"]))
     parts = [*budget, *cost, *tax, net]
@@ -63,7 +63,8 @@ def _budget(slip: Slip, printed: Printed) -> list[Part]:
     activities = slip["activities"]
     fees, rate = total(activities, "fees"), slip.get("rates", {}).get("fee_rate", "")
     fee = product(total(activities, "turnover"), rate, fees, printed)
-    others = [Part(name, total(activities, name)) for name in ("expenses", "copyright", "others_cost")]
+    bought = Part("purchases", max(-total(activities, "transfers"), Decimal(0)))
+    others = [bought, *(Part(name, total(activities, name)) for name in ("expenses", "copyright", "others_cost"))]
     return [*_without_zero([Part("fees", fees, fee), *others]), Part("closing", total(activities, "closing"))]
 
 
@@ -107,8 +108,9 @@ def _came_in(activities: list[dict[str, Any]], whole: Decimal, printed: Printed)
     numbers = [invoice["number"] for activity in activities for invoice in activity["invoices"]]
     how = " · ".join(numbers) if len(numbers) < 4 else printed.word("payslip_invoices", count=str(len(numbers)))
     yield _row("in", printed.word("payslip_turnover"), printed.money(turnover), how, printed.share(turnover, whole))
-    if given := total(activities, "reductions"):
-        yield _row("in", printed.word("payslip_reductions"), printed.money(given), share=printed.share(given, whole))
+    for name in ("transfers", "reductions"):
+        if (gained := total(activities, name)) > 0 or name == "reductions" and gained:
+            yield _row("in", printed.word(f"payslip_{name}"), printed.money(gained), share=printed.share(gained, whole))
 
 
 def _taken(parts: list[Part], whole: Decimal, printed: Printed) -> Iterator[dict[str, str]]:

@@ -22,5 +22,7 @@ def quantity_text(line: dict[str, Any], printed: Printed) -> str:
 
 
 def gives_back(document: dict[str, Any]) -> str:
-    """What becomes of the amount of a credit note."""
-    return Printed(document["language"]).word("invoice_credit_terms", number=document["corrects"])
+    """What becomes of the amount of a credit note; of a transfer, whose budgets it moves."""
+    name = "terms" if document["kind"] == "invoice" else "credit_terms"
+    return Printed(document["language"]).word(f"{document['billing']}_{name}", number=document["corrects"],
+                                              seller=document["activity_name"], buyer=document["client"]["name"])

@@ -1,8 +1,9 @@
-"""The invoice and the credit note: its document as printed texts, its files. The template only lays out."""
+"""The invoice, the request for funds, the transfer and their credit notes: printed texts, files. The template only lays out."""
 
 from decimal import Decimal
 from typing import Any
 
+from pipeline.core.home import FOLDERS
 from pipeline.core.money import cents_of
 from pipeline.outputs import Finished, document_json
 from pipeline.outputs.corrected import difference, gives_back, quantity_text
@@ -13,15 +14,16 @@ from pipeline.outputs.qr import payment_svg
 from pipeline.outputs.ubl import Invoice, Party, percent, ubl
 from pipeline.outputs.ubl_check import invoice_problems, ubl_problems
 
-TITLES = {"invoice": "invoice_title", "credit_note": "invoice_credit_title"}
+WORDS = ("to", "net", "total_incl")
+"""What the page calls otherwise on another billing, beside the words below."""
 
 
 def files(document: Invoice) -> Finished:
-    """invoices/<number>.pdf and .json, and .xml for who takes electronic invoices, each checked.
+    """<folder>/<number>.pdf and .json, and .xml for who takes electronic invoices, each checked.
 
     Raises RulesMissing if the official rules are not installed.
     """
-    stem = f"invoices/{document['number']}"
+    stem = f"{FOLDERS[document['billing']]}/{document['number']}"
     printed = pdf(view(document))
     made, problems = {f"{stem}.pdf": printed, f"{stem}.json": document_json(document)}, invoice_problems(document)
     if document["peppol"]:
@@ -32,26 +34,38 @@ def files(document: Invoice) -> Finished:
 
 def view(document: Invoice) -> dict[str, Any]:
     """An invoice or credit note as its page shows it: every value a text in the client's language."""
-    printed = Printed(document["language"])
-    consumer = document["client"]["kind"] == "consumer"
+    printed, sold = Printed(document["language"]), document["billing"] == "invoice"
+    consumer = sold and document["client"]["kind"] == "consumer"
     return {
         "kind": "invoice", "language": document["language"], "date": document["issue_date"],
-        **_heading(document, printed), "facts": _facts(document, printed), "consumer": consumer,
-        "lines": _lines(document, printed, consumer), "totals": _totals(document, printed),
+        **_heading(document, printed), "facts": _facts(document, printed), "consumer": consumer, "sold": sold,
+        "words": {name: printed.word(_own(name, document)) for name in WORDS},
+        "lines": _lines(document, printed, sold, consumer), "totals": _totals(document, printed) if sold else [],
         "mentions": [printed.word(f"vat_mention_{mention}") for mention in document["mentions"]],
-        "payment": (_payment if document["kind"] == "invoice" else _credit)(document, printed),
+        "payment": _payment(document, printed) if _asks(document) else _settled(document, printed),
         "closing": _closing(document, printed),
     }
 
 
+def _asks(document: Invoice) -> bool:
+    """Whether somebody has to pay."""
+    return document["kind"] == "invoice" and bool(document["structured_communication"])
+
+
+def _own(name: str, document: Invoice) -> str:
+    """The word of a name on this billing: invoice, grant, patronage or internal."""
+    return f"{document['billing']}_{name}"
+
+
+def _title(document: Invoice, printed: Printed) -> str:
+    kind = "title" if document["kind"] == "invoice" else "credit_title"
+    return f"{printed.word(_own(kind, document))} {document['number']}"
+
+
 def _heading(document: Invoice, printed: Printed) -> dict[str, Any]:
     seller, client = document["seller"], document["client"]
-    return {
-        "title": f"{printed.word(TITLES[document['kind']])} {document['number']}", "author": seller["name"],
-        "about": document["activity_name"],
-        "running": f"{printed.word(TITLES[document['kind']])} {document['number']} · {client['name']}",
-        **parties(document, printed),
-    }
+    return {"title": _title(document, printed), "author": seller["name"], "about": document["activity_name"],
+            "running": f"{_title(document, printed)} · {client['name']}", **parties(document, printed)}
 
 
 def parties(document: Invoice, printed: Printed) -> dict[str, Any]:
@@ -84,26 +98,27 @@ def _number(party: Party, printed: Printed) -> str:
 
 def _facts(document: Invoice, printed: Printed) -> list[list[str]]:
     """What identifies the invoice: word and value, those it has."""
-    asks, quote = document["kind"] == "invoice", document["quote_reference"]
+    asks, quote, original = _asks(document), document["quote_reference"], document["corrects"]
     facts = [
-        ("issue_date", printed.day(document["issue_date"])), ("due_date", printed.day(document["due_date"]) if asks else ""),
-        ("corrects", f"{document['corrects']} · {printed.day(document['corrects_date'])}" if document["corrects"] else ""),
-        ("period", _days(document["period_start"], document["period_end"], printed)),
-        ("quote", f"{quote} · {printed.day(document['quote_date'])}" if quote else ""),
-        ("order", document["order_reference"]), ("your_reference", document["buyer_reference"]),
+        (_own("issue_date", document), printed.day(document["issue_date"])),
+        ("invoice_due_date", printed.day(document["due_date"]) if asks else ""),
+        (_own("corrects", document), f"{original} · {printed.day(document['corrects_date'])}" if original else ""),
+        ("invoice_period", _days(document["period_start"], document["period_end"], printed)),
+        ("invoice_quote", f"{quote} · {printed.day(document['quote_date'])}" if quote else ""),
+        ("invoice_order", document["order_reference"]), ("invoice_your_reference", document["buyer_reference"]),
     ]
-    return [[printed.word(f"invoice_{name}"), value] for name, value in facts if value]
+    return [[printed.word(name), value] for name, value in facts if value]
 
 
 def _days(first: str, last: str, printed: Printed) -> str:
     return printed.day(first) if last in ("", first) else f"{printed.day(first)} – {printed.day(last)}"
 
 
-def _lines(document: Invoice, printed: Printed, consumer: bool) -> list[list[str]]:
-    """One row a line: when, what, how much, unit price, VAT, net; for a consumer also with VAT."""
+def _lines(document: Invoice, printed: Printed, sold: bool, consumer: bool) -> list[list[str]]:
+    """One row a line: when, what, how much, unit price, VAT where something is sold, net; for a consumer also with VAT."""
     with_vat = prices_with_vat(document["lines"]) if consumer else []
     return [[_days(line["work_date"], line["work_end"], printed), _what(line, printed), quantity_text(line, printed),
-             printed.money(line["unit_price"]), _rate(line["vat"], printed), printed.money(line["net"]),
+             printed.money(line["unit_price"]), *([_rate(line["vat"], printed)] if sold else []), printed.money(line["net"]),
              *map(printed.money, with_vat[position:position + 1])]
             for position, line in enumerate(document["lines"])]
 
@@ -154,14 +169,14 @@ def _payment(document: Invoice, printed: Printed) -> dict[str, Any]:
     }
 
 
-def _credit(document: Invoice, printed: Printed) -> dict[str, Any]:
-    """What a credit note gives back, and how."""
-    return {"until": printed.word("invoice_credit"), "total": printed.euro(document["total_incl_vat"]), "facts": [],
-            "terms": gives_back(document)}
+def _settled(document: Invoice, printed: Printed) -> dict[str, Any]:
+    """What becomes of an amount that nobody has to pay: what is given back, or moved between budgets."""
+    moves = document["kind"] == "invoice"
+    return {"until": printed.word("internal_moved" if moves else "invoice_credit"),
+            "total": printed.euro(document["total_incl_vat"]), "facts": [], "terms": gives_back(document)}
 
 
 def _closing(document: Invoice, printed: Printed) -> list[str]:
     contact = " · ".join(filter(None, (document["seller"]["email"], document["seller"]["phone"])))
-    title = printed.word(TITLES[document["kind"]])
-    question = printed.word("invoice_question", contact=contact, title=title, number=document["number"])
+    question = printed.word("invoice_question", contact=contact, title=_title(document, printed))
     return [question, *([printed.word("invoice_copy")] if document["peppol"] else [])]

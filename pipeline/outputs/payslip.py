@@ -42,6 +42,7 @@ def view(slip: Slip) -> dict[str, Any]:
         "cascade": cascade(slip, printed),
         "contracts": [*(_taken_back(contract, printed) for contract in slip["taken_back"]),
                       *(_contract(contract, printed) for contract in slip["contracts"])],
+        "budget_columns": _budget_columns(slip["activities"]),
         "budgets": _budgets(slip["activities"], printed), "expenses": _expenses(slip, printed),
         "employer_side": _employer_side(slip, printed),
         "rights": rights(slip, printed), "solidarity": solidarity(slip, printed),
@@ -135,17 +136,21 @@ def _wish(contract: dict[str, Any], printed: Printed) -> str:
     return printed.word("payslip_net_wished", wish=wish, net=net)
 
 
-BUDGET = ("opening", "turnover", "fees", "expenses", "copyright", "others_cost", "own_cost", "closing")
+BUDGET = ("opening", "turnover", "transfers", "fees", "expenses", "copyright", "others_cost", "own_cost", "closing")
+SELDOM = {"transfers", "copyright"}
 TAKEN = {"fees", "expenses", "copyright", "others_cost", "own_cost"}
 
 
-def _budgets(activities: list[dict[str, Any]], printed: Printed) -> list[list[str]]:
-    """Where there are several Activities: one row each, from what was carried over to what is left, then totals; a column for
-    copyright where one of them paid any."""
-    shown = [each for each in BUDGET if each != "copyright" or total(activities, each)]
+def _budget_columns(activities: list[dict[str, Any]]) -> list[str]:
+    """What the table of budgets shows: transfers and copyright where an Activity has any."""
+    return [each for each in BUDGET if each not in SELDOM or any(Decimal(one[each]) for one in activities)]
 
+
+def _budgets(activities: list[dict[str, Any]], printed: Printed) -> list[list[str]]:
+    """Where there are several Activities: one row each, from what was carried over to what is left, then totals."""
     def row(name: str, part: list[dict[str, Any]]) -> list[str]:
-        return [name, *(printed.money(-total(part, each) if each in TAKEN else total(part, each)) for each in shown)]
+        return [name, *(printed.money(-total(part, each) if each in TAKEN else total(part, each))
+                        for each in _budget_columns(activities))]
     if len(activities) < 2:
         return []
     rows = [row(_budget_name(activity, printed), [activity]) for activity in activities]
@@ -158,8 +163,9 @@ def _budget_name(activity: dict[str, Any], printed: Printed) -> str:
     return f"{activity['name']} ({printed.word('payslip_reductions')} {printed.money(given)})" if given else activity["name"]
 
 
-ROWS_OF_A_PAGE = 10
-"""Contracts, budgets, premiums and expenses that one page has room for; more of them, and expenses are told in running words."""
+ROWS_OF_A_PAGE = 11
+"""Contracts (two lines each), budgets, premiums and expenses that one page has room for; more of them, and expenses
+are told in running words."""
 
 
 def _expenses(slip: Slip, printed: Printed) -> dict[str, Any]:
@@ -168,7 +174,7 @@ def _expenses(slip: Slip, printed: Printed) -> dict[str, Any]:
             for row in slip["reimbursements"]]
     budgets = 2 * len(slip["activities"]) + 4 if len(slip["activities"]) > 1 else 0
     beside = 3 * len(slip["exceptional"])
-    if len(slip["contracts"]) + budgets + beside + len(rows) <= ROWS_OF_A_PAGE:
+    if 2 * len(slip["contracts"]) + budgets + beside + len(rows) <= ROWS_OF_A_PAGE:
         return {"rows": rows, "told": ""}
     return {"rows": [], "told": " · ".join(f"{day[:5]} {what} {back}" for day, what, _, back in rows)}
 

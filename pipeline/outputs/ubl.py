@@ -16,8 +16,8 @@ Invoice = dict[str, Any]
 Party = dict[str, Any]
 UNITS = {"hour": "HUR", "day": "DAY", "piece": "C62"}
 """UN/ECE recommendation 20."""
-WITHOUT_VAT = {"reverse_charge": "AE", "exempt": "E", "outside_eu": "G"}
-"""VAT code -> category (UNCL 5305): O is impossible for a seller who is registered for VAT."""
+WITHOUT_VAT = {"reverse_charge": "AE", "exempt": "E", "outside_eu": "G", "no_vat": "O"}
+"""VAT code -> category (UNCL 5305). O stands on no electronic invoice: its seller would not be registered for VAT."""
 
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -59,9 +59,11 @@ def totals_are_exact(document: Invoice) -> Iterator[Finding]:
 
 
 def payment_is_right(document: Invoice) -> Iterator[Finding]:
-    """Structured communication and account with right check digits; due no earlier than issued."""
-    communication = document["structured_communication"]
-    if not ogm_vcs.is_valid(communication) or communication != f"+++{ogm_vcs.format(communication)}+++":
+    """Structured communication and account with right check digits, none between Activities; due no earlier than issued."""
+    communication, is_internal = document["structured_communication"], document["billing"] == "internal"
+    if is_internal and communication:
+        yield Finding("COMMUNICATION", "fatal", f"{communication} between Activities, where nobody pays")
+    if not is_internal and (not ogm_vcs.is_valid(communication) or communication != f"+++{ogm_vcs.format(communication)}+++"):
         yield Finding("COMMUNICATION", "fatal", f"{communication} is not +++000/0000/00000+++ with right check digits")
     if not iban.is_valid(document["seller"]["iban"], check_country=False):
         yield Finding("IBAN", "fatal", f"{document['seller']['iban']}: wrong check digits")

@@ -6,7 +6,7 @@ from typing import Any
 from pipeline.outputs.ubl import Invoice, category
 from pipeline.outputs.ubl_official import Finding
 
-CODES = {"S": ("",), "AE": ("VATEX-EU-AE",), "G": ("VATEX-EU-G",)}
+CODES = {"S": ("",), "AE": ("VATEX-EU-AE",), "G": ("VATEX-EU-G",), "O": ("",)}
 """Category -> codes of its reason. An exempt part has a code of article 132, or only words."""
 
 

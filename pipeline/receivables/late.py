@@ -78,7 +78,7 @@ def open_invoices(books: Books, home: Path, as_of: date) -> list[Late]:
     columns = {**dict.fromkeys(("number", "client_id", "issue_date", "due_date"), text), "total": pl.Int64,
                "open": pl.Int64, "folder": text}
     rows = books.frame(f"WITH {OPEN_ON} SELECT number, client_id, issue_date, due_date, total_cents, open_cents, r.folder"
-                       " FROM open_on JOIN runs AS r USING (month, run) WHERE open_cents > 0"
+                       " FROM open_on JOIN runs AS r USING (month, run) WHERE open_cents > 0 AND billing = 'invoice'"
                        " ORDER BY client_id, due_date, number", columns, as_of.isoformat())
     moved, said, marks = _moved(books), _reminded(books), marked(books)
     found = []

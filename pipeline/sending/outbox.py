@@ -11,6 +11,7 @@ import polars as pl
 
 from pipeline.books.records import SealedRun
 from pipeline.books.store import Books
+from pipeline.core.home import FOLDERS
 
 PEPPOL, MAIL, NOWHERE = "peppol", "mail", ""
 NOTICE, ENCRYPTED = "notice", "encrypted"
@@ -39,10 +40,11 @@ class Item:
 
 
 def outbox(home: Path, books: Books, run: SealedRun, members: pl.DataFrame) -> Iterator[Item]:
-    """Every invoice and payslip of a run, in the order of their numbers. members: the register in force."""
+    """Every invoice, request for funds and payslip of a run, in the order of their numbers. members: the register in force."""
     folder = home / run.folder
-    for number, in _numbers(books, "invoices", run):
-        yield _invoice(folder, number, json.loads((folder / "invoices" / f"{number}.json").read_text(encoding="utf-8")))
+    for number, billing in _numbers(books, "invoices", run, "billing"):
+        paper = folder / FOLDERS[billing] / f"{number}.pdf"
+        yield _invoice(paper, number, json.loads(paper.with_suffix(".json").read_text(encoding="utf-8")))
     people = {row["member_id"]: row for row in members.to_dicts()}
     for number, member_id in _numbers(books, "payslips", run, "member_id"):
         yield _payslip(folder, number, member_id, people.get(member_id, {}))
@@ -54,14 +56,14 @@ def _numbers(books: Books, table: str, run: SealedRun, *more: str) -> list[tuple
                        dict.fromkeys(names, pl.String), run.month, run.run).rows()
 
 
-def _invoice(folder: Path, number: str, paper: Mapping[str, Any]) -> Item:
+def _invoice(file: Path, number: str, paper: Mapping[str, Any]) -> Item:
     """To the access point where the client takes electronic invoices, else by mail."""
-    client, electronic = paper["client"], folder / "invoices" / f"{number}.xml"
-    language, name = client["language"], client["name"]
+    client, electronic = paper["client"], file.with_suffix(".xml")
+    words, language, name = "invoice" if paper["billing"] == "invoice" else "funds", client["language"], client["name"]
     if paper["peppol"] and (endpoint := re.search(rb'<cac:AccountingCustomerParty>.*?<cbc:EndpointID schemeID="(\d{4})">([^<]+)<',
                                                   electronic.read_bytes(), re.S)):
-        return Item(number, PEPPOL, f"{endpoint[1].decode()}:{endpoint[2].decode()}", "invoice", language, name, electronic)
-    return Item(number, *_by_mail(client["email"]), "invoice", language, name, folder / "invoices" / f"{number}.pdf")
+        return Item(number, PEPPOL, f"{endpoint[1].decode()}:{endpoint[2].decode()}", words, language, name, electronic)
+    return Item(number, *_by_mail(client["email"]), words, language, name, file)
 
 
 def _payslip(folder: Path, number: str, member_id: str, person: Mapping[str, Any]) -> Item:

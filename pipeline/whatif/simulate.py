@@ -93,7 +93,7 @@ def _with_invoice(part: Computed, book: ParamBook) -> Computed:
 
 def _from_invoice(rows: pl.DataFrame, book: ParamBook) -> Computed:
     """Fee and expenses off the invoice; the rest is the budget of the contract."""
-    priced = compute_dated(rows.with_columns(total_excl_vat=pl.col("invoice")), FEE, book)
+    priced = compute_dated(rows.with_columns(total_excl_vat=pl.col("invoice"), billing=pl.lit("invoice")), FEE, book)
     left = pl.col("invoice") - pl.col("fee") - pl.col("expenses")
     budgets = priced.rows.with_columns(budget=pl.max_horizontal(left, pl.lit(Decimal(0))).cast(EXACT)).drop("gross")
     known, stopped = _known(budgets, book)

@@ -72,7 +72,8 @@ def registers() -> Sheets:
                            [member_id(covered[0]), date(2026, 1, 5), "subscription", 1]),
                    *([member_id(code), date(2026, 1, 5), "subscription", 1] for code in covered[1:] if code in people)],
         "Activities": [[heading(column, "en") for column in ("activity_id", "name", "administrator")],
-                       *([code.lower(), f"Mistake {code}", member_id(people[0])] for code in mistakes())],
+                       *([code.lower(), f"Mistake {code}", member_id(code if code in people else people[0])]
+                         for code in mistakes())],
         "Clients": _sheet(CLIENTS, client(CLIENT, 0))}
 
 

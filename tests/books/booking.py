@@ -23,20 +23,36 @@ def tables(invoice: int = 1, payslip: int = 1, month: str = "2026-03", run: int 
     journal += [*_holiday_set(slips[0]), *rights["journal.csv"], *_expense_set(f"expense {invoice}"), *_reduction_set()]
     paid = [_payment(slips[0], 127_39 + 1_20 + 14_00 + 12_10), _held(slips[1], 127_39 + 1_20),
             _payment({"number": rights["copyright_documents.csv"][0]["number"], "member_id": "M-001"}, 370_00, "COPY")]
+    moved = _transfer((invoice + 1) // 2)
+    journal += _transfer_set(moved)
     journal += [row for each in paid if not each["held"] for row in _payment_set(each)]
-    return {**rights, "payments.csv": paid, "journal.csv": journal, "invoices.csv": sold, "payslips.csv": slips,
-            "lines.csv": [_line(each) for each in sold], "contracts.csv": [_contract(each) for each in slips],
+    return {**rights, "payments.csv": paid, "journal.csv": journal, "invoices.csv": sold, "transfers.csv": [moved],
+            "payslips.csv": slips,
+            "lines.csv": [*(_line(each) for each in sold), _internal_line(moved)],
+            "contracts.csv": [_contract(each) for each in slips],
             "exceptional.csv": [_holiday(slips[0])], "exceptional_tax.csv": [_holiday_tax(slips[0])],
             "expenses.csv": [_expense(f"expense {invoice}")], "reductions.csv": [_reduction()]}
 
 
 def _invoice(nth: int, excl: int, vat: int) -> Row:
     amount = excl * vat // 100
-    return {"number": f"2026-{nth:05d}", "kind": "invoice", "corrects": "", "activity_id": "A-001", "client_id": f"C-{nth:03d}",
+    return {"number": f"2026-{nth:05d}", "kind": "invoice", "billing": "invoice", "corrects": "", "activity_id": "A-001",
+            "client_id": f"C-{nth:03d}",
             "issue_date": "2026-04-02", "due_date": "2026-05-02", "order_reference": "",
             "structured_communication": f"+++2026/{nth:05d}+++", "total_excl_vat_cents": excl,
             "total_vat_cents": amount, "total_incl_vat_cents": excl + amount, "fee_cents": (excl * 65 + 500) // 1000,
             "terms": "legal"}
+
+
+def _transfer(nth: int) -> Row:
+    """What A-002 buys from A-001."""
+    return {"number": f"2026-T{nth:05d}", "corrects": "", "activity_id": "A-001", "buyer_activity_id": "A-002",
+            "issue_date": "2026-04-02", "amount_cents": 80_00}
+
+
+def _transfer_set(row: Row) -> list[Row]:
+    return [posting(row["number"], "budgets", row["amount_cents"], row["buyer_activity_id"]),
+            posting(row["number"], "budgets", -row["amount_cents"], row["activity_id"])]
 
 
 def _payslip(nth: int, member_id: str, month: str, run: int) -> Row:
@@ -103,10 +119,16 @@ def _expense_set(key: str) -> list[Row]:
 
 def _line(invoice: Row) -> Row:
     number, excl = invoice["number"], invoice["total_excl_vat_cents"]
-    return {**_row(f"line of {number}"), "number": number, "client_id": invoice["client_id"], "order_reference": "",
+    return {**_row(f"line of {number}"), "number": number, "client_id": invoice["client_id"], "turnover_kind": "client_invoice",
+            "order_reference": "",
             "work_date": "2026-03-10", "work_end": "", "description": "work", "quantity": "1", "unit": "day",
             "unit_price_cents": excl, "vat": "21", "vat_ground": "standard", "quote_reference": "", "quote_date": "",
             "quote_terms": "legal", "net_cents": excl, "worth_cents": excl, "origin": number}
+
+
+def _internal_line(moved: Row) -> Row:
+    sold = {"number": moved["number"], "client_id": moved["buyer_activity_id"], "total_excl_vat_cents": moved["amount_cents"]}
+    return {**_line(sold), "turnover_kind": "internal", "vat": "no_vat", "vat_ground": "internal"}
 
 
 def _contract(slip: Row) -> Row:

@@ -11,7 +11,7 @@ from pipeline.month.approve import approve
 from tests.books.drafts import AT, make_draft, new_home
 from tests.books.entering import bank_statement, book, disputed, entry, paid, released, reminder, sending
 
-TABLES = {"runs": "approved_by", "inputs": "file", "invoices": "client_id", "payslips": "member_id",
+TABLES = {"runs": "approved_by", "inputs": "file", "invoices": "client_id", "transfers": "activity_id", "payslips": "member_id",
           "lines": "description", "contracts": "status", "expenses": "description", "exceptional": "kind",
           "exceptional_tax": "kind", "copyright_documents": "member_id", "copyright_requests": "work_title",
           "reductions": "quarter", "postings": "document", "accounts": "meaning", "entries": "document",
@@ -81,8 +81,8 @@ def test_the_ledger_takes_no_other_account(stranger: sqlite3.Connection) -> None
 
 def test_an_invoice_is_not_dated_before_the_one_numbered_before_it(stranger: sqlite3.Connection) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="dates follow numbers"):
-        stranger.execute("INSERT INTO invoices SELECT '2026-00003', 2026, 3, '2026-04', 1, kind, '', activity_id, client_id,"
-                         " '2026-04-01', due_date, '', 'new', 0, 0, 0, 0, 'legal' FROM invoices LIMIT 1")
+        stranger.execute("INSERT INTO invoices SELECT '2026-00003', 2026, 3, '2026-04', 1, kind, billing, '', activity_id,"
+                         " client_id, '2026-04-01', due_date, '', 'new', 0, 0, 0, 0, 'legal' FROM invoices LIMIT 1")
 
 
 def test_a_run_must_follow_the_last_seal(stranger: sqlite3.Connection) -> None:
@@ -93,8 +93,8 @@ def test_a_run_must_follow_the_last_seal(stranger: sqlite3.Connection) -> None:
 
 def test_an_invoice_number_may_not_leave_a_gap(stranger: sqlite3.Connection) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="without gap or double"):
-        stranger.execute("INSERT INTO invoices SELECT '2026-00009', 2026, 9, '2026-04', 1, kind, '', activity_id, client_id,"
-                         " issue_date, due_date, '', 'new', 0, 0, 0, 0, 'legal' FROM invoices LIMIT 1")
+        stranger.execute("INSERT INTO invoices SELECT '2026-00009', 2026, 9, '2026-04', 1, kind, billing, '', activity_id,"
+                         " client_id, issue_date, due_date, '', 'new', 0, 0, 0, 0, 'legal' FROM invoices LIMIT 1")
 
 
 def test_an_amount_is_a_whole_number_of_cents(stranger: sqlite3.Connection) -> None:

@@ -47,8 +47,8 @@ def test_a_run_opens_where_the_last_one_closed(tmp_path: Path) -> None:
         opening = books.opening("2026-03", AS_OF)
     assert (opening.sequence, opening.previous_seal, opening.next_invoice, opening.next_payslip) == (2, sealed, 3, 3)
     turnover, fees, cost, expenses, rights = 1500_10, 65_00 + 32_51, 2 * 226_08, 10_00, 400_00
-    assert opening.budgets == {"A-001": turnover - fees - cost - expenses - rights}
-    assert opening.sealed_rows["kind"].to_list() == ["copyright", "expense", "line", "line", "pay", "pay"]
+    assert opening.budgets == {"A-001": turnover - fees - cost - expenses - rights + 80_00, "A-002": -80_00}
+    assert opening.sealed_rows["kind"].to_list() == ["copyright", "expense", "line", "line", "line", "pay", "pay"]
     assert opening.month_pay.select("member_id", "gross", "work_bonus_A", "net").rows() == [
         ("M-001", 150_00, 7_00, 127_39), ("M-002", 150_00, 7_00, 127_39)]
     assert opening.year_pay.rows() == [(member_id, Decimal("7.6"), Decimal("10")) for member_id in ("M-001", "M-002")]
@@ -61,7 +61,7 @@ def test_two_runs_add_up(tmp_path: Path) -> None:
         second = seal(books, accounting(tmp_path, tables(3, 3, run=2)), run=2)
         opening, runs = books.opening("2026-03", AS_OF), books.runs()
     assert (opening.sequence, opening.next_invoice, opening.next_payslip) == (3, 5, 5)
-    assert opening.budgets == {"A-001": 2 * once}
+    assert opening.budgets == {"A-001": 2 * once, "A-002": -2 * 80_00}
     assert opening.month_pay["withholding"].to_list() == [22_00, 22_00]
     assert [(run.previous_seal, run.seal) for run in runs] == [("", first), (first, second)]
 

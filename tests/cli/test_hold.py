@@ -14,7 +14,7 @@ from tests.cli.homes import MARCH, copied, done, fresh, run_json, smart
 
 AS_OF = ("--as-of", "2026-04-02", "--workers", "1")
 LATER = ("--as-of", "2026-04-20", "--workers", "1")
-FLOWS = ("handed_back", "sealed", "invoiced", "paid", "reimbursed", "copyright", "waiting")
+FLOWS = ("handed_back", "sealed", "invoiced", "transferred", "paid", "reimbursed", "copyright", "waiting")
 Origin = tuple[str, str, int]
 HELD = ("M011", "kulturhaus-venn")
 """A member alone in an Activity, and a client of the same."""
@@ -53,7 +53,8 @@ def origins(home: Path, run: str) -> list[Origin]:
 
 
 def numbers(home: Path, run: str, name: str) -> list[int]:
-    return sorted(int(re.sub(r"\D", "", row["number"].partition("-")[2])) for row in table(home, run, name))
+    return sorted(int(re.sub(r"\D", "", row["number"].partition("-")[2])) for row in table(home, run, name)
+                  if row.get("billing", "invoice") == "invoice")
 
 
 def twice(home: Path, *holds: str) -> TwoRuns:

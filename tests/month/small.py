@@ -40,7 +40,8 @@ def frame(rows: list[dict[str, Any]], sheet: str) -> pl.DataFrame:
     """Rows with an origin; amounts exact."""
     placed = [{**row, "file": FILES.get(row.get("activity_id", ""), "small.xlsx"), "sheet": sheet, "row": nth}
               for nth, row in enumerate(rows, start=2)]
-    types = {**dict.fromkeys(NUMBERS, EXACT), **dict.fromkeys(("receipt_sha256", "iban_2", "iban_3"), pl.String)}
+    types = {**dict.fromkeys(NUMBERS, EXACT), **dict.fromkeys(("receipt_sha256", "iban_2", "iban_3"), pl.String),
+             "payment_days": pl.Int64}
     return pl.DataFrame(placed, schema_overrides={name: kind for name, kind in types.items() if rows and name in rows[0]},
                         infer_schema_length=None)
 
@@ -57,7 +58,8 @@ def member(member_id: str, **own: Any) -> dict[str, Any]:
 
 def line(key: str, activity_id: str, amount: str, **own: Any) -> dict[str, Any]:
     return {"row_key": key, "content_hash": key, "line_id": key, "activity_id": activity_id, "month": "2026-03",
-            "work_date": date(2026, 3, 10), "work_end": None, "client_id": "C-1", "order_reference": None,
+            "work_date": date(2026, 3, 10), "work_end": None, "client_id": "C-1", "turnover_kind": "client_invoice",
+            "order_reference": None,
             "description": "Work", "quantity": Decimal(1), "unit": "day", "unit_price": Decimal(amount), "vat": "21",
             "vat_ground": None, "quote_reference": None, "quote_date": None, "quote_terms": None, **own}
 

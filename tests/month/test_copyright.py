@@ -37,8 +37,8 @@ def test_a_part_of_the_invoice_is_paid_as_copyright_and_the_rest_as_wages() -> N
     assert Decimal(0) <= budget["closing"] < 1
     assert tables.postings.filter(document="2026-C00001").select("account", "subject", "amount_cents").rows() == [
         ("budgets", "A-1", 60000), ("members_payable", "M-1", -55500), ("movable_withholding_payable", "", -4500)]
-    assert conservation(given, tables) == {"dropped": 3, "handed_back": 0, "sealed": 0, "invoiced": 1, "paid": 1,
-                                           "reimbursed": 0, "copyright": 1, "waiting": 0}
+    assert conservation(given, tables) == {"dropped": 3, "handed_back": 0, "sealed": 0, "invoiced": 1, "transferred": 0,
+                                           "paid": 1, "reimbursed": 0, "copyright": 1, "waiting": 0}
 
 
 @pytest.mark.parametrize(("asked", "found"), [

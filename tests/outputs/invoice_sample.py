@@ -26,16 +26,21 @@ CLIENTS = {
                  "street": "Kerkstraat 4", "postcode": "9000", "city": "Gent", "country": "BE",
                  "enterprise_number": "", "vat_number": "", "email": "greet@maes.example"},
 }
+CLIENTS["activity"] = CLIENTS["company"] | {
+    "client_id": "theater", "name": "Theater De Kleine Kaai", "kind": "activity", "language": "nl", "enterprise_number": "",
+    "vat_number": "", "email": ""} | {name: SELLER[name] for name in ("street", "postcode", "city", "country")}
 CLIENTS["outside"] = CLIENTS["abroad"] | {
     "client_id": "C-ZURICH", "name": "Limmat Verlag AG", "street": "Uferweg 9", "postcode": "8001", "city": "Zürich",
     "country": "CH", "vat_number": "", "email": "konto@limmat.example"}
-RATES = {"21": "0.21", "12": "0.12", "6": "0.06", "reverse_charge": "0", "exempt": "0", "outside_eu": "0"}
+RATES = {"21": "0.21", "12": "0.12", "6": "0.06", "reverse_charge": "0", "exempt": "0", "outside_eu": "0",
+         "no_vat": "0"}
 GROUNDS = {"21": "standard", "12": "catering", "6": "artistic_performance", "reverse_charge": "eu_service", "exempt": "teaching",
-           "outside_eu": "non_eu_service"}
+           "outside_eu": "non_eu_service", "no_vat": "grant"}
 """The ground of a line's VAT, unless it says another."""
-CATEGORIES = {"reverse_charge": "AE", "exempt": "E", "outside_eu": "G"}
+CATEGORIES = {"reverse_charge": "AE", "exempt": "E", "outside_eu": "G", "no_vat": "O"}
 VATEX = {"eu_service": "VATEX-EU-AE", "construction": "VATEX-EU-AE", "teaching": "VATEX-EU-132-1I",
          "performing_artist": "", "non_eu_service": "VATEX-EU-G"}
+PRINTED = ("home_over_10_years", "grant", "patronage", "internal")
 
 
 def line(description: str = "Répétition et concert", quantity: str = "1", unit_price: str = "400.00", vat: str = "21",
@@ -53,7 +58,7 @@ def invoice(*lines: Invoice, client: str = "company", **given: Any) -> Invoice:
     vat = [_part(code, rows) for code in sorted({row["vat"] for row in rows})]
     excl, tax = (sum((Decimal(part[name]) for part in vat), Decimal(0)) for name in ("base", "amount"))
     return {
-        "kind": "invoice", "number": "2026-00001", "corrects": "", "corrects_date": "",
+        "kind": "invoice", "billing": "invoice", "number": "2026-00001", "corrects": "", "corrects_date": "",
         "issue_date": "2026-04-02", "due_date": "2026-05-02",
         "month": "2026-03", "run": 1, "language": CLIENTS[client]["language"], "activity_id": "A1",
         "activity_name": "Musique de chambre", "client_id": CLIENTS[client]["client_id"], "order_reference": "",
@@ -63,7 +68,7 @@ def invoice(*lines: Invoice, client: str = "company", **given: Any) -> Invoice:
         "lines": rows, "vat": vat, "total_excl_vat": text(excl), "total_vat": text(tax),
         "total_incl_vat": text(excl + tax), "fee": text(cents_of(excl * Decimal("0.065"))),
         "peppol": CLIENTS[client]["kind"] != "consumer" and client != "outside",
-        "mentions": sorted({row["vat_ground"] for row in rows} & {*VATEX, "home_over_10_years"}),
+        "mentions": sorted({row["vat_ground"] for row in rows} & {*VATEX, *PRINTED}),
     } | given
 
 
@@ -73,6 +78,11 @@ def _part(code: str, rows: list[Invoice]) -> dict[str, str]:
     return {"vat": code, "vat_category": CATEGORIES.get(code, "S"), "vat_rate": RATES[code], "mention": ground,
             "vatex": VATEX.get(ground, ""),
             "base": text(base), "amount": text(cents_of(base * Decimal(RATES[code])))}
+
+
+def asked(billing: str) -> Invoice:
+    """What is no invoice: its billing, its number, no electronic copy."""
+    return {"billing": billing, "number": "2026-T00001" if billing == "internal" else "2026-F00002", "peppol": False}
 
 
 EXAMPLES: dict[str, Invoice] = {
@@ -103,6 +113,15 @@ EXAMPLES: dict[str, Invoice] = {
         line("Schauspiel", "1", "900.00", "exempt", vat_ground="performing_artist"), language="de"),
     "teaching for a public body": invoice(line("Muzieklessen", "6", "75.00", "exempt", unit="hour"), client="public"),
     "a business outside the Union": invoice(line("Illustrations", "2", "450.00", "outside_eu"), client="outside"),
+    "a grant": invoice(
+        line("Projectsubsidie ‘Het laatste veer’, eerste schijf", "1", "4000.00", "no_vat", "piece"), client="public",
+        **asked("grant")),
+    "patronage withdrawn in part": invoice(
+        line("Soutien à la création 2026", "1", "150.00", "no_vat", "piece", vat_ground="patronage"),
+        kind="credit_note", corrects="2026-F00001", corrects_date="2026-03-02", **asked("patronage")),
+    "a transfer between Activities": invoice(
+        line("Choreography", "2", "225.00", "no_vat", vat_ground="internal"), client="activity",
+        quote_reference="OK-2026-4", quote_date="2026-02-10", structured_communication="", **asked("internal")),
 }
 HOSTILE = ("]]>", "<script>alert(1)</script>", "{{7*7}}", "{% raw %}", '#read("secret")', "$x^2$ *b* _i_ @ref",
            "&amp;&lt;", "\x00\x07\x1b", "\u202eמבחן\u202c", "🎻", "\ufffe")

@@ -35,13 +35,14 @@ def contract(activity_id: str = "A0001", name: str = "Studio Inès", **other: st
 
 
 def activity(**other: Any) -> Slip:
-    """An Activity's month: opening + turnover - fees - expenses - others_cost - own_cost = closing."""
+    """An Activity's month: opening + turnover + transfers - fees - expenses - others_cost - own_cost = closing."""
     usual = {
-        "activity_id": "A0001", "name": "Studio Inès", "opening": "125.40", "turnover": "3450.00", "fees": "224.25",
+        "activity_id": "A0001", "name": "Studio Inès", "opening": "125.40", "turnover": "3450.00", "transfers": "0.00",
+        "fees": "224.25",
         "expenses": "84.20", "copyright": "0.00", "others_cost": "0.00", "own_cost": "3068.32", "reductions": "0.00",
         "closing": "198.63",
         "invoices": [{"number": "2026-00012", "client_name": "Théâtre", "total_excl_vat": "3450.00", "fee": "224.25"}],
-        "expenses_list": [],
+        "expenses_list": [], "transfers_list": [],
     }
     return {**usual, **other}
 

@@ -19,10 +19,12 @@ WORK = ("Musique", "Graphisme", "Traduction", "Photo", "Théâtre", "Formation",
 PAYSLIP = ("member_id", "name", "number", "folder", "gross", "onss_net", "withholding", "special_contribution", "net",
            "special_contribution_regularisation", "reimbursed", "premium", "exceptional_net", "full_cost", "to_pay",
            "paid_too_much", "minimal_rights", "corrects")
-INVOICE = ("number", "client_id", "client_name", "activity_id", "activity_name", "document_kind", "corrects", "total_excl_vat",
+INVOICE = ("number", "folder", "client_id", "client_name", "activity_id", "activity_name", "document_kind", "billing", "corrects",
+           "total_excl_vat",
            "total_vat", "total_incl_vat", "fee", "peppol")
-ACTIVITY = ("activity_id", "name", "opening", "turnover", "fees", "expenses", "copyright", "cost", "reductions", "closing")
-MONEY = {*PAYSLIP[4:16], *INVOICE[7:11], *ACTIVITY[2:]}
+ACTIVITY = ("activity_id", "name", "opening", "turnover", "fees", "transfers", "expenses", "copyright", "cost", "reductions",
+            "closing")
+MONEY = {*PAYSLIP[4:16], *INVOICE[9:13], *ACTIVITY[2:]}
 YES_NO = {"minimal_rights", "peppol"}
 Row = dict[str, Any]
 
@@ -58,7 +60,7 @@ def invoice(number: str, amount: str, **given: Any) -> Row:
     """An invoice at 21 % and its fee."""
     price = Decimal(amount)
     row = {"number": number, "client_id": "C1", "client_name": "Studio Lumen", "activity_id": "A1",
-           "activity_name": "Photo", "document_kind": "invoice", "corrects": "",
+           "activity_name": "Photo", "document_kind": "invoice", "billing": "invoice", "folder": "invoices", "corrects": "",
            "total_excl_vat": price, "total_vat": share(price, "0.21"),
            "fee": share(price, "0.065"), "peppol": True}
     row["total_incl_vat"] = price + row["total_vat"]
@@ -69,9 +71,9 @@ def activity(key: str, **given: Any) -> Row:
     """A budget that closes."""
     row = {"activity_id": key, "name": f"Name of {key}"} | {
         name: Decimal(given.get(name, 0))
-        for name in ("opening", "turnover", "fees", "expenses", "copyright", "cost", "reductions")}
+        for name in ("opening", "turnover", "fees", "transfers", "expenses", "copyright", "cost", "reductions")}
     spent = sum(row[name] for name in ("fees", "expenses", "copyright", "cost"))
-    row["closing"] = row["opening"] + row["turnover"] - spent + row["reductions"]
+    row["closing"] = row["opening"] + row["turnover"] + row["transfers"] - spent + row["reductions"]
     return row | {"name": given.get("name", row["name"])}
 
 
@@ -156,7 +158,9 @@ def run_of(month: Tables, **given: Any) -> Row:
     due = sum(month.payslips["to_pay"].to_list(), Decimal(0)) - sum(month.payslips["paid_too_much"].to_list(), Decimal(0))
     employer = {"charged": "3000.00", "reduction": "250.00", "returned": "0.00", "real_cost": "2567.00", "difference": "433.00",
                 "posted": "0.00", "is_final": False, "missing_parameters": "", "parts": PARTS, "lines": LINES}
-    return {"employer": employer, "payments": payments_of(month),
+    fees = {"turnover": sums["turnover"] + "000", "fee": sums["fees"] + "000", "exact_fee": sums["fees"] + "000",
+            "difference": "0.00400"}
+    return {"employer": employer, "payments": payments_of(month), "fees": fees,
             "month": "2026-03", "run": 1, "as_of": "2026-04-02", "pay_day": "2026-04-02", "version": "0.1.0",
             "totals": sums, "booked": {"members_payable": f"{due:.2f}"},
             "rows": {"dropped": sum(rows.values()), **rows}, "problems": [], "holds": [], "switches": [],

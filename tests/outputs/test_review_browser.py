@@ -37,7 +37,7 @@ def browser() -> str:
 
 
 def page_of(now: Tables, before: Tables | None = None, language: str = "fr") -> str:
-    return page(review(run_of(now), now.payslips, now.invoices, now.activities, before), language)
+    return page(review(run_of(now), now, before), language)
 
 
 def with_probe(html: str, probe: str) -> str:

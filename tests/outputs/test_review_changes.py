@@ -14,7 +14,7 @@ from pipeline.month.review_tables import Tables
 
 
 def view_of(now: Tables, before: Tables | None = None, **given: Any) -> dict[str, Any]:
-    return review(run_of(now, **given), now.payslips, now.invoices, now.activities, before)
+    return review(run_of(now, **given), now, before)
 
 
 def test_a_moved_net_is_told_by_parts_that_sum_to_the_difference() -> None:
@@ -52,7 +52,7 @@ def test_a_second_run_is_compared_together_with_what_the_first_sealed() -> None:
                     [activity("A1", turnover="900.00", cost="800.00")])
     now = tables([payslip("M1", "100.00")], [invoice("2026-00003", "100.00")],
                  [activity("A1", opening="100.00", turnover="100.00")])
-    view = review(run_of(now, run=2), now.payslips, now.invoices, now.activities, before, sealed)
+    view = review(run_of(now, run=2), now, before, sealed)
     rows = {row["name"]: (row["before"], row["now"], row["difference"]) for row in view["adds"]}
     assert rows["members"] == (2, 2, 0) and rows["gross"] == (Decimal(1400), Decimal(1500), Decimal(100))
     assert view["changes"]["moved"] == [] and view["changes"]["gone"]["count"] == 0 and view["findings"]["count"] == 0

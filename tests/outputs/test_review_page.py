@@ -42,7 +42,7 @@ class Elements(HTMLParser):
 
 def page_of(now: Tables, before: Tables | None = None, language: str = "fr", **given: Any) -> str:
     run = run_of(now, **given)
-    return page(review(run, now.payslips, now.invoices, now.activities, before), language)
+    return page(review(run, now, before), language)
 
 
 def problem(**given: str) -> dict[str, str]:
@@ -145,7 +145,7 @@ def test_a_check_that_does_not_close_is_told_before_the_command_to_approve() -> 
     now = month(2)
     run = run_of(now)
     run["rows"]["waiting"] += 1
-    html = page(review(run, now.payslips, now.invoices, now.activities), "en")
+    html = page(review(run, now), "en")
     assert "do not approve" in html.split("smart approve")[0]
 
 

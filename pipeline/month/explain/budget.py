@@ -11,11 +11,12 @@ from pipeline.month.explain.sums import added
 from pipeline.rules import INVOICE
 
 LINES = {"opening": "Carried from earlier months, from the books", "turnover": "Invoices excluding VAT, less credit notes",
+         "transfers": "Sold to other Activities, less what was bought from them",
          "fees": "The cooperative's fee, rounded on each invoice", "expenses": "Expenses charged",
          "copyright": "Copyright paid out of the budget, gross",
          "others_cost": "Cost of employing the Activity's other members", "own_cost": "Full cost of the member's own contracts",
          "reductions": "Structural reduction of a quarter given back to the Activity, of all its members",
-         "closing": "Opening + turnover - fees - expenses - copyright - cost of employment + reductions, carried on"}
+         "closing": "Opening + turnover + transfers - fees - expenses - copyright - cost of employment + reductions, carried on"}
 
 GROUNDS = {"others_cost": "Policy: what other members cost is told to each of them",
            "reductions": "Policy: reductions go to the pool, or to the budgets that employed the member (reductions_to)"}
@@ -28,6 +29,8 @@ def budget_line(subject: Subject, statement: Document, name: str) -> Node:
         return Node(name, value, f"Closing of {subject.shelf.closed_by}, from the books")
     if name == "turnover":
         return added(name, value, says, [_invoice(subject, one) for one in statement["invoices"]])
+    if name == "transfers":
+        return added(name, value, says, [_transfer(subject, one) for one in statement["transfers_list"]])
     if name == "fees":
         return added(name, value, says, [_fee(subject, one) for one in statement["invoices"]])
     if name == "expenses":
@@ -44,6 +47,13 @@ def _invoice(subject: Subject, one: Document) -> Node:
     document = subject.shelf.invoice(one["number"])
     lines = (invoice_amount(document, "total_excl_vat", subject.book),) if document else ()
     return Node(one["number"], one["total_excl_vat"], f"{kind} to {one['client_name']}, fee {one['fee']}", parts=lines)
+
+
+def _transfer(subject: Subject, one: Document) -> Node:
+    """A transfer, down to its lines where the document is there; negative where this Activity pays it."""
+    document = subject.shelf.invoice(one["number"])
+    lines = (invoice_amount(document, "total_excl_vat", subject.book),) if document else ()
+    return Node(one["number"], one["amount"], f"{'Bought from' if one['buys'] else 'Sold to'} {one['other_name']}", parts=lines)
 
 
 def _fee(subject: Subject, one: Document) -> Node:

@@ -140,12 +140,13 @@ def _budget(subject: Subject, contract: Document) -> Node:
     """What the Activity has left for this contract."""
     slip = subject.slip
     statement = next(one for one in slip["activities"] if one["activity_id"] == contract["activity_id"])
-    parts = [budget_line(subject, statement, line) for line in ("opening", "turnover", "fees", "expenses", "copyright")]
+    names = ("opening", "turnover", "transfers", "fees", "expenses", "copyright")
+    parts = [budget_line(subject, statement, line) for line in names]
     back = [one for one in slip["taken_back"] if one["activity_id"] == contract["activity_id"]]
     if back:
         parts += [budget_line(subject, statement, "others_cost"), *(taken_back(one, "full_cost") for one in back)]
-    says = ("Opening + turnover - fees - expenses - copyright - cost of what is taken back, less what is kept: the contract's "
-            "share of it")
+    says = ("Opening + turnover + transfers - fees - expenses - copyright - cost of what is taken back, less what is kept: the "
+            "contract's share of it")
     return Node("budget", contract["budget"], says, parts=tuple(parts))
 
 

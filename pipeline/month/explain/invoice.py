@@ -1,4 +1,4 @@
-"""The tree of an amount of an invoice or credit note, whose amounts are positive."""
+"""The tree of an amount of an invoice, request for funds, transfer or credit note, whose amounts are positive."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -47,7 +47,9 @@ class _Bill:
     params: Params
 
     def total(self, name: str) -> Node:
-        """A total, by lines and rates."""
+        """A total, by lines and rates; how it is asked for, by the kind of its lines."""
+        if name == "billing":
+            return listed(name, [self.written(row, "turnover_kind") for row in self.invoice["lines"]], "The kind of each line")
         if name == "total_excl_vat":
             return added(name, self.invoice[name], "Sum of the lines", self.lines(self.invoice["lines"]))
         if name == "total_vat":

@@ -17,12 +17,12 @@ def vat_rate(vat: Expr, vat_rate_standard: Decimal, vat_rate_parking: Decimal, v
         pl.when(vat == "21").then(exact(vat_rate_standard))
         .when(vat == "12").then(exact(vat_rate_parking))
         .when(vat == "6").then(exact(vat_rate_reduced))
-        .when(vat.is_in(["reverse_charge", "exempt", "outside_eu"])).then(ZERO)
+        .when(vat.is_in(["reverse_charge", "exempt", "outside_eu", "no_vat"])).then(ZERO)
     )
 
 
 def vat_category(vat: Expr) -> Expr:
-    """Category for the electronic invoice: S charged, AE reverse charge, E exempt, G taxed outside the EU.
+    """Category for the electronic invoice: S charged, AE reverse charge, E exempt, G taxed outside the EU, O no sale.
 
     Law: UNCL5305, as EN 16931 (BT-118) uses it.
     """
@@ -30,6 +30,7 @@ def vat_category(vat: Expr) -> Expr:
         pl.when(vat == "reverse_charge").then(pl.lit("AE"))
         .when(vat == "exempt").then(pl.lit("E"))
         .when(vat == "outside_eu").then(pl.lit("G"))
+        .when(vat == "no_vat").then(pl.lit("O"))
         .otherwise(pl.lit("S"))
     )
 

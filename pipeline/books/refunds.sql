@@ -1,0 +1,41 @@
+-- What clients get back: credit notes on invoices that they had paid, and what they paid too much.
+
+-- One row a transfer to a client, on the account from which he paid; it leaves with the payment file of its entry.
+CREATE TABLE refunds (
+    entry INTEGER NOT NULL REFERENCES entries (nth) DEFERRABLE INITIALLY DEFERRED,
+    payment_id TEXT NOT NULL UNIQUE,
+    client_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    iban TEXT NOT NULL,
+    amount_cents INTEGER NOT NULL CONSTRAINT "a refund pays something" CHECK (amount_cents > 0),
+    execution_date TEXT NOT NULL,
+    reason TEXT NOT NULL CHECK (trim(reason) <> ''),
+    made_by TEXT NOT NULL CHECK (trim(made_by) <> ''),
+    PRIMARY KEY (entry, payment_id)
+) STRICT;
+CREATE TRIGGER refunds_once BEFORE INSERT ON refunds
+WHEN EXISTS (SELECT 1 FROM refunds WHERE payment_id = NEW.payment_id)
+BEGIN SELECT RAISE(ABORT, 'refunds: each is ordered once'); END;
+CREATE TRIGGER refunds_sealed BEFORE INSERT ON refunds
+WHEN EXISTS (SELECT 1 FROM entries WHERE nth = NEW.entry)
+BEGIN SELECT RAISE(ABORT, 'refunds: this entry is sealed'); END;
+CREATE TRIGGER refunds_kept BEFORE UPDATE ON refunds BEGIN SELECT RAISE(ABORT, 'refunds: append-only'); END;
+CREATE TRIGGER refunds_stay BEFORE DELETE ON refunds BEGIN SELECT RAISE(ABORT, 'refunds: append-only'); END;
+
+-- One row something owed to a client: an invoice of which less than nothing is open (document: its number), or what he paid
+-- too much (document: '').
+CREATE VIEW owed_to_clients AS
+SELECT client_id, number AS document, -open_cents AS owed_cents FROM open_invoices WHERE open_cents < 0
+UNION ALL SELECT subject, '', -SUM(amount_cents) FROM ledger WHERE account = 'client_credits'
+GROUP BY subject HAVING SUM(amount_cents) < 0;
+
+-- A refund is what its entry posted as on its way. No more is given back than was owed.
+CREATE VIEW refunds_unlike_postings AS
+SELECT r.entry, r.payment_id || ': refunded are ' || r.amount_cents || ' cents, posted '
+    || COALESCE((SELECT -SUM(amount_cents) FROM entry_postings AS e
+        WHERE e.entry = r.entry AND e.account = 'payments_in_transit' AND e.subject = r.payment_id), 0) AS finding
+FROM refunds AS r
+WHERE r.amount_cents <> COALESCE((SELECT -SUM(amount_cents) FROM entry_postings AS e
+    WHERE e.entry = r.entry AND e.account = 'payments_in_transit' AND e.subject = r.payment_id), 0)
+UNION ALL SELECT 0, subject || ': more was given back than was paid too much'
+FROM ledger WHERE account = 'client_credits' GROUP BY subject HAVING SUM(amount_cents) > 0;

@@ -12,6 +12,7 @@ from pipeline.books.store import Books, open_books
 from pipeline.core.params import load
 from pipeline.receivables.claims import claims
 from pipeline.receivables.late import Late, open_invoices
+from pipeline.receivables.remind import remind
 from pipeline.receivables.terms import lawful, unknown_law
 from pipeline.rules import param_files
 from pipeline.sending.send import book_states
@@ -75,3 +76,13 @@ def test_a_consumers_older_contract_has_no_claim_before_the_law_reaches_it(books
     late.file.write_text(json.dumps({**late.paper, "quote_date": quote}))
     assert unknown_law(replace(late), BOOK, day) == stopped
     assert unknown_law(agreed(books, sealed, "company", 15), BOOK, day) == ""
+
+
+def test_a_contract_whose_law_is_unknown_waits_by_name_and_the_others_are_reminded_of(books: Books, sealed: Path) -> None:
+    late = agreed(books, sealed, "consumer", 15)
+    late.file.write_text(json.dumps({**late.paper, "quote_date": "2023-08-31"}))
+    unknown = tuple(replace(entry, value=None) for entry in BOOK.entries["consumer_older_contracts"])
+    done = remind(sealed, books, BOOK.changed({"consumer_older_contracts": unknown}), DAY)
+    assert done.withheld == {late.number: "consumer_older_contracts"}
+    reminded = {claim.late.number for letter in done.letters for claim in letter.claims}
+    assert reminded == {each.number for each in done.opened if each.due_date < DAY} - {late.number}

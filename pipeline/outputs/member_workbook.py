@@ -109,8 +109,8 @@ def _table(sheet: Worksheet, table: Table, row: int) -> int:
     for nth, values in enumerate(table.rows, row + 2):
         for column, value in enumerate(values, 1):
             cell = _write(sheet, nth, column, value)
-            words, last = isinstance(value, str), column == len(TOLD_WIDTHS)
-            cell.border, cell.alignment = HAIR, Alignment(wrap_text=words, vertical="top", indent=int(words and last))
+            is_text, is_last = isinstance(value, str), column == len(TOLD_WIDTHS)
+            cell.border, cell.alignment = HAIR, Alignment(wrap_text=is_text, vertical="top", indent=int(is_text and is_last))
         if len(values) < len(TOLD_WIDTHS):
             sheet.merge_cells(start_row=nth, start_column=len(values), end_row=nth, end_column=len(TOLD_WIDTHS))
     return row + 1 + len(table.rows)

@@ -38,6 +38,15 @@ def released(held_id: str, member_id: str, cents: int) -> Entry:
     return Entry("payments", f"release {held_id}", DAY, {}, moved, {"released_payments": pl.DataFrame([row])})
 
 
+def refunded(cents: int, invoice: str = "2026-00002", client: str = "C-002") -> Entry:
+    """What a client gets back of an invoice."""
+    name = "refund-2026-05-04-1-1"
+    row = {"payment_id": name, "client_id": client, "name": "Client", "iban": "BE71", "amount_cents": cents,
+           "execution_date": DAY.isoformat(), "reason": "credit note", "made_by": "Ann Peeters"}
+    moved = posted(("receivables", client, cents, invoice), ("payments_in_transit", name, -cents, name))
+    return Entry("refund", name, DAY, {}, moved, {"refunds": pl.DataFrame([row])})
+
+
 def paid(cents: int, document: str = "2026-00001") -> tuple[tuple[str, str, int, str], ...]:
     return ("bank", "BE71", cents, "move 1"), ("receivables", "C-001", -cents, document)
 

@@ -9,13 +9,13 @@ import pytest
 from pipeline.core.home import Home
 from pipeline.month.approve import approve
 from tests.books.drafts import AT, make_draft, new_home
-from tests.books.entering import bank_statement, book, disputed, entry, paid, released, reminder, sending
+from tests.books.entering import bank_statement, book, disputed, entry, paid, refunded, released, reminder, sending
 
 TABLES = {"runs": "approved_by", "inputs": "file", "invoices": "client_id", "transfers": "activity_id", "payslips": "member_id",
           "lines": "description", "contracts": "status", "expenses": "description", "exceptional": "kind",
           "exceptional_tax": "kind", "copyright_documents": "member_id", "copyright_requests": "work_title",
           "reductions": "quarter", "postings": "document", "accounts": "meaning", "entries": "document",
-          "entry_postings": "document", "payments": "name", "released_payments": "name",
+          "entry_postings": "document", "payments": "name", "released_payments": "name", "refunds": "reason",
           "statements": "file", "movements": "name", "matches": "why", "reminders": "client_id",
           "reminder_lines": "invoice", "invoice_marks": "reason", "sendings": "recipient"}
 
@@ -26,7 +26,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     make_draft(home)
     approve(home, "2026-03", "Ann Peeters", AT)
     book(home, entry("BE71 2026/001", *paid(500)), released("2026-P00002", "M-002", 128_59), bank_statement(1_00),
-         reminder("2026-00001", 500), disputed("2026-00001"), sending("2026-00001"))
+         reminder("2026-00001", 500), disputed("2026-00001"), sending("2026-00001"), refunded(1_00))
     return home
 
 

@@ -85,13 +85,6 @@ def test_a_sale_without_vat_waits() -> None:
     assert (code, value) == ("INVOICE-VAT-GROUND", "no_vat") and "no_vat" not in right.split(", ")
 
 
-@pytest.mark.parametrize("said", [{"turnover_kind": "copyright"}, {"vat_ground": "copyright"}])
-def test_copyright_is_a_kind_and_a_ground_and_one_says_the_other(said: dict[str, str]) -> None:
-    tables = compute(inputs([line("a", "A-1", "1000", vat="6", **said)], [], []))
-    assert tables.sales.lines.select("turnover_kind", "vat_ground").rows() == [("copyright", "copyright")]
-    assert papers(tables) == [("2026-00001", "invoice", "invoice", "1060.00")]
-
-
 def test_between_activities_both_budgets_move_without_fee_vat_or_invoice() -> None:
     given = inputs([line("a", "A-2", "1000"), internal("b", "A-1", "A-2", "300")], [], [])
     tables = compute(given)

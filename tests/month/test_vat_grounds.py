@@ -85,3 +85,10 @@ def test_a_reduced_rate_without_a_ground_waits_with_those_that_fit(vat: str) -> 
 def test_an_unknown_ground_and_one_of_another_rate_are_told_apart() -> None:
     assert [code for code, *_ in found(client_id="belgian_vat", vat="6", vat_ground="as always")] == ["VAT-GROUND-UNKNOWN"]
     assert found(client_id="belgian_vat", vat="6", vat_ground="catering") == [("VAT-GROUND-OTHER-RATE", "catering", "12")]
+
+
+@pytest.mark.parametrize("said", [{"turnover_kind": "copyright"}, {"vat_ground": "copyright"}])
+def test_copyright_is_a_kind_and_a_ground_and_one_says_the_other(said: dict[str, str]) -> None:
+    intake = small_intake([line("a", "A-1", "1000", vat="6", **said)], [], [])
+    lines = with_grounds(intake.lines.cast({"vat_ground": pl.String}), intake, POLICY)
+    assert lines.select("turnover_kind", "vat_ground").rows() == [("copyright", "copyright")]

@@ -12,13 +12,14 @@ from openpyxl import load_workbook
 
 from pipeline.core.explain import Node
 from pipeline.core.home import Home
+from pipeline.intake.words import closed_list
 from pipeline.month.collect import param_book
 from pipeline.month.explain import amounts, explain
 from pipeline.month.explain.shelf import shelf_of
 from schemas import SHEETS
 
 COLUMNS = {name for sheet in SHEETS.values() for name in sheet.to_schema().columns}
-BUDGET = {"opening": 1, "turnover": 1, "fees": -1, "expenses": -1, "copyright": -1, "others_cost": -1, "own_cost": -1,
+BUDGET = {"opening": 1, "turnover": 1, "transfers": 1, "fees": -1, "expenses": -1, "copyright": -1, "others_cost": -1, "own_cost": -1,
           "reductions": 1}
 COST = dict.fromkeys(("gross", "employer_onss", "funds", "accident_insurance", "holiday_provision"), 1)
 SIGNS = {"closing": BUDGET, "real_cost": {**COST, "reduction": -1}, "difference": {"charged": 1, "returned": -1, "real_cost": -1},
@@ -35,7 +36,7 @@ SIGNS = {"closing": BUDGET, "real_cost": {**COST, "reduction": -1}, "difference"
 
 def documents(folder: Path) -> list[dict[str, Any]]:
     """Every payslip, invoice and copyright document of a run."""
-    return [json.loads(file.read_bytes()) for kind in ("payslips", "invoices", "copyright")
+    return [json.loads(file.read_bytes()) for kind in ("payslips", "invoices", "copyright", "funding", "transfers")
             for file in sorted((folder / kind).glob("*.json"))]
 
 
@@ -91,6 +92,8 @@ def _same(written: Any, value: str) -> bool:
         return written.date().isoformat() == value
     if written in ("yes", "no"):
         return value == str(written == "yes")
+    if value == "no_vat":
+        return closed_list("vat").get(str(written).lower()) == value
     try:
         return Decimal(str(written or 0)) == Decimal(value or 0)
     except InvalidOperation:

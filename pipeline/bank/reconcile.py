@@ -38,13 +38,15 @@ class Booked:
 
 @dataclass
 class Reconciled:
-    """What became of the files: statements booked, those that were in the books before, faults of those refused, files kept."""
+    """What became of the files: statements booked, those that were in the books before, faults of those refused, files kept;
+    decisions booked, and their workbooks with mistakes, marked."""
 
     statements: list[Booked] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     kept: list[Path] = field(default_factory=list)
     decided: int = 0
+    handed_back: list[Path] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import yaml
 from pipeline.core.params import LOADER
 
 LANGUAGES = ("fr", "nl", "en", "de")
-FAMILIES = ("common", "payslip", "copyright", "invoice", "mail", "payments", "reminder", "review", "closed_words")
+FAMILIES = ("bank", "common", "payslip", "copyright", "invoice", "mail", "payments", "reminder", "review", "closed_words")
 GROUPING = {"fr": ("\u202f", ","), "nl": (".", ","), "de": (".", ","), "en": (",", ".")}
 
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
-from pipeline.bank.booking import kept_as, posting_of
+from pipeline.bank.booking import added_up, kept_as, postings_of
 from pipeline.bank.decision_sheet import DecisionSheet, found_in, kind_and_target
 from pipeline.bank.known import Match, Open
 from pipeline.bank.statement import euro_text
@@ -146,17 +145,9 @@ def _asked(decision: str) -> Iterator[tuple[str, int | None]]:
 
 def _entry(done: Decisions, document: str, kept: str, owners: Mapping[str, str], as_of: date) -> Entry:
     """Out of suspense, to what they are."""
-    rows = [(name, *match) for name, match in done.matches]
-    rows += [(name, "suspense", "", -match.amount_cents, 0, WHY) for name, match in done.matches]
-    whole = pl.DataFrame(rows, schema=dict(MATCHES), orient="row")
-    added = whole.group_by("movement_id", "kind", "target", maintain_order=True).agg(
-        pl.col("amount_cents").sum(), pl.col("score", "why").first())
-    postings = [line for name, match in done.matches for line in _postings(name, match, owners, as_of)]
+    said = pl.DataFrame([(name, *match) for name, match in done.matches], schema=dict(MATCHES), orient="row")
+    out = said.with_columns(kind=pl.lit("suspense"), target=pl.lit(""), amount_cents=-pl.col("amount_cents"))
+    both = pl.concat([out.with_row_index("place"), said.with_row_index("place")]).sort("place", maintain_order=True)
+    postings = postings_of(both.with_columns(date=pl.lit(as_of.isoformat())), owners).select(list(POSTINGS))
     content = {"decisions": done.said, "archived_as": kept}
-    return Entry(KIND, document, as_of, content, pl.DataFrame(postings, schema=dict(POSTINGS), orient="row"),
-                 {"matches": added.select(list(MATCHES))})
-
-
-def _postings(name: str, match: Match, owners: Mapping[str, str], as_of: date) -> Iterator[tuple[Any, ...]]:
-    yield (name, "suspense", name, match.amount_cents, name, as_of.isoformat())
-    yield (name, *posting_of(match, name, owners), as_of.isoformat())
+    return Entry(KIND, document, as_of, content, postings, {"matches": added_up(pl.concat([said, out]))})

@@ -61,10 +61,16 @@ class Open:
         self.owners = {number: each.client_id for number, each in self.invoices.items()}
         self.owners |= {name: each.member_id for name, each in self.shown.items()}
         self.of_client: dict[str, list[str]] = {}
-        self.of_amount: dict[int, set[str]] = {}
         for invoice in self.invoices.values():
             self.of_client.setdefault(invoice.client_id, []).append(invoice.number)
-            self.of_amount.setdefault(invoice.open_cents, set()).add(invoice.number)
+
+    @cached_property
+    def of_amount(self) -> Mapping[int, list[str]]:
+        """Cents -> invoices of which so much is open."""
+        found: dict[int, list[str]] = {}
+        for number, invoice in self.invoices.items():
+            found.setdefault(invoice.open_cents, []).append(number)
+        return found
 
     @cached_property
     def called(self) -> Mapping[frozenset[str], set[str]]:
@@ -77,9 +83,8 @@ class Open:
     def take(self, number: str, cents: int) -> None:
         """Less is open of an invoice."""
         before = self.invoices[number]
-        after = self.invoices[number] = before._replace(open_cents=before.open_cents - cents)
-        self.of_amount[before.open_cents].discard(number)
-        self.of_amount.setdefault(after.open_cents, set()).add(number)
+        self.invoices[number] = OpenInvoice(before.number, before.client_id, before.open_cents - cents)
+        self.__dict__.pop("of_amount", None)
 
     def open_of(self, client: str) -> list[OpenInvoice]:
         """Invoices of a client of which something is open, in their order."""

@@ -20,27 +20,24 @@ POINTS = {"amount": 50, "account": 40, "name": 40}
 def matched(movement: Movement, known: Open) -> list[Match]:
     """What a movement is; its amounts add up to it, and `known` is what is open after it."""
     amount = movement.amount_cents
-    found = _incoming(movement, known) if amount > 0 else _outgoing(movement, known)
-    matches = list(found)
-    rest = amount - sum(each.amount_cents for each in matches)
+    matches = _incoming(movement, known) if amount > 0 else list(_outgoing(movement, known))
+    rest = amount - sum([each.amount_cents for each in matches])
     return matches if rest == 0 else [*matches, Match("suspense", "", rest, 0, "nothing says what it is")]
 
 
-def _incoming(movement: Movement, known: Open) -> Iterator[Match]:
+def _incoming(movement: Movement, known: Open) -> list[Match]:
     back = known.shown.get(movement.reference)
     if back and back.amount_cents == movement.amount_cents:
         known.shown.pop(back.payment_id)
-        yield Match("returned", back.payment_id, movement.amount_cents, SURE, "our payment comes back")
-    elif movement.returned:
-        return
-    elif number := known.communications.get(movement.communication):
-        yield from _paid(movement.amount_cents, [number], known, SURE, "structured communication")
-    elif named := _written_invoices(movement, known):
-        yield from _paid(movement.amount_cents, named, known, WRITTEN, "communication or number in the text")
-    else:
-        best, score, why = _scored(movement, known)
-        if best and score >= known.threshold:
-            yield from _paid(movement.amount_cents, best, known, score, why)
+        return [Match("returned", back.payment_id, movement.amount_cents, SURE, "our payment comes back")]
+    if movement.returned:
+        return []
+    if number := known.communications.get(movement.communication):
+        return _paid(movement.amount_cents, [number], known, SURE, "structured communication")
+    if named := _written_invoices(movement, known):
+        return _paid(movement.amount_cents, named, known, WRITTEN, "communication or number in the text")
+    best, score, why = _scored(movement, known)
+    return _paid(movement.amount_cents, best, known, score, why) if best and score >= known.threshold else []
 
 
 def _written_invoices(movement: Movement, known: Open) -> list[str]:
@@ -51,18 +48,19 @@ def _written_invoices(movement: Movement, known: Open) -> list[str]:
     return list(dict.fromkeys(numbers))
 
 
-def _paid(amount: int, numbers: Sequence[str], known: Open, score: int, why: str) -> Iterator[Match]:
+def _paid(amount: int, numbers: Sequence[str], known: Open, score: int, why: str) -> list[Match]:
     """Invoices in turn, each up to what is open of it; what is left is the client's."""
-    left = amount
+    found, left = [], amount
     for number in numbers:
         invoice = known.invoices[number]
         part = min(left, max(0, invoice.open_cents))
         if part:
             known.take(number, part)
             left -= part
-            yield Match("invoice", number, part, score, why)
+            found.append(Match("invoice", number, part, score, why))
     if left:
-        yield Match("client", known.invoices[numbers[0]].client_id, left, score, f"{why}; more than is open")
+        found.append(Match("client", known.invoices[numbers[0]].client_id, left, score, f"{why}; more than is open"))
+    return found
 
 
 def _scored(movement: Movement, known: Open) -> tuple[list[str], int, str]:

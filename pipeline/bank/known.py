@@ -66,10 +66,10 @@ class Open:
 
     @cached_property
     def of_amount(self) -> Mapping[int, list[str]]:
-        """Cents -> invoices of which so much is open."""
+        """Cents -> invoices of which so much is open, by number."""
         found: dict[int, list[str]] = {}
-        for number, invoice in self.invoices.items():
-            found.setdefault(invoice.open_cents, []).append(number)
+        for number in sorted(self.invoices):
+            found.setdefault(self.invoices[number].open_cents, []).append(number)
         return found
 
     @cached_property

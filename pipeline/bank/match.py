@@ -95,7 +95,7 @@ def _making(cents: int, theirs: Sequence[OpenInvoice]) -> list[list[str]]:
 
 def of_the_amount(movement: Movement, known: Open, most: int) -> list[tuple[list[str], int, str]]:
     """Some invoices of the movement's very amount, whoever's: for a person to look at, never booked by themselves."""
-    return [([number], POINTS["amount"], "amount") for number in sorted(known.of_amount.get(movement.amount_cents, ()))[:most]]
+    return [([number], POINTS["amount"], "amount") for number in known.of_amount.get(movement.amount_cents, ())[:most]]
 
 
 def _outgoing(movement: Movement, known: Open) -> Iterator[Match]:

@@ -15,8 +15,9 @@ PREFIX = "sqlite:///"
 VERSION = 6
 SCHEMA = ("schema.sql", "rows.sql", "copyright.sql", "reductions.sql", "ledger.sql", "entries.sql", "payments.sql", "bank.sql",
           "reminders.sql", "sending.sql", "faults.sql")
-SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "journal_mode = DELETE", "synchronous = EXTRA")
-"""A rollback journal keeps the books one file; EXTRA also makes the journal's removal, which is the commit, durable."""
+SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "journal_mode = DELETE", "synchronous = EXTRA", "cache_size = -65536")
+"""A rollback journal keeps the books one file; EXTRA also makes the journal's removal, which is the commit, durable. 64 MB of
+pages, so that a large entry is written once, when it is committed."""
 AT_ONCE = 100
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 """What damaged bytes end in; those of a name or a message may be no text."""

@@ -23,7 +23,8 @@ from pipeline.books.connection import connect, transaction
 from pipeline.books.store import open_books
 from pipeline.cli import main as smart
 from pipeline.core.home import Home
-from tests.bank.coda_files import coda, statement
+from sample_inputs.coda import coda
+from tests.bank.coda_files import statement
 
 DAY = date(2026, 4, 15)
 A_STATEMENT = 5000
@@ -63,7 +64,7 @@ def issue(home: Home, count: int) -> None:
     connection = connect(home.books_url, home.path)
     with transaction(connection):
         connection.executemany("INSERT INTO invoices VALUES (?1, 2026, ?2, '2026-03', 1, 'invoice', '', 'A', ?3, '2026-04-02',"
-                               f" '2026-05-02', '', ?4, {WHOLE}, 0, {WHOLE}, 0)", rows)
+                               f" '2026-05-02', '', ?4, {WHOLE}, 0, {WHOLE}, 0, '')", rows)
         connection.execute("INSERT INTO runs VALUES (1, '2026-03', 1, '2026-04-02', '', ?, '{}', 'output/2026-03', 'x', 'x')",
                            ("0" * 64,))
     connection.close()

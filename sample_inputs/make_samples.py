@@ -1,15 +1,17 @@
-"""Writes the sample month from its readable rows: `python -m sample_inputs.make_samples`."""
+"""Writes the sample month and its bank statements from their readable rows: `python -m sample_inputs.make_samples`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from sample_inputs import MONTH
 from sample_inputs.headings import heading
 from sample_inputs.receipts import receipt
+from sample_inputs.statements import statement_files
 from sample_inputs.story import Month, Row, months, registers
 from sample_inputs.write import workbook
 
 FOLDER = Path(__file__).parent / MONTH
+BANK, WRITTEN = Path(__file__).parent / "bank", ("*.cod", "*.xml")
 LANGUAGE_OF_REGISTERS = "fr"
 
 
@@ -43,13 +45,17 @@ def _printed(expense: Row) -> list[str]:
 
 
 def main() -> None:
-    """Rewrite the folder; files that the rows no longer name go."""
-    made = sample_files()
-    for old in FOLDER.rglob("*.*"):
-        if str(old.relative_to(FOLDER)) not in made:
+    """Rewrite the folders; files that the rows no longer name go."""
+    _write(FOLDER, FOLDER.rglob("*.*"), sample_files())
+    _write(BANK, [file for kind in WRITTEN for file in BANK.glob(kind)], statement_files())
+
+
+def _write(folder: Path, before: Iterable[Path], made: Mapping[str, bytes]) -> None:
+    for old in before:
+        if str(old.relative_to(folder)) not in made:
             old.unlink()
     for name, body in made.items():
-        target = FOLDER / name
+        target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(body)
 

@@ -13,7 +13,7 @@ DAYS = {"date", "quote_date", "work_date", "work_end", "start", "end", "valid_fr
 COUNTS = {"children", "disabled_children", "other_dependants", "dependants_65", "student_hours_elsewhere", "shares",
           "payment_days", "version"}
 AMOUNTS = {"quantity", "unit_price", "kilometres", "amount_incl_vat", "vat_amount", "days", "hours", "gross", "weight",
-           "premium", "copyright_amount"}
+           "premium", "copyright_amount", "paid"}
 
 
 @dataclass(frozen=True)

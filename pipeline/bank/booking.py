@@ -1,6 +1,6 @@
 """A matched statement as an entry of the books: the bank against invoices, payments, clients, or suspense."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
@@ -35,45 +35,51 @@ def statement_entry(statement: Statement, told: Told, clients: Mapping[str, str]
            statement.new_date.isoformat(), statement.old_cents, statement.new_cents, *file)
     moved = [(name, each.date.isoformat(), each.amount_cents, each.name, each.iban, each.communication, each.text, each.reference)
              for name, each, _ in told]
-    said = [(name, *match) for name, _, matches in told for match in _added_up(matches)]
-    posted = [*(_opening(statement) if first and statement.old_cents else ()),
-              *(line for name, each, matches in told for line in _postings(statement.account, name, each, matches, clients))]
-    rows = {"statements": _frame([row], STATEMENTS), "movements": _frame(moved, MOVEMENTS), "matches": _frame(said, MATCHES)}
+    said = _frame([(name, *match) for name, _, matches in told for match in matches], MATCHES)
+    movements = _frame(moved, MOVEMENTS)
+    posted = [_opening(statement)] if first and statement.old_cents else []
+    posted.append(_postings(statement.account, movements, said, clients))
+    rows = {"statements": _frame([row], STATEMENTS), "movements": movements, "matches": added_up(said)}
     content = {"holder": statement.holder, "archived_as": kept_as(*file)}
-    return Entry(STATEMENT, statement.name, as_of, content, _frame(posted, POSTINGS), rows)
+    return Entry(STATEMENT, statement.name, as_of, content, pl.concat(posted), rows)
 
 
 def _frame(rows: Sequence[tuple[Any, ...]], columns: Columns) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema=dict(columns), orient="row")
+    """Rows as a table; column by column, which is five times as quick as row by row."""
+    return pl.DataFrame(list(zip(*rows, strict=True)) or None, schema=dict(columns), orient="col")
 
 
-def _added_up(matches: Sequence[Match]) -> list[Match]:
-    """One row a kind and target."""
-    whole: dict[tuple[str, str], Match] = {}
-    for match in matches:
-        key = (match.kind, match.target)
-        before = whole.get(key)
-        whole[key] = match if before is None else before._replace(amount_cents=before.amount_cents + match.amount_cents)
-    return list(whole.values())
+def added_up(matches: pl.DataFrame) -> pl.DataFrame:
+    """One row a movement, kind and target."""
+    whole = matches.group_by("movement_id", "kind", "target", maintain_order=True).agg(
+        pl.col("amount_cents").sum(), pl.col("score", "why").first())
+    return whole.select(list(MATCHES))
 
 
-def _opening(statement: Statement) -> Iterator[tuple[Any, ...]]:
+def _opening(statement: Statement) -> pl.DataFrame:
     day, set_id = statement.old_date.isoformat(), f"opening {statement.account}"
-    yield (set_id, "bank", statement.account, statement.old_cents, statement.name, day)
-    yield (set_id, "bank_opening", statement.account, -statement.old_cents, statement.name, day)
+    rows = [(account, subject, sign * statement.old_cents) for account, subject, sign in
+            (("bank", statement.account, 1), ("bank_opening", statement.account, -1))]
+    return _frame([(set_id, *row, statement.name, day) for row in rows], POSTINGS)
 
 
-def _postings(account: str, name: str, movement: Movement, matches: Sequence[Match],
-              clients: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
-    day = movement.date.isoformat()
-    yield (name, "bank", account, movement.amount_cents, name, day)
-    for match in matches:
-        yield (name, *posting_of(match, name, clients), day)
+def _postings(account: str, movements: pl.DataFrame, matches: pl.DataFrame, clients: Mapping[str, str]) -> pl.DataFrame:
+    """Each movement on the bank's side, then what it is."""
+    name = pl.col("movement_id")
+    bank = movements.with_row_index("place").with_columns(
+        set_id=name, account=pl.lit("bank"), subject=pl.lit(account), document=name)
+    dated = matches.join(bank.select("movement_id", "date", "place"), on="movement_id", how="left", maintain_order="left")
+    return pl.concat([bank.select("place", *POSTINGS), postings_of(dated, clients).select("place", *POSTINGS)]).sort(
+        "place", maintain_order=True).select(list(POSTINGS))
 
 
-def posting_of(match: Match, movement_id: str, clients: Mapping[str, str]) -> tuple[str, str, int, str]:
-    """Account, subject, cents and document of a match's own side."""
-    subject = {"invoice": clients.get(match.target, ""), "client": match.target, "payment": match.target,
-               "returned": clients.get(match.target, "")}.get(match.kind, movement_id)
-    document = match.target if match.kind in ("invoice", "payment", "returned") else movement_id
-    return ACCOUNTS[match.kind], "" if match.kind == "charge" else subject, -match.amount_cents, document
+def postings_of(matches: pl.DataFrame, clients: Mapping[str, str]) -> pl.DataFrame:
+    """The own side of matches: their columns with those of POSTINGS. matches: MATCHES, and the day as `date`."""
+    name, kind, target = pl.col("movement_id"), pl.col("kind"), pl.col("target")
+    owners = pl.Series("owner", [clients.get(each, "") for each in matches["target"]], pl.String)
+    subject = (pl.when(kind.is_in(["invoice", "returned"])).then(pl.col("owner")).when(kind.is_in(["client", "payment"]))
+               .then(target).when(kind == "charge").then(pl.lit("")).otherwise(name))
+    return matches.with_columns(owners).with_columns(
+        set_id=name, account=kind.replace_strict(ACCOUNTS, return_dtype=pl.String), subject=subject,
+        amount_cents=-pl.col("amount_cents"),
+        document=pl.when(kind.is_in(["invoice", "payment", "returned"])).then(target).otherwise(name))

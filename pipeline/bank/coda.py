@@ -4,13 +4,16 @@ Source: Febelfin, coded statement of account (CODA), version 2: records of 128 c
 """
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from pipeline.bank.statement import Movement, Statement, Unreadable, euro_text, is_communication
 
 LENGTH = 128
+BLANK = " " * LENGTH
 STRUCTURED = ("101", "102")
 """Types of communication that carry twelve digits: with right check digits, and with wrong ones."""
 CHARGES = ("35", "80")
@@ -59,7 +62,9 @@ def _groups(body: bytes) -> Iterator[list[Line]]:
 
 
 def _statement(lines: list[Line]) -> Statement:
-    by_kind = {kind: [line for line in lines if line[1][0] == kind] for kind in "0128349"}
+    by_kind: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_kind[line[1][0]].append(line)
     for kind in "0189":
         if len(by_kind[kind]) != 1:
             raise Unreadable("BANK-RECORD-ORDER", str(lines[0][0]), f"{len(by_kind[kind])} x {kind}", f"1 x {kind}")
@@ -72,32 +77,32 @@ def _statement(lines: list[Line]) -> Statement:
     if _account(old[1], new[4:41], last) != (account, currency):
         raise Unreadable("BANK-ACCOUNT-DIFFERS", str(last), new[4:41].strip(), account)
     found = Statement(account, currency, _number(old[2:5], first), _day(old[58:64], first), _day(new[57:63], last),
-                      _amount(old[42], old[43:58], first), _amount(new[41], new[42:57], last), tuple(_movements(lines)),
+                      _amount(old[42], old[43:58], first), _amount(new[41], new[42:57], last), tuple(_movements(by_kind["2"])),
                       old[64:90].strip())
-    _check(found, lines, by_kind["9"][0])
+    _check(found, by_kind)
     return found
 
 
-def _check(found: Statement, lines: list[Line], trailer: Line) -> None:
+def _check(found: Statement, by_kind: Mapping[str, list[Line]]) -> None:
     """Balances, totals, count and number tally. Raises Unreadable at the record that says otherwise."""
-    at, line = trailer
-    moved = found.old_cents + sum(each.amount_cents for each in found.movements)
+    [(_, new)], [(at, line)] = by_kind["8"], by_kind["9"]
+    amounts = [each.amount_cents for each in found.movements]
+    moved = found.old_cents + sum(amounts)
     if moved != found.new_cents:
         raise Unreadable("BANK-BALANCE", str(at - 1), euro_text(found.new_cents), euro_text(moved))
-    counted = sum(record[0] in COUNTED for _, record in lines)
+    counted = sum(len(by_kind[kind]) for kind in COUNTED)
     if _number(line[16:22], at) != counted:
         raise Unreadable("BANK-COUNT", str(at), line[16:22], str(counted))
     for columns, sign in (((22, 37), -1), ((37, 52), 1)):
-        total = sum(each.amount_cents * sign for each in found.movements if each.amount_cents * sign > 0)
+        total = sum(cents * sign for cents in amounts if cents * sign > 0)
         if _amount("0", line[slice(*columns)], at) != total:
             raise Unreadable("BANK-TOTAL", str(at), euro_text(_amount("0", line[slice(*columns)], at)), euro_text(total))
-    number = next(record[1:4] for _, record in lines if record[0] == "8")
-    if _number(number, at - 1) != found.number:
-        raise Unreadable("BANK-NUMBER-DIFFERS", str(at - 1), number, f"{found.number:03d}")
+    if _number(new[1:4], at - 1) != found.number:
+        raise Unreadable("BANK-NUMBER-DIFFERS", str(at - 1), new[1:4], f"{found.number:03d}")
 
 
 def _movements(lines: list[Line]) -> Iterator[Movement]:
-    """Movements in order; details (number above 0) are parts of the movement before them."""
+    """Movements of records 2x, in order; details (number above 0) are parts of the movement before them."""
     whole: Movement | None = None
     parts: list[Movement] = []
     place = 0
@@ -107,13 +112,13 @@ def _movements(lines: list[Line]) -> Iterator[Movement]:
         if detail:
             if whole is None or (sequence, detail) != (place, len(parts) + 1):
                 raise Unreadable("BANK-SEQUENCE", str(at), line[2:10], f"{place:04d}{len(parts) + 1:04d}")
-            parts.append(_movement(records))
+            parts.append(_movement(records, sequence))
             continue
         if whole is not None:
             yield _closed(whole, parts)
         if sequence != place + 1:
             raise Unreadable("BANK-SEQUENCE", str(at), line[2:6], f"{place + 1:04d}")
-        whole, parts, place = _movement(records), [], sequence
+        whole, parts, place = _movement(records, sequence), [], sequence
     if whole is not None:
         yield _closed(whole, parts)
 
@@ -128,8 +133,6 @@ def _by_movement(lines: list[Line]) -> Iterator[list[Line]]:
     """Record 21 with the 22 and 23 that follow it."""
     group: list[Line] = []
     for at, line in lines:
-        if line[0] != "2":
-            continue
         if line[1] == "1":
             if group:
                 yield group
@@ -142,14 +145,19 @@ def _by_movement(lines: list[Line]) -> Iterator[list[Line]]:
         yield group
 
 
-def _movement(records: list[Line]) -> Movement:
+def _movement(records: list[Line], nth: int) -> Movement:
     at, first = records[0]
-    second, third = (next((line for _, line in records if line[1] == kind), " " * LENGTH) for kind in "23")
+    second = third = BLANK
+    for _, line in reversed(records):
+        if line[1] == "2":
+            second = line
+        elif line[1] == "3":
+            third = line
     code, structured = first[53:61], first[61] == "1"
     written = (first[62:115] + second[10:63] + third[82:125]).rstrip()
     digits = written[3:15] if structured and written[:3] in STRUCTURED else ""
     return Movement(
-        nth=_number(first[2:6], at), date=_day(first[115:121], at), value_date=_day_or_none(first[47:53], at),
+        nth=nth, date=_day(first[115:121], at), value_date=_day(first[47:53], at) if first[47:53].strip("0 ") else None,
         amount_cents=_amount(first[31], first[32:47], at), communication=digits if is_communication(digits) else "",
         text=" ".join(written.split()), name=third[47:82].strip(), iban=third[10:44].strip(), reference=second[63:98].strip(),
         code=code, charge=code[1:3] in CHARGES and first[31] == "1", returned=second[112].strip() != "")
@@ -179,10 +187,14 @@ def _number(digits: str, at: int) -> int:
 
 def _day(digits: str, at: int) -> date:
     try:
-        return date(2000 + _number(digits[4:6], at), _number(digits[2:4], at), _number(digits[:2], at))
+        return _date(digits)
     except ValueError:
+        _number(digits, at)
         raise Unreadable("BANK-DATE", str(at), digits) from None
 
 
-def _day_or_none(digits: str, at: int) -> date | None:
-    return None if digits.strip("0 ") == "" else _day(digits, at)
+@lru_cache(maxsize=4096)
+def _date(digits: str) -> date:
+    if not digits.isascii() or not digits.isdigit():
+        raise ValueError
+    return date(2000 + int(digits[4:]), int(digits[2:4]), int(digits[:2]))

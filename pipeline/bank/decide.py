@@ -6,33 +6,35 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
-from pipeline.bank.booking import kept_as, posting_of
+from pipeline.bank.booking import added_up, kept_as, postings_of
+from pipeline.bank.decision_sheet import DecisionSheet, found_in, kind_and_target
 from pipeline.bank.known import Match, Open
 from pipeline.bank.statement import euro_text
-from pipeline.bank.waiting import HEADS, waiting
+from pipeline.bank.waiting import waiting
 from pipeline.books.accounting import POSTINGS
 from pipeline.books.entries import Entry
 from pipeline.books.entry_tables import MATCHES
 from pipeline.books.store import Books
 from pipeline.core.money import to_cents
 from pipeline.core.problems import Problem
-from pipeline.workbooks.read import RawSheet, read_all
+from pipeline.workbooks.read import read_all
 
-KIND, COLUMN, WHY = "decision", "H", "decided"
+KIND, WHY = "decision", "decided"
 
 
 @dataclass
 class Decisions:
-    """What a workbook decides: movement -> words, what they mean, and those that cannot be. sha256: of the file."""
+    """What a workbook decides: movement -> words, what they mean, and those that cannot be. sha256: of the file. kind: refused
+    where it could not be read."""
 
     said: dict[str, str] = field(default_factory=dict)
     matches: list[tuple[str, Match]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     sha256: str = ""
+    kind: str = KIND
 
 
 class Impossible(Exception):
@@ -41,43 +43,38 @@ class Impossible(Exception):
 
 def decide(books: Books, path: Path, as_of: date, known: Open) -> Decisions:
     """Book what a workbook decides and may decide, in one entry; said again, nothing is booked twice."""
-    file, read = path.name, read_all([path])[0]
-    sheet = next((each for each in read.sheets if _head(each) is not None), None)
-    if sheet is None:
-        code, value, expected = read.refused or ("FILE-NOT-RECOGNISED", "", "")
-        return Decisions(problems=[Problem(file=file, code=code, value=value, expected=expected)], sha256=read.sha256)
-    done = decisions(sheet, file, books, known)
+    read = read_all([path])[0]
+    found = found_in(read)
+    if isinstance(found, Problem):
+        return Decisions(problems=[found], sha256=read.sha256, kind="refused" if read.refused else KIND)
+    done = decisions(found, path.name, books, known)
     if done.matches:
         with books.transaction():
-            books.entries.book(_entry(done, f"{file} {read.sha256}", kept_as(file, read.sha256), known.owners, as_of))
+            books.entries.book(_entry(done, f"{path.name} {read.sha256}", kept_as(path.name, read.sha256), known.owners, as_of))
     return replace(done, sha256=read.sha256)
 
 
-def decisions(sheet: RawSheet, file: str, books: Books, known: Open) -> Decisions:
-    """Decisions of a sheet, each problem at its cell. Empty ones wait on; one that was booked as it stands is passed over."""
+def decisions(sheet: DecisionSheet, file: str, books: Books, known: Open) -> Decisions:
+    """Decisions of a sheet, each problem at its cell. One that was booked as it stands is passed over."""
     left = {row.movement_id: row.cents for row in waiting(books)}
     before = _said_before(books)
     done = Decisions()
-    for number, *cells in sheet.rows[(_head(sheet) or 0) + 1:]:
-        words = [(cell or " ")[1:].strip() for cell in [*cells, *[None] * len(HEADS)][:len(HEADS)]]
-        name, decision = words[0], words[-1]
-        if not decision or (name not in left and decision in before.get(name, ())):
+    for each in sheet.decisions():
+        name, words = each.movement_id, each.words
+        if name not in left and words in before.get(name, ()):
             continue
         try:
-            found = _meant(name, decision, left, known)
+            if each.fault:
+                raise Impossible(each.fault, words, "")
+            found = _meant(name, words, left, known)
         except Impossible as why:
             code, value, expected = why.args
-            done.problems.append(Problem(file, sheet.name, f"{COLUMN}{number}", code, value, expected))
+            done.problems.append(Problem(file, sheet.sheet.name, each.cell, code, value, expected))
             continue
         done.matches += [(name, match) for match in found]
-        done.said[name] = decision
+        done.said[name] = words
         left.pop(name)
     return done
-
-
-def _head(sheet: RawSheet) -> int | None:
-    """Index of the row of headings; None in a sheet that is no list of ours."""
-    return next((nth for nth, row in enumerate(sheet.rows[:9]) if [(cell or "")[1:] for cell in row[1:9]] == list(HEADS)), None)
 
 
 def _said_before(books: Books) -> Mapping[str, set[str]]:
@@ -93,7 +90,7 @@ def _meant(name: str, decision: str, left: Mapping[str, int], known: Open) -> li
     if name not in left:
         raise Impossible("BANK-DECISION-DONE", decision, name)
     cents = left[name]
-    word, _, target = (part.strip() for part in decision.partition(":"))
+    word, target = kind_and_target(decision)
     if word == "charge":
         return [Match("charge", "", cents, 0, WHY)]
     if word == "other" and target:
@@ -111,7 +108,7 @@ def _payment(target: str, cents: int, known: Open) -> Match | None:
     if (one := table.get(target)) is None or one.amount_cents != abs(cents):
         return None
     del table[target]
-    return Match("payment" if cents < 0 else "returned", target, cents, 0, WHY)
+    return Match("payment", target, cents, 0, WHY) if cents < 0 else one.back(0, WHY)
 
 
 def _invoices(decision: str, cents: int, known: Open) -> list[Match]:
@@ -148,17 +145,9 @@ def _asked(decision: str) -> Iterator[tuple[str, int | None]]:
 
 def _entry(done: Decisions, document: str, kept: str, owners: Mapping[str, str], as_of: date) -> Entry:
     """Out of suspense, to what they are."""
-    rows = [(name, *match) for name, match in done.matches]
-    rows += [(name, "suspense", "", -match.amount_cents, 0, WHY) for name, match in done.matches]
-    whole = pl.DataFrame(rows, schema=dict(MATCHES), orient="row")
-    added = whole.group_by("movement_id", "kind", "target", maintain_order=True).agg(
-        pl.col("amount_cents").sum(), pl.col("score", "why").first())
-    postings = [line for name, match in done.matches for line in _postings(name, match, owners, as_of)]
+    said = pl.DataFrame([(name, *match) for name, match in done.matches], schema=dict(MATCHES), orient="row")
+    out = said.with_columns(kind=pl.lit("suspense"), target=pl.lit(""), amount_cents=-pl.col("amount_cents"))
+    both = pl.concat([out.with_row_index("place"), said.with_row_index("place")]).sort("place", maintain_order=True)
+    postings = postings_of(both.with_columns(date=pl.lit(as_of.isoformat())), owners).select(list(POSTINGS))
     content = {"decisions": done.said, "archived_as": kept}
-    return Entry(KIND, document, as_of, content, pl.DataFrame(postings, schema=dict(POSTINGS), orient="row"),
-                 {"matches": added.select(list(MATCHES))})
-
-
-def _postings(name: str, match: Match, owners: Mapping[str, str], as_of: date) -> Iterator[tuple[Any, ...]]:
-    yield (name, "suspense", name, match.amount_cents, name, as_of.isoformat())
-    yield (name, *posting_of(match, name, owners), as_of.isoformat())
+    return Entry(KIND, document, as_of, content, postings, {"matches": added_up(pl.concat([said, out]))})

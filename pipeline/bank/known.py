@@ -32,11 +32,17 @@ class OpenInvoice(NamedTuple):
 
 
 class Ordered(NamedTuple):
-    """A payment of ours that the bank has not shown yet, or has: how its batch is named, to whom, how much."""
+    """A payment of ours that the bank has not shown yet, or has: to whom, how much. client_id: of a refund, else ""."""
 
     payment_id: str
     member_id: str
     amount_cents: int
+    client_id: str = ""
+
+    def back(self, score: int, why: str) -> Match:
+        """What it is where it comes back: owed to the member again, or a credit of the client."""
+        kind, target = ("client", self.client_id) if self.client_id else ("returned", self.payment_id)
+        return Match(kind, target, self.amount_cents, score, why)
 
 
 @dataclass
@@ -61,10 +67,16 @@ class Open:
         self.owners = {number: each.client_id for number, each in self.invoices.items()}
         self.owners |= {name: each.member_id for name, each in self.shown.items()}
         self.of_client: dict[str, list[str]] = {}
-        self.of_amount: dict[int, set[str]] = {}
         for invoice in self.invoices.values():
             self.of_client.setdefault(invoice.client_id, []).append(invoice.number)
-            self.of_amount.setdefault(invoice.open_cents, set()).add(invoice.number)
+
+    @cached_property
+    def of_amount(self) -> Mapping[int, list[str]]:
+        """Cents -> invoices of which so much is open, by number."""
+        found: dict[int, list[str]] = {}
+        for number in sorted(self.invoices):
+            found.setdefault(self.invoices[number].open_cents, []).append(number)
+        return found
 
     @cached_property
     def called(self) -> Mapping[frozenset[str], set[str]]:
@@ -77,9 +89,8 @@ class Open:
     def take(self, number: str, cents: int) -> None:
         """Less is open of an invoice."""
         before = self.invoices[number]
-        after = self.invoices[number] = before._replace(open_cents=before.open_cents - cents)
-        self.of_amount[before.open_cents].discard(number)
-        self.of_amount.setdefault(after.open_cents, set()).add(number)
+        self.invoices[number] = OpenInvoice(before.number, before.client_id, before.open_cents - cents)
+        self.__dict__.pop("of_amount", None)
 
     def open_of(self, client: str) -> list[OpenInvoice]:
         """Invoices of a client of which something is open, in their order."""

@@ -12,7 +12,7 @@ SURE, WRITTEN = 100, 90
 SEVERAL = 8
 """Of a client with more open invoices, two or three that make an amount together are not looked for."""
 TWELVE = re.compile(r"(?<!\d)\d{3}[ /.]?\d{4}[ /.]?\d{5}(?!\d)")
-NUMBER = re.compile(r"(?<!\d)20\d\d-\d{5}(?!\d)")
+NUMBER = re.compile(r"(?<!\d)20\d\d-F?\d{5}(?!\d)")
 POINTS = {"amount": 50, "account": 40, "name": 40}
 """What speaks for an invoice: its open amount, an account that paid for its client before, its client's name."""
 
@@ -20,27 +20,24 @@ POINTS = {"amount": 50, "account": 40, "name": 40}
 def matched(movement: Movement, known: Open) -> list[Match]:
     """What a movement is; its amounts add up to it, and `known` is what is open after it."""
     amount = movement.amount_cents
-    found = _incoming(movement, known) if amount > 0 else _outgoing(movement, known)
-    matches = list(found)
-    rest = amount - sum(each.amount_cents for each in matches)
+    matches = _incoming(movement, known) if amount > 0 else list(_outgoing(movement, known))
+    rest = amount - sum([each.amount_cents for each in matches])
     return matches if rest == 0 else [*matches, Match("suspense", "", rest, 0, "nothing says what it is")]
 
 
-def _incoming(movement: Movement, known: Open) -> Iterator[Match]:
+def _incoming(movement: Movement, known: Open) -> list[Match]:
     back = known.shown.get(movement.reference)
     if back and back.amount_cents == movement.amount_cents:
         known.shown.pop(back.payment_id)
-        yield Match("returned", back.payment_id, movement.amount_cents, SURE, "our payment comes back")
-    elif movement.returned:
-        return
-    elif number := known.communications.get(movement.communication):
-        yield from _paid(movement.amount_cents, [number], known, SURE, "structured communication")
-    elif named := _written_invoices(movement, known):
-        yield from _paid(movement.amount_cents, named, known, WRITTEN, "communication or number in the text")
-    else:
-        best, score, why = _scored(movement, known)
-        if best and score >= known.threshold:
-            yield from _paid(movement.amount_cents, best, known, score, why)
+        return [back.back(SURE, "our payment comes back")]
+    if movement.returned:
+        return []
+    if number := known.communications.get(movement.communication):
+        return _paid(movement.amount_cents, [number], known, SURE, "structured communication")
+    if named := _written_invoices(movement, known):
+        return _paid(movement.amount_cents, named, known, WRITTEN, "communication or number in the text")
+    best, score, why = _scored(movement, known)
+    return _paid(movement.amount_cents, best, known, score, why) if best and score >= known.threshold else []
 
 
 def _written_invoices(movement: Movement, known: Open) -> list[str]:
@@ -51,18 +48,19 @@ def _written_invoices(movement: Movement, known: Open) -> list[str]:
     return list(dict.fromkeys(numbers))
 
 
-def _paid(amount: int, numbers: Sequence[str], known: Open, score: int, why: str) -> Iterator[Match]:
+def _paid(amount: int, numbers: Sequence[str], known: Open, score: int, why: str) -> list[Match]:
     """Invoices in turn, each up to what is open of it; what is left is the client's."""
-    left = amount
+    found, left = [], amount
     for number in numbers:
         invoice = known.invoices[number]
         part = min(left, max(0, invoice.open_cents))
         if part:
             known.take(number, part)
             left -= part
-            yield Match("invoice", number, part, score, why)
+            found.append(Match("invoice", number, part, score, why))
     if left:
-        yield Match("client", known.invoices[numbers[0]].client_id, left, score, f"{why}; more than is open")
+        found.append(Match("client", known.invoices[numbers[0]].client_id, left, score, f"{why}; more than is open"))
+    return found
 
 
 def _scored(movement: Movement, known: Open) -> tuple[list[str], int, str]:
@@ -97,7 +95,7 @@ def _making(cents: int, theirs: Sequence[OpenInvoice]) -> list[list[str]]:
 
 def of_the_amount(movement: Movement, known: Open, most: int) -> list[tuple[list[str], int, str]]:
     """Some invoices of the movement's very amount, whoever's: for a person to look at, never booked by themselves."""
-    return [([number], POINTS["amount"], "amount") for number in sorted(known.of_amount.get(movement.amount_cents, ()))[:most]]
+    return [([number], POINTS["amount"], "amount") for number in known.of_amount.get(movement.amount_cents, ())[:most]]
 
 
 def _outgoing(movement: Movement, known: Open) -> Iterator[Match]:

@@ -22,10 +22,12 @@ def opened(books: Books, names: Names, threshold: int) -> Open:
                          " GROUP BY m.iban, i.client_id HAVING SUM(x.amount_cents) > 0", {"iban": text, "client_id": text})
     accounts = {iban: frozenset(some["client_id"]) for (iban,), some in payers.group_by("iban")}
     ordered = books.frame("SELECT payment_id, member_id, amount_cents, bank_reference,"
-                          " payment_id IN (SELECT target FROM matches WHERE kind = 'payment') FROM ordered_payments"
-                          " ORDER BY payment_id", {"payment_id": text, "member_id": text, "amount_cents": pl.Int64,
-                                                   "reference": text, "shown": pl.Int64})
-    payments = {row["payment_id"]: Ordered(row["payment_id"], row["member_id"], row["amount_cents"])
+                          " payment_id IN (SELECT target FROM matches WHERE kind = 'payment'), COALESCE(r.client_id, '')"
+                          " FROM ordered_payments AS o LEFT JOIN (SELECT payment_id AS refund, client_id FROM refunds) AS r"
+                          " ON r.refund = o.payment_id ORDER BY payment_id",
+                          {"payment_id": text, "member_id": text, "amount_cents": pl.Int64, "reference": text, "shown": pl.Int64,
+                           "client_id": text})
+    payments = {row["payment_id"]: Ordered(row["payment_id"], row["member_id"], row["amount_cents"], row["client_id"])
                 for row in ordered.to_dicts()}
     back = books.frame("SELECT target FROM matches WHERE kind = 'returned'", {"target": text})["target"]
     shown = set(ordered.filter(shown=1)["payment_id"])

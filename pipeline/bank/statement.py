@@ -7,7 +7,7 @@ from datetime import date
 from pipeline.core.money import from_cents, text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Movement:
     """One movement of an account, or one part of a movement that the bank booked as a whole.
 

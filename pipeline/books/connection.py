@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ VERSION = 7
 SCHEMA = ("schema.sql", "rows.sql", "transfers.sql",
           "copyright.sql", "reductions.sql", "ledger.sql", "entries.sql", "payments.sql", "refunds.sql", "bank.sql",
           "reminders.sql", "sending.sql", "faults.sql")
-SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "journal_mode = DELETE", "synchronous = EXTRA")
-"""A rollback journal keeps the books one file; EXTRA also makes the journal's removal, which is the commit, durable."""
+SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "journal_mode = DELETE", "synchronous = EXTRA", "cache_size = -65536")
+"""A rollback journal keeps the books one file; EXTRA also makes the journal's removal, which is the commit, durable. 64 MB of
+pages, so that a large entry is written once, when it is committed."""
+AT_ONCE = 100
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 """What damaged bytes end in; those of a name or a message may be no text."""
 
@@ -88,9 +91,13 @@ def ask(connection: sqlite3.Connection, query: str, values: tuple[Any, ...]) -> 
 
 
 def insert(connection: sqlite3.Connection, table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Rows into a table, their values in the order of the columns."""
+    """Rows into a table, their values in the order of the columns; a hundred a statement, for each statement costs the
+    database a copy of the pages that it changes."""
     names = [f'"{name}"' for name in columns]
-    connection.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' for _ in names)})", rows)
+    row, left = f"({', '.join('?' for _ in names)})", iter(rows)
+    while some := list(islice(left, AT_ONCE)):
+        connection.execute(f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([row] * len(some))}",
+                           list(chain.from_iterable(some)))
 
 
 def hide_since(connection: sqlite3.Connection, nth: int) -> None:

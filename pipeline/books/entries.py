@@ -16,8 +16,10 @@ from pipeline.books.entry_tables import ENTRY_TABLES
 from pipeline.books.records import BooksRefused
 
 FAULTS = ("entries_unlike_themselves", "released_unlike_held", "refunds_unlike_postings", "statements_unlike_movements",
-          "suspense_below_nothing", "reminders_unlike_lines", "receivables_unlike_invoices")
+          "suspense_below_nothing", "reminders_unlike_lines")
 """Views that must be empty; each finding names its entry."""
+OF_ALL = ("receivables_unlike_invoices", "client_credits_below_nothing")
+"""Such views of all the books, of no entry."""
 Rows = Mapping[str, list[tuple[Any, ...]]]
 """Table of ENTRY_TABLES -> an entry's rows of it, sorted."""
 
@@ -103,7 +105,7 @@ class Entries:
     def faults(self, nth: int | None = None) -> list[str]:
         """What must hold in entries and does not; in one, or in all."""
         where, key = (" WHERE entry = ?", (nth,)) if nth else ("", ())
-        return [row[0] for view in FAULTS
+        return [row[0] for view in (FAULTS if nth else (*FAULTS, *OF_ALL))
                 for row in ask(self._connection, f"SELECT finding FROM {view}{where} ORDER BY entry", key)]
 
     def rows(self, entry: SealedEntry) -> Rows:

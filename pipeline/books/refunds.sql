@@ -29,13 +29,16 @@ SELECT client_id, number AS document, -open_cents AS owed_cents FROM open_invoic
 UNION ALL SELECT subject, '', -SUM(amount_cents) FROM ledger WHERE account = 'client_credits'
 GROUP BY subject HAVING SUM(amount_cents) < 0;
 
--- A refund is what its entry posted as on its way. No more is given back than was owed.
+-- A refund is what its entry posted as on its way.
 CREATE VIEW refunds_unlike_postings AS
 SELECT r.entry, r.payment_id || ': refunded are ' || r.amount_cents || ' cents, posted '
     || COALESCE((SELECT -SUM(amount_cents) FROM entry_postings AS e
         WHERE e.entry = r.entry AND e.account = 'payments_in_transit' AND e.subject = r.payment_id), 0) AS finding
 FROM refunds AS r
 WHERE r.amount_cents <> COALESCE((SELECT -SUM(amount_cents) FROM entry_postings AS e
-    WHERE e.entry = r.entry AND e.account = 'payments_in_transit' AND e.subject = r.payment_id), 0)
-UNION ALL SELECT 0, subject || ': more was given back than was paid too much'
+    WHERE e.entry = r.entry AND e.account = 'payments_in_transit' AND e.subject = r.payment_id), 0);
+
+-- No more is given back to a client than he paid too much.
+CREATE VIEW client_credits_below_nothing AS
+SELECT 0 AS entry, subject || ': more was given back than was paid too much' AS finding
 FROM ledger WHERE account = 'client_credits' GROUP BY subject HAVING SUM(amount_cents) > 0;

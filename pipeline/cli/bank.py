@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.bank.decide import decide
+from pipeline.bank.decide import Decisions, decide
 from pipeline.bank.known import Open
 from pipeline.bank.opened import opened
 from pipeline.bank.reconcile import SUFFIXES, Booked, Reconciled, keep, reconcile
 from pipeline.bank.statement import euro_text
-from pipeline.bank.waiting import FILE, Waiting, waiting, write_list
+from pipeline.bank.to_decide import FILE, write_list
+from pipeline.bank.waiting import Waiting, waiting
 from pipeline.books.store import Books, open_books
 from pipeline.cli.main import PROBLEMS
 from pipeline.cli.options import as_json, as_of, quiet
@@ -27,6 +29,8 @@ from pipeline.core.labels import money_text
 from pipeline.core.money import from_cents
 from pipeline.core.problems import Problem, as_rows, wording
 from pipeline.intake.drop import is_decisions
+from pipeline.intake.hand_back import answered, target_of
+from pipeline.intake.marked_copy import coloured
 from pipeline.month.collect import Order, param_book, read
 
 LOG = logging.getLogger("smart")
@@ -42,7 +46,8 @@ def reconcile_command(home: Home, files: Sequence[Path], as_of: date, as_json: b
     """Bank statements (CODA 2, camt.053) into the books, each movement matched; exit 1 where a statement is refused.
 
     FILES: without any, the statements and decisions in the inbox. What nothing matches waits in output/bank/to-decide.xlsx:
-    write in its last column what each movement is, and drop it in the inbox. Repeating does nothing twice.
+    choose or write in its last column what each movement is, and drop it in the inbox; with mistakes it comes back marked.
+    Repeating does nothing twice.
 
     \b
     Examples:
@@ -56,7 +61,8 @@ def reconcile_command(home: Home, files: Sequence[Path], as_of: date, as_json: b
         known = opened(books, lambda: _names(home, as_of), threshold)
         done = _done(home, books, list(dict.fromkeys(file.resolve() for file in files or _dropped(home))), as_of, known)
         left = waiting(books)
-        write_list(left, opened(books, lambda: _names(home, as_of), threshold), home.path / FILE)
+        write_list(left, opened(books, lambda: _names(home, as_of), threshold), home.path / FILE,
+                   home.cooperative["language"])
         LOG.info("reconcile: %s statements, %s decisions, %s refused", len(done.statements), done.decided, len(done.problems))
     _report(home, done, left, as_json, quiet)
     raise SystemExit(PROBLEMS if done.problems else 0)
@@ -82,11 +88,21 @@ def _done(home: Home, books: Books, files: Sequence[Path], as_of: date, known: O
         done.problems += found.problems
         if found.said or not found.problems:
             done.kept.append(keep(home, file, found.sha256, not found.problems))
+        done.handed_back += _marked(home, file, found)
     return done
 
 
+def _marked(home: Home, file: Path, found: Decisions) -> list[Path]:
+    """Where the workbook stands with its mistakes marked, if it has any."""
+    target, language = target_of(file, file.name, home.inbox, home.handed_back), home.cooperative["language"]
+    wrong = sorted(found.problems)
+    row = {"sha256": found.sha256, "kind": found.kind}
+    marked = partial(coloured, problems=wrong, language=language)
+    return [target] if wrong and answered(target, file, row, wrong, language, marked) else []
+
+
 def _report(home: Home, done: Reconciled, left: Sequence[Waiting], as_json: bool, quiet: bool) -> None:
-    paths = [*map(str, done.kept), *([str(home.path / FILE)] if left else [])]
+    paths = [*map(str, [*done.kept, *done.handed_back]), *([str(home.path / FILE)] if left else [])]
     if as_json:
         said = {"paths": paths, "totals": _totals(done, left), "statements": [_told(each) for each in done.statements]}
         click.echo(json.dumps({**said, "problems": as_rows(done.problems)}, ensure_ascii=False))
@@ -102,8 +118,10 @@ def _report(home: Home, done: Reconciled, left: Sequence[Waiting], as_json: bool
         click.echo("Nothing new from the bank.")
     if done.decided:
         click.echo(f"Decisions booked: {done.decided}")
+    for path in done.handed_back:
+        click.echo(f"Handed back with its mistakes marked: {path}")
     if left:
-        click.echo(f"Movements that wait: {len(left)}. Write what each is in the last column, and drop the file in the inbox:")
+        click.echo(f"Movements that wait: {len(left)}. Say what each is in the last column, and drop the file in the inbox:")
         click.echo(home.path / FILE)
 
 

@@ -102,8 +102,7 @@ def _files(home: Home, month: str, nth: int | None) -> dict[str, dict[str, Any]]
 
 def _report(paths: list[str], totals: Row, waiting: Sequence[Row], owed: Sequence[Row], as_json: bool, language: str) -> None:
     if as_json:
-        held = [{**row, "amount": text(from_cents(row.pop("amount_cents")))} for row in waiting]
-        clients = [{**row, "owed": text(from_cents(row.pop("owed_cents")))} for row in owed]
+        held, clients = _in_euro(waiting, "amount"), _in_euro(owed, "owed")
         click.echo(json.dumps({"paths": paths, "totals": totals, "held": held, "clients": clients}, ensure_ascii=False))
         return
     if waiting:
@@ -111,6 +110,12 @@ def _report(paths: list[str], totals: Row, waiting: Sequence[Row], owed: Sequenc
     if owed:
         Console().print(_clients(owed, language))
     click.echo("\n".join(paths) or "Nothing is to be paid.")
+
+
+def _in_euro(rows: Sequence[Row], name: str) -> list[Row]:
+    """Rows for machines: cents of an amount as text with two decimals."""
+    return [{key: value for key, value in row.items() if key != f"{name}_cents"} | {name: text(from_cents(row[f"{name}_cents"]))}
+            for row in rows]
 
 
 def _clients(owed: Sequence[Row], language: str) -> Table:

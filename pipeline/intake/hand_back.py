@@ -1,6 +1,7 @@
 """What goes back to the member: the own file, coloured and commented where something is wrong; an answer in any case."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -31,37 +32,41 @@ def hand_back(intake: Intake, problems: Iterable[Problem], inbox: Path, folder: 
     for row in intake.files.to_dicts():
         found, path = by_file.get(row["file"], []), intake.paths.get(row["file"])
         if path and row["from"] in (inbox.name, "") and row["kind"] in KINDS and any(map(is_error, found)):
-            target = _target(path, row["file"], inbox, folder)
-            if _write(target, path, row, found, intake, language_of(row["activity_id"] or ""), renew):
+            target, language = target_of(path, row["file"], inbox, folder), language_of(row["activity_id"] or "")
+            marked = partial(marked_copy, problems=found, intake=intake, language=language)
+            if answered(target, path, row, found, language, marked, renew):
                 written.append(target)
     return written
 
 
-def _target(path: Path, name: str, inbox: Path, folder: Path) -> Path:
+def target_of(path: Path, name: str, inbox: Path, folder: Path) -> Path:
     """Where the answer to a file goes: a workbook of its name."""
     short = name if path.parent == inbox else Path(name).name
     whole = short if short.lower().endswith(".xlsx") else f"{short}.xlsx"
     return folder / whole if path.parent == inbox else folder / ELSEWHERE / whole
 
 
-def _write(target: Path, path: Path, row: dict[str, str], found: list[Problem], intake: Intake, language: str,
-           renew: bool) -> bool:
-    """Whether an answer to the file is there now. None is written to a file that changed since it was read."""
+def answered(target: Path, path: Path, row: Mapping[str, str], found: list[Problem], language: str,
+             marked: Callable[[bytes], Workbook], renew: bool = True) -> bool:
+    """Whether an answer to the file is there now. None is written to a file that changed since it was read.
+
+    row: the file's sha256 and kind. marked: its bytes -> its marked copy.
+    """
     own = path.read_bytes() if row["kind"] != "refused" else b""
     if own and sha256(own).hexdigest() != row["sha256"]:
         return False
     its_file = sha256(f"{row['sha256']} {row['kind']}".encode()).hexdigest()
     its_problems = sha256(repr((found, language)).encode()).hexdigest()
     if not _stands(target, its_file, its_problems, renew):
-        _save(_answer(own, found, intake, language, f"{its_file} {its_problems}"), target)
+        _save(_answer(own, found, language, f"{its_file} {its_problems}", marked), target)
     return True
 
 
-def _answer(own: bytes, found: list[Problem], intake: Intake, language: str, mark: str) -> bytes:
+def _answer(own: bytes, found: list[Problem], language: str, mark: str, marked: Callable[[bytes], Workbook]) -> bytes:
     """The member's own file with its marks; a list of the problems where the file cannot be opened or saved again."""
     if own:
         try:
-            return _bytes(marked_copy(own, found, intake, language), mark)
+            return _bytes(marked(own), mark)
         except Exception:  # a foreign file may break the library in any way; it gets an answer all the same
             pass
     return _bytes(problem_list(found, language), mark)
@@ -98,6 +103,6 @@ def _save(body: bytes, target: Path) -> None:
     with ZipFile(out, "a") as package:
         package.comment = _seal(body)
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.partial")
-    partial.write_bytes(out.getvalue())
-    partial.replace(target)
+    hidden = target.with_name(f".{target.name}.partial")
+    hidden.write_bytes(out.getvalue())
+    hidden.replace(target)

@@ -29,12 +29,18 @@ WIDTHS = {"A": 24, "B": 20, "C": 10, "D": 28, "E": 70, "F": 70}
 
 def marked_copy(body: bytes, problems: list[Problem], intake: Intake, language: str) -> Workbook:
     """A workbook's copy: earlier marks of ours gone, these problems marked, its version raised, its rows named."""
-    book, file = load_workbook(BytesIO(body)), problems[0].file
+    book, file = coloured(body, problems, language), problems[0].file
+    _next_version(book, file, intake, language)
+    _name_rows(book, file, problems, intake, language)
+    return book
+
+
+def coloured(body: bytes, problems: Iterable[Problem], language: str) -> Workbook:
+    """A workbook's copy: earlier marks of ours gone, these problems marked at their cells."""
+    book = load_workbook(BytesIO(body))
     for sheet in book.worksheets:
         _clean(sheet)
     _colour(book, problems, language)
-    _next_version(book, file, intake, language)
-    _name_rows(book, file, problems, intake, language)
     return book
 
 

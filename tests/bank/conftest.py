@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import drafted_small, dropped_small  # noqa: F401 - a fixture of these tests too
+from tests.cli.conftest import drafted, drafted_small, dropped_small  # noqa: F401 - a fixture of these tests too
 from tests.cli.homes import APPROVE, copied, done
 
 

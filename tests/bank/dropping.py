@@ -9,7 +9,8 @@ from typing import Any
 from openpyxl import load_workbook
 
 from pipeline.bank.statement import Movement, Statement
-from tests.bank.coda_files import APRIL, coda, statement
+from sample_inputs.coda import coda
+from tests.bank.coda_files import APRIL, statement
 from tests.cli.homes import done, smart
 
 RECONCILE = ("reconcile", "--as-of", "2026-04-16")

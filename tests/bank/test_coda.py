@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from pipeline.bank import coda
 from pipeline.bank.statement import Movement, Statement, Unreadable
-from tests.bank.coda_files import APRIL, MOVES, changed, records, statement
-from tests.bank.coda_files import coda as written
+from sample_inputs.coda import coda as written
+from sample_inputs.coda import records
+from tests.bank.coda_files import APRIL, MOVES, changed, statement
+from tests.bank.other_readers import read_by_another
 
 WORDS = st.text("abcdefghijklmnopqrstuvwxyzéèüß0123456789-/", min_size=1, max_size=30)
 MOVEMENTS = st.builds(
@@ -36,11 +38,34 @@ def test_what_a_bank_writes_comes_back(movements: list[Movement], number: int, o
     assert read(written(one)) == [one]
 
 
+@given(st.lists(MOVEMENTS, max_size=5), st.integers(-10**12, 10**12))
+def test_another_reader_finds_what_we_find(movements: list[Movement], old: int) -> None:
+    """Value dates are written: it reads no movement without."""
+    one = statement(*(replace(each, nth=nth, value_date=each.date) for nth, each in enumerate(movements, 1)), old=old)
+    [other] = read_by_another(written(one))
+    assert (other.account, other.old_balance * 100, other.new_balance * 100) == (one.account, one.old_cents, one.new_cents)
+    assert [(int(move.sequence), move.amount * 100, move.entry_date, move.value_date, move.customer_reference,
+             move.counterparty_account[:34].rstrip(), move.counterparty_name, " ".join(move.communication.split()),
+             move.r_transaction != "") for move in other.moves] == [
+        (each.nth, each.amount_cents, each.date, each.value_date, each.reference, each.iban, each.name, each.text, each.returned)
+        for each in one.movements]
+
+
 def test_a_whole_with_its_parts_is_added_once() -> None:
-    parts = (replace(MOVES[0], amount_cents=100_00), replace(MOVES[0], amount_cents=21_00))
-    one = statement(replace(MOVES[0], parts=parts))
+    part = replace(MOVES[0], code="50150000")
+    parts = (replace(part, amount_cents=100_00), replace(part, amount_cents=21_00))
+    one = statement(replace(MOVES[0], code="10150000", parts=parts))
     assert read(written(one)) == [one]
     assert one.new_cents == 1121_00
+    [whole] = read_by_another(written(one))[0].moves
+    assert (whole.amount, [each.amount for each in whole.moves]) == (121, [100, 21])
+
+
+def test_another_reader_finds_the_structured_communications_that_we_find() -> None:
+    moves = [replace(each, value_date=APRIL) for each in MOVES]
+    [other] = read_by_another(written(statement(*moves)))
+    assert [move.communication if move.communication_type == "101" else "" for move in other.moves] == [
+        each.communication for each in MOVES]
 
 
 def test_a_file_may_hold_several_statements_and_one_that_is_wrong_stops_no_other() -> None:

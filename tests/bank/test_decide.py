@@ -15,7 +15,7 @@ def test_what_waits_is_decided_in_its_workbook_once(home: Path) -> None:
     told(home)
     sheet = load_workbook(home / LIST).active
     assert (sheet["D3"].value, sheet["F3"].value, sheet["F3"].data_type) == ("@who", "=1+1", "s")
-    assert sheet["G3"].value == "2026-00001 (50: amount)"
+    assert sheet["G3"].value == "2026-00001 (50: montant)"
     file = decide(home, "2026-00001", "2026-00002 = 300; 2026-00003=400,00", "charge", "other: rent of the hall", "client:nobody")
     body = file.read_bytes()
     answer = told(home)
@@ -43,7 +43,7 @@ def test_a_decision_that_cannot_be_is_a_problem_at_its_cell(home: Path, decision
     before = books(home)
     decide(home, decision)
     [problem] = told(home)["problems"]
-    assert (problem["sheet"], problem["cell"], problem["code"]) == ("To decide", "H3", code) and books(home) == before
+    assert (problem["sheet"], problem["cell"], problem["code"]) == ("À décider", "H3", code) and books(home) == before
 
 
 def test_a_movement_decided_otherwise_before_is_not_decided_again(home: Path) -> None:

@@ -11,7 +11,8 @@ from pipeline.bank.decide import decide
 from pipeline.bank.opened import opened
 from pipeline.bank.reconcile import reconcile
 from pipeline.bank.statement import Movement
-from pipeline.bank.waiting import FILE, waiting, write_list
+from pipeline.bank.to_decide import FILE, write_list
+from pipeline.bank.waiting import waiting
 from pipeline.books.store import open_books
 from pipeline.core.home import Home
 from tests.bank.coda_files import APRIL, OTHER, OURS
@@ -33,7 +34,7 @@ def reconciled(home: Home, files: Sequence[Path]) -> None:
         for file in files:
             if file.suffix == ".xlsx":
                 decide(books, file, APRIL, known)
-        write_list(waiting(books), opened(books, dict, 80), home.path / FILE)
+        write_list(waiting(books), opened(books, dict, 80), home.path / FILE, "nl")
 
 
 @settings(max_examples=12, deadline=None)

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.bank.coda_files import OTHER, OURS, changed, coda, records
+from sample_inputs.coda import coda, records
+from tests.bank.coda_files import OTHER, OURS, changed
 from tests.bank.dropping import LIST, RECONCILE, april, asked, dropped, matches, moved, opened, sound, told
 from tests.cli.homes import books, done, smart
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from pipeline.bank.statement import Movement, Statement
 from pipeline.books.store import open_books
+from sample_inputs.coda import coda
 from tests.bank import coda_files
 from tests.cli.homes import smart
 
@@ -30,7 +31,7 @@ def statement(number: int, old_cents: int, *movements: Movement, on: date = date
 
 def drop(home: Path, name: str, *statements: Statement) -> Path:
     file = home / "inbox" / name
-    file.write_bytes(coda_files.coda(*statements))
+    file.write_bytes(coda(*statements))
     return file
 
 

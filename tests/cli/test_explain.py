@@ -11,8 +11,10 @@ import pytest
 from tests.cli.homes import done, smart
 from tests.cli.trees import nodes, trees, wrong
 
-PAYSLIPS = {"M001": "artist", "M003": "two contracts", "M004": "employee with children", "M006": "work bonus",
-            "M007": "bought from another Activity", "M009": "worker with two contracts", "M012": "student", "M013": "four contracts"}
+PAYSLIPS = {"M001": "artist", "M003": "two contracts", "M004": "employee with children",
+            "M006": "work bonus",
+            "M008": "bought from another Activity",
+            "M009": "worker with two contracts", "M012": "student", "M013": "four contracts"}
 INVOICES = {"2026-00001": "one rate", "2026-00016": "reverse charge", "2026-00017": "consumer", "2026-00029": "two rates"}
 GROUND = re.compile(r"Law: |Policy: |from \d{4}-\d\d-\d\d: .+ \((official|two|one|computed|unverified|policy|assumed), checked ")
 OTHERS = {"2026-F00001": ("funding", "patronage"), "2026-T00001": ("transfers", "between Activities")}

@@ -19,8 +19,8 @@ from pipeline.month.explain.shelf import shelf_of
 from schemas import SHEETS
 
 COLUMNS = {name for sheet in SHEETS.values() for name in sheet.to_schema().columns}
-BUDGET = {"opening": 1, "turnover": 1, "transfers": 1, "fees": -1, "expenses": -1, "copyright": -1, "others_cost": -1, "own_cost": -1,
-          "reductions": 1}
+BUDGET = {"opening": 1, "turnover": 1, "transfers": 1, "fees": -1, "expenses": -1, "copyright": -1, "others_cost": -1,
+          "own_cost": -1, "reductions": 1}
 COST = dict.fromkeys(("gross", "employer_onss", "funds", "accident_insurance", "holiday_provision"), 1)
 SIGNS = {"closing": BUDGET, "real_cost": {**COST, "reduction": -1}, "difference": {"charged": 1, "returned": -1, "real_cost": -1},
          "net": {"gross": 1, "onss_net": -1, "withholding": -1, "special_contribution": -1,

@@ -13,7 +13,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workbooks": set(),
     "intake": {"core", "schemas", "workbooks"},
     "books": {"core"},
-    "bank": {"books", "core", "workbooks"},
+    "bank": {"books", "core", "intake", "workbooks"},
     "receivables": {"books", "core", "outputs", "rules"},
     "sending": {"books", "core"},
     "outputs": {"core"},

@@ -11,7 +11,8 @@ from stdnum.eu import vat as eu_vat
 
 from pipeline.core.home import IDENTITY
 from sample_inputs import COOPERATIVE, copy_sample
-from sample_inputs.make_samples import FOLDER, sample_files
+from sample_inputs.make_samples import BANK, FOLDER, sample_files
+from sample_inputs.statements import statement_files
 from sample_inputs.story import registers
 
 MADE = sample_files()
@@ -28,6 +29,11 @@ def test_every_stored_file_is_made_and_every_made_file_is_stored() -> None:
 @pytest.mark.parametrize("name", sorted(MADE))
 def test_stored_bytes_are_those_written_again(name: str) -> None:
     assert (FOLDER / name).read_bytes() == MADE[name]
+
+
+def test_the_stored_bank_statements_are_those_written_again() -> None:
+    stored = {file.name: file.read_bytes() for file in BANK.iterdir() if file.suffix != ".yaml"}
+    assert stored == statement_files()
 
 
 def test_writing_twice_gives_the_same_bytes() -> None:

@@ -1,4 +1,4 @@
-"""camt.053 documents from movements, for the tests."""
+"""camt.053 documents from movements, as a bank writes them: for the sample and for the tests."""
 
 from typing import Any
 
@@ -9,12 +9,14 @@ from pipeline.core.money import from_cents, text
 
 
 def camt(*statements: Statement, version: str = "02") -> bytes:
-    """The statements as a bank writes them; from version 8 on, a party stands in an element of its own."""
-    root = etree.Element("Document", nsmap={None: f"urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}"})
+    """The statements as a bank writes them. In version 2 the amount of a detail stands deeper and has no sign; from version 7 on,
+    a party stands in an element of its own."""
+    spaces: Any = {None: f"urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}"}
+    root = etree.Element("Document", nsmap=spaces)
     body = _add(root, "BkToCstmrStmt")
     head = _add(body, "GrpHdr")
     _add(head, "MsgId", "M1")
-    _add(head, "CreDtTm", "2026-04-16T08:00:00")
+    _add(head, "CreDtTm", f"{statements[0].new_date}T20:00:00")
     for each in statements:
         _statement(_add(body, "Stmt"), each, version)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
@@ -24,7 +26,7 @@ def _statement(node: Any, each: Statement, version: str) -> None:
     _add(node, "Id", each.id)
     if each.number:
         _add(node, "ElctrncSeqNb", str(each.number))
-    _add(node, "CreDtTm", "2026-04-16T08:00:00")
+    _add(node, "CreDtTm", f"{each.new_date}T20:00:00")
     account = _add(node, "Acct")
     _add(account, "Id/IBAN", each.account)
     _add(account, "Ccy", each.currency)
@@ -40,7 +42,7 @@ def _statement(node: Any, each: Statement, version: str) -> None:
 
 def _entry(node: Any, movement: Movement, version: str) -> None:
     _amount(node, movement.amount_cents)
-    _add(node, "Sts/Cd" if version >= "08" else "Sts", "BOOK")
+    _add(node, "Sts/Cd" if version >= "07" else "Sts", "BOOK")
     _add(node, "BookgDt/Dt", movement.date.isoformat())
     if movement.value_date:
         _add(node, "ValDt/Dt", movement.value_date.isoformat())
@@ -61,11 +63,14 @@ def _entry(node: Any, movement: Movement, version: str) -> None:
 def _detail(node: Any, part: Movement, version: str) -> None:
     if part.reference:
         _add(node, "Refs/EndToEndId", part.reference)
-    _amount(node, part.amount_cents)
+    if version == "02":
+        _sum(_add(node, "AmtDtls/TxAmt"), part.amount_cents)
+    else:
+        _amount(node, part.amount_cents)
     side = "Dbtr" if part.amount_cents > 0 else "Cdtr"
     parties = _add(node, "RltdPties")
     if part.name:
-        _add(parties, f"{side}/Pty/Nm" if version >= "08" else f"{side}/Nm", part.name)
+        _add(parties, f"{side}/Pty/Nm" if version >= "07" else f"{side}/Nm", part.name)
     if part.iban:
         _add(parties, f"{side}Acct/Id/IBAN", part.iban)
     told = _add(node, "RmtInf")
@@ -80,8 +85,12 @@ def _detail(node: Any, part: Movement, version: str) -> None:
 
 
 def _amount(node: Any, cents: int) -> None:
-    _add(node, "Amt", text(from_cents(abs(cents)))).set("Ccy", "EUR")
+    _sum(node, cents)
     _add(node, "CdtDbtInd", "DBIT" if cents < 0 else "CRDT")
+
+
+def _sum(node: Any, cents: int) -> None:
+    _add(node, "Amt", text(from_cents(abs(cents)))).set("Ccy", "EUR")
 
 
 def _add(node: Any, path: str, words: str = "") -> Any:

@@ -11,7 +11,7 @@ from pipeline.books.lost import refuse_new_books
 from pipeline.core.home import HomeError
 
 PREFIX = "sqlite:///"
-VERSION = 6
+VERSION = 7
 SCHEMA = ("schema.sql", "rows.sql", "copyright.sql", "reductions.sql", "ledger.sql", "entries.sql", "payments.sql", "bank.sql",
           "reminders.sql", "sending.sql", "faults.sql")
 SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "journal_mode = DELETE", "synchronous = EXTRA")

@@ -21,30 +21,35 @@ from pipeline.month.folders import published_folder, run_folders
 from pipeline.month.payment_files import FILES, FOLDER
 from pipeline.month.release import Release, Released, held_payments, release
 
+SHOWN = ("run", "payment_id", "batch", "member_id", "name", "held")
+
 
 @click.command()
 @month_option
 @run_option
 @click.option("--release", "releases", nargs=2, multiple=True, metavar="ID REASON",
               help="Let the payments go that wait for a member, and why. They leave in a file of their own.")
+@click.option("--again", nargs=2, multiple=True, metavar="ID REASON",
+              help="Order anew what the bank returned for a member, on the account that the register now says, and why.")
 @click.option("--by", metavar="NAME", help="Who lets them go; stands in the books.")
 @as_of
 @as_json
 @click.pass_obj
-def pay(home: Home, month: Month | str, nth: int | None, releases: Sequence[tuple[str, str]], by: str | None, as_of: date,
-        as_json: bool) -> None:
+def pay(home: Home, month: Month | str, nth: int | None, releases: Sequence[tuple[str, str]], again: Sequence[tuple[str, str]],
+        by: str | None, as_of: date, as_json: bool) -> None:
     """The approved month's bank files, who still waits for his pay and why; or let payments go that wait.
 
     \b
     Examples:
       smart pay --month 2026-03
       smart pay --month 2026-03 --release M007 "account confirmed by phone" --by "Ann Peeters"
+      smart pay --month 2026-03 --again M007 "new account, by letter" --by "Ann Peeters"
     """
     which = chosen(month, as_of)
-    if releases and not (by or "").strip():
-        raise click.UsageError("--release needs --by NAME: the books keep who decided")
+    if (releases or again) and not (by or "").strip():
+        raise click.UsageError(f"{'--release' if releases else '--again'} needs --by NAME: the books keep who decided")
     with at_work(home):
-        done = release(home, Release(which, dict(releases), str(by), as_of)) if releases else None
+        done = release(home, Release(which, dict(releases), dict(again), str(by), as_of)) if releases or again else None
         found = _files(home, str(which), nth)
         waiting = held_payments(home, str(which)).to_dicts()
     _report(found, waiting, done, home.cooperative["language"], as_json)
@@ -67,7 +72,7 @@ def _report(found: dict[str, dict[str, Any]], waiting: Sequence[dict[str, Any]],
     if done:
         totals |= {"released": text(done.total), "released_count": done.count}
     if as_json:
-        held = [{**row, "amount": text(from_cents(row.pop("amount_cents")))} for row in waiting]
+        held = [{**{name: row[name] for name in SHOWN}, "amount": text(from_cents(row["amount_cents"]))} for row in waiting]
         click.echo(json.dumps({"paths": paths, "totals": totals, "held": held}, ensure_ascii=False))
         return
     if waiting:

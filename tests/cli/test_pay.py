@@ -105,6 +105,12 @@ def test_a_changed_account_waits_until_somebody_lets_it_go_once(approved: Path) 
     assert done(approved, "verify").stdout == "The books are sound.\n"
 
 
+def test_who_lets_a_payment_go_is_named(small: Path) -> None:
+    for option in ("--release", "--again"):
+        result = smart(small, "pay", *MARCH, option, "M001", "why")
+        assert result.exit_code == 2 and f"{option} needs --by NAME" in result.stderr
+
+
 def test_a_release_at_the_run_lets_it_go_with_the_others(approved: Path) -> None:
     (approved / "inbox/registers.xlsx").write_bytes((approved / "archive/2026-03/registers.xlsx").read_bytes())
     rewritten(approved, {("M001", "IBAN"): ACCOUNT})

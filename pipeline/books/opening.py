@@ -43,7 +43,7 @@ COPYRIGHT_YEARS: Columns = {"member_id": pl.String, "income_year": pl.Int64, "gr
                             "withholding": pl.Int64}
 
 
-HELD_PAYMENTS: Columns = {"run": pl.String, "payment_id": pl.String, "member_id": pl.String, "name": pl.String,
+HELD_PAYMENTS: Columns = {**dict.fromkeys(("month", "run", "payment_id", "batch", "member_id", "name"), pl.String),
                           "amount_cents": pl.Int64, "held": pl.String}
 PAID_ACCOUNTS: Columns = {"member_id": pl.String, "iban": pl.String}
 
@@ -101,7 +101,7 @@ class Opening:
     copyright_years: what members received as copyright, by income year, all runs added up, in cents: COPYRIGHT_YEARS.
     state_balances: withholding_payable and onss_payable -> cents, positive where too much was paid.
     paid_accounts: the accounts on which each member was last paid: PAID_ACCOUNTS.
-    held_payments: payments of earlier runs that nobody released: HELD_PAYMENTS.
+    held_payments: payments of earlier runs that wait, or came back, and that nobody let go: HELD_PAYMENTS.
     last_registers: register files that the last run kept, below the home: those dropped together, the latest first.
     """
 

@@ -9,6 +9,8 @@ from pipeline.books.opening import HELD_PAYMENTS, PAID_ACCOUNTS
 from pipeline.books.rows import Query
 from pipeline.core.money import EXACT
 
+RETURNED = "PAY-RETURNED"
+"""Why a payment waits that the bank gave back: the code of the problem."""
 MONTH_PAY: Columns = {"member_id": pl.String, **dict.fromkeys((*PAY, "days_worked"), pl.Int64), "facts": pl.String}
 QUARTER_PAY: Columns = {"member_id": pl.String, "special_base": pl.Int64, "special_contribution": pl.Int64}
 YEAR_PAY: Columns = {"member_id": pl.String, "student_hours": pl.Int64, "work_bonus": pl.Int64}
@@ -38,9 +40,13 @@ def paid_accounts(query: Query) -> pl.DataFrame:
 
 
 def held_payments(query: Query) -> pl.DataFrame:
-    """Payments that runs held and nobody released: HELD_PAYMENTS."""
-    return query("SELECT month || '.' || run, payment_id, member_id, name, amount_cents, held FROM payments WHERE held <> ''"
-                 " AND payment_id NOT IN (SELECT held_id FROM released_payments) ORDER BY payment_id", HELD_PAYMENTS)
+    """Payments that runs held and nobody released, and those that the bank returned and nobody ordered anew: HELD_PAYMENTS.
+    run: which ordered or held it; a file of payments let go later is named by its entry."""
+    held = ("SELECT month, month || '.' || run AS run, payment_id, batch, member_id, name, amount_cents, held FROM payments"
+            " WHERE held <> ''")
+    back = f"SELECT month, ordered_by, payment_id, batch, member_id, name, amount_cents, '{RETURNED}' FROM returned_payments"
+    return query(f"SELECT * FROM ({held} UNION ALL {back}) WHERE payment_id NOT IN (SELECT held_id FROM released_payments)"
+                 " ORDER BY payment_id", HELD_PAYMENTS)
 
 
 def year_pay(query: Query, year: str) -> pl.DataFrame:

@@ -29,12 +29,12 @@ BEGIN SELECT RAISE(ABORT, 'payments: this run is sealed'); END;
 CREATE TRIGGER payments_kept BEFORE UPDATE ON payments BEGIN SELECT RAISE(ABORT, 'payments: append-only'); END;
 CREATE TRIGGER payments_stay BEFORE DELETE ON payments BEGIN SELECT RAISE(ABORT, 'payments: append-only'); END;
 
--- One row a transfer of a payment that was held and that somebody let go: held_id is the held payment. It leaves with the
--- payment file of its entry.
+-- One row a transfer that somebody let go later: held_id is the payment that was held, or the transfer that the bank returned
+-- and that is ordered anew. It leaves with the payment file of its entry.
 CREATE TABLE released_payments (
     entry INTEGER NOT NULL REFERENCES entries (nth) DEFERRABLE INITIALLY DEFERRED,
     payment_id TEXT NOT NULL UNIQUE,
-    held_id TEXT NOT NULL REFERENCES payments (payment_id),
+    held_id TEXT NOT NULL,
     batch TEXT NOT NULL CHECK (batch IN ('SALA', 'COPY')),
     member_id TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -46,7 +46,8 @@ CREATE TABLE released_payments (
 CREATE TRIGGER released_payments_once BEFORE INSERT ON released_payments
 WHEN EXISTS (SELECT 1 FROM released_payments WHERE held_id = NEW.held_id AND entry <> NEW.entry OR payment_id = NEW.payment_id)
     OR NOT EXISTS (SELECT 1 FROM payments WHERE payment_id = NEW.held_id AND held <> '')
-BEGIN SELECT RAISE(ABORT, 'released_payments: a held payment is released once'); END;
+    AND NOT EXISTS (SELECT 1 FROM returned_payments WHERE payment_id = NEW.held_id)
+BEGIN SELECT RAISE(ABORT, 'released_payments: a held payment is released once, a returned one ordered anew once'); END;
 CREATE TRIGGER released_payments_sealed BEFORE INSERT ON released_payments
 WHEN EXISTS (SELECT 1 FROM entries WHERE nth = NEW.entry)
 BEGIN SELECT RAISE(ABORT, 'released_payments: this entry is sealed'); END;
@@ -56,14 +57,22 @@ CREATE TRIGGER released_payments_stay BEFORE DELETE ON released_payments
 BEGIN SELECT RAISE(ABORT, 'released_payments: append-only'); END;
 
 -- One row a transfer that was ordered, by a run or later: its file's batch as the bank may show it is `month.run batch`.
+-- ordered_by: the run, or the entry.
 CREATE VIEW ordered_payments AS
 SELECT payment_id, document, batch, member_id, name, iban, amount_cents, execution_date, r.as_of AS ordered_on,
-    month || '.' || run || ' ' || batch AS bank_reference
+    month || '.' || run || ' ' || batch AS bank_reference, month, month || '.' || run AS ordered_by
 FROM payments JOIN runs AS r USING (month, run) WHERE held = ''
-UNION ALL SELECT payment_id, held_id, batch, member_id, name, iban, amount_cents, execution_date, e.as_of, e.document || ' ' || batch
+UNION ALL SELECT payment_id, held_id, batch, member_id, name, iban, amount_cents, execution_date, e.as_of, e.document || ' ' || batch,
+    substr(e.document, 1, 7), e.document
 FROM released_payments JOIN entries AS e ON e.nth = entry
-UNION ALL SELECT payment_id, payment_id, 'REFU', '', name, iban, amount_cents, execution_date, e.as_of, e.document || ' REFU'
+UNION ALL SELECT payment_id, payment_id, 'REFU', '', name, iban, amount_cents, execution_date, e.as_of, e.document || ' REFU',
+    substr(e.as_of, 1, 7), e.document
 FROM refunds JOIN entries AS e ON e.nth = entry;
+
+-- One row a transfer to a member that the bank returned: it is owed to the member again.
+CREATE VIEW returned_payments AS
+SELECT * FROM ordered_payments
+WHERE member_id <> '' AND payment_id IN (SELECT target FROM matches WHERE kind = 'returned');
 
 -- What a run orders is what it posted as on its way; what it orders and holds is net pay, expenses and copyright due.
 CREATE VIEW payments_unlike_postings AS
@@ -89,10 +98,11 @@ UNION ALL SELECT p.month, p.run, p.document || ': its payments are ' || SUM(p.am
 FROM payments AS p JOIN copyright_documents AS c ON c.number = p.document
 GROUP BY p.month, p.run, p.document HAVING SUM(p.amount_cents) <> c.net;
 
--- The transfers of a released payment are what was held, and what its entry posted as on its way.
+-- The transfers of a released payment are what was held or came back, and what its entry posted as on its way.
 CREATE VIEW released_unlike_held AS
 SELECT r.entry, r.held_id || ': released are ' || SUM(r.amount_cents) || ' cents, held were ' || p.amount_cents AS finding
-FROM released_payments AS r JOIN payments AS p ON p.payment_id = r.held_id
+FROM released_payments AS r JOIN (SELECT payment_id, amount_cents FROM payments
+    UNION ALL SELECT payment_id, amount_cents FROM released_payments) AS p ON p.payment_id = r.held_id
 GROUP BY r.entry, r.held_id HAVING SUM(r.amount_cents) <> p.amount_cents
 UNION ALL SELECT r.entry, r.payment_id || ': released are ' || r.amount_cents || ' cents, posted '
     || COALESCE((SELECT -SUM(amount_cents) FROM entry_postings AS e

@@ -18,6 +18,8 @@ def largest_gross(budget: pl.Series, cost: Cost) -> pl.Series:
     rises with gross: two corrections by the average cost come within its roundings, then cents are walked until it
     fits and one cent more would not.
     """
+    if budget.is_empty():
+        return budget.cast(EXACT)
     gross = _correct(_correct(budget, budget, cost), budget, cost)
     for _ in range(MOST_STEPS):
         moved = _walk(gross, budget, cost)

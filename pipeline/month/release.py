@@ -1,4 +1,4 @@
-"""Payments that runs held and a person lets go: a payment file of their own, booked once."""
+"""Payments that runs held or the bank returned, and a person lets go: a payment file of their own, booked once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,10 +8,12 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.books.accounting import POSTINGS, Columns
+from pipeline.books.accounting import POSTINGS
 from pipeline.books.entries import Entry
 from pipeline.books.entry_files import book_entry, building, file_hashes
 from pipeline.books.entry_tables import RELEASED
+from pipeline.books.pay import RETURNED
+from pipeline.books.pay import held_payments as waiting
 from pipeline.books.store import Books, open_books
 from pipeline.core.calendar import Month, bank_day
 from pipeline.core.home import Home
@@ -22,16 +24,18 @@ from pipeline.month.payment_files import MEMBERS_FILE, Payer, payment_file
 from pipeline.month.payments import accounts, control_sum, split
 
 KIND, PLACE = "payments", "output/payments"
-HELD: Columns = {"run": pl.String, "payment_id": pl.String, "batch": pl.String, "member_id": pl.String, "name": pl.String,
-                 "amount_cents": pl.Int64, "held": pl.String}
+NUMBER = r"^(\d+-[A-Z]\d+)"
+"""The number of the document that a payment pays, which its id begins with."""
 
 
 @dataclass(frozen=True)
 class Release:
-    """What somebody decides: payments of a month, member -> why it may go, who says so, and the day."""
+    """What somebody decides of a month's payments, who says so, and the day. reasons: member -> why what is held may go.
+    again: member -> why what the bank returned is ordered anew."""
 
     month: Month
     reasons: Mapping[str, str]
+    again: Mapping[str, str]
     by: str
     as_of: date
 
@@ -46,18 +50,14 @@ class Released:
 
 
 def held_payments(home: Home, month: str) -> pl.DataFrame:
-    """Payments of a month's runs that wait: HELD."""
+    """Payments of a month that wait, or came back: HELD_PAYMENTS."""
     with open_books(home.books_url, home.path) as books:
-        return books.frame("SELECT month || '.' || run, payment_id, batch, member_id, name, amount_cents, held FROM payments"
-                           " WHERE month = ? AND held <> '' AND payment_id NOT IN (SELECT held_id FROM released_payments)"
-                           " ORDER BY payment_id", HELD, month)
+        return waiting(books.frame).filter(month=month)
 
 
 def release(home: Home, asked: Release) -> Released:
     """Order the payments of a month that wait for these members, on the accounts that the register now says. Raises Refused."""
-    held = held_payments(home, str(asked.month)).filter(pl.col("member_id").is_in(sorted(asked.reasons)))
-    if idle := sorted(set(asked.reasons) - set(held["member_id"])):
-        raise Refused([f"no payment of {asked.month} waits for {who}: nothing was ordered" for who in idle])
+    held = _asked_for(held_payments(home, str(asked.month)), asked)
     _, intake = read(home, Order(asked.month, asked.as_of, {}))
     members = registers_in_force(intake, asked.as_of).members
     rows = _transfers(held, members, asked.as_of)
@@ -66,10 +66,21 @@ def release(home: Home, asked: Release) -> Released:
         folder = f"{PLACE}/{document}"
         hidden = building(home.path, folder)
         (hidden / MEMBERS_FILE).write_bytes(payment_file(document, document, rows, _payer(home, asked, members)))
-        content = {"files": file_hashes(hidden), "by": asked.by, "reasons": dict(sorted(asked.reasons.items()))}
+        content = {"files": file_hashes(hidden), "by": asked.by, "reasons": dict(sorted(asked.reasons.items())),
+                   "again": dict(sorted(asked.again.items()))}
         book_entry(home.path, books, Entry(KIND, document, asked.as_of, content, _postings(rows, asked.as_of),
                                            {"released_payments": _booked(rows)}, folder))
     return Released(home.path / folder / MEMBERS_FILE, rows.height, control_sum(rows))
+
+
+def _asked_for(every: pl.DataFrame, asked: Release) -> pl.DataFrame:
+    """The payments that are meant. Raises Refused where somebody is named for whom there is none."""
+    came_back, found = pl.col("held") == RETURNED, []
+    for which, members, what in ((~came_back, asked.reasons, "waits"), (came_back, asked.again, "came back")):
+        found.append(every.filter(which, pl.col("member_id").is_in(sorted(members))))
+        if idle := sorted(set(members) - set(found[-1]["member_id"])):
+            raise Refused([f"no payment of {asked.month} {what} for {who}: nothing was ordered" for who in idle])
+    return pl.concat(found)
 
 
 def _next_document(books: Books, month: Month) -> str:
@@ -83,18 +94,19 @@ def _payer(home: Home, asked: Release, members: pl.DataFrame) -> Payer:
 
 
 def _transfers(held: pl.DataFrame, members: pl.DataFrame, day: date) -> pl.DataFrame:
-    """Held documents over the accounts of their members, with what a payment file needs. Raises Refused."""
+    """Payments over the accounts of their members, with what a payment file needs. Raises Refused."""
     if unknown := sorted(set(held["member_id"]) - set(members["member_id"])):
         raise Refused([f"the register has no right row of {who}: correct it first" for who in unknown])
     due = held.select("batch", "member_id", document="payment_id", amount=(pl.col("amount_cents").cast(EXACT) / 100).cast(EXACT))
     names = members.select("member_id", name=pl.concat_str("first_name", pl.lit(" "), "last_name"))
     shared = split(due, accounts(members)).join(names, on="member_id", maintain_order="left")
-    return shared.with_columns(execution_date=pl.lit(bank_day(day)), communication=pl.lit("")).sort("payment_id")
+    return shared.with_columns(held_id="document", document=pl.col("document").str.extract(NUMBER),
+                               execution_date=pl.lit(bank_day(day)), communication=pl.lit("")).sort("payment_id")
 
 
 def _booked(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select("payment_id", "batch", "member_id", "name", "iban", pl.col("execution_date").cast(pl.String),
-                       held_id="document", amount_cents=_cents()).select(list(RELEASED))
+                       "held_id", amount_cents=_cents()).select(list(RELEASED))
 
 
 def _postings(rows: pl.DataFrame, day: date) -> pl.DataFrame:

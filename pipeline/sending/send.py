@@ -1,4 +1,7 @@
-"""Send the outbox of an approved run: claimed in the books, sent, its result booked; repeated, it goes on where it stopped."""
+"""Send the outbox of an approved run: claimed in the books, sent, its result booked; repeated, it goes on where it stopped.
+
+A file for the access point is never in doubt; a mail that was cut off between the server and the books is, and a person decides.
+"""
 
 import os
 import shutil
@@ -39,11 +42,14 @@ class Outcome:
 
 def send(home: Home, books: Books, run: SealedRun, items: Sequence[Item], day: date, to: Server | None, again: Iterable[str],
          progress: Progress = lambda done, of: None) -> Outcome:
-    """Send every item that was not sent. again: documents whose sending is in doubt and that somebody lets go once more.
+    """Send every item that was not sent. again: mails whose sending is in doubt and that somebody lets go once more.
 
     Raises Refused where the mail server cannot be used; what was sent until then stands in the books.
     """
     states, outcome, once_more = _states(books), Outcome(), set(again)
+    cut_off = [item for item in items if item.channel == PEPPOL and states.get(item.name_in_books) == CLAIMED]
+    _put(home, books, cut_off, day, outcome)
+    states |= dict.fromkeys((item.name_in_books for item in cut_off), SENT)
     ready: dict[str, list[Item]] = {PEPPOL: [], MAIL: []}
     for item in items:
         reason = _why_not(item, states.get(item.name_in_books, ""), to, once_more)
@@ -53,9 +59,10 @@ def send(home: Home, books: Books, run: SealedRun, items: Sequence[Item], day: d
             outcome.waiting.append((item, reason))
         else:
             ready[item.channel].append(item)
-    _to_access_point(home, books, ready[PEPPOL], day, outcome)
+    of = sum(map(len, ready.values()))
+    _to_access_point(home, books, ready[PEPPOL], day, outcome, lambda done: progress(done, of))
     if ready[MAIL] and to:
-        _by_mail(home, books, run, ready[MAIL], day, to, outcome, progress)
+        _by_mail(home, books, run, ready[MAIL], day, to, outcome, lambda done: progress(len(ready[PEPPOL]) + done, of))
     return outcome
 
 
@@ -78,30 +85,42 @@ def _why_not(item: Item, state: str, to: Server | None, again: set[str]) -> str:
     return "no mail server: smart.toml, [mail] host" if item.channel == MAIL and to is None else ""
 
 
-def _to_access_point(home: Home, books: Books, items: Sequence[Item], day: date, outcome: Outcome) -> None:
-    """Files into the folder that the access point empties: whole or not at all, claimed before, booked after."""
+def _to_access_point(home: Home, books: Books, items: Sequence[Item], day: date, outcome: Outcome,
+                     progress: Callable[[int], None]) -> None:
+    """Files into the folder that the access point empties: each is ready under a hidden name before it is claimed, so that its
+    name tells whether it went, whatever is cut off."""
     folder = home.access_point
+    folder.mkdir(parents=True, exist_ok=True)
     for start in range(0, len(items), AT_A_TIME):
         some = items[start:start + AT_A_TIME]
         with unstoppable():
-            _book(books, some, CLAIMED, day)
-            folder.mkdir(parents=True, exist_ok=True)
             for item in some:
-                _whole(item, folder)
+                shutil.copyfile(str(item.file), _hidden(folder, item))
             os.sync()
-            _book(books, some, SENT, day)
-        outcome.counts[PEPPOL] += len(some)
+            _book(books, some, CLAIMED, day)
+            _put(home, books, some, day, outcome)
+        progress(start + len(some))
 
 
-def _whole(item: Item, folder: Path) -> None:
-    if item.file:
-        made = folder / f".{item.document}.xml"
-        shutil.copyfile(item.file, made)
-        made.replace(folder / f"{item.document}.xml")
+def _put(home: Home, books: Books, claimed: Sequence[Item], day: date, outcome: Outcome) -> None:
+    """Show the access point what it has not seen yet of these, and book them all as sent."""
+    if not claimed:
+        return
+    with unstoppable():
+        for item in claimed:
+            if (hidden := _hidden(home.access_point, item)).is_file():
+                hidden.replace(home.access_point / f"{item.document}.xml")
+        os.sync()
+        _book(books, claimed, SENT, day)
+    outcome.counts[PEPPOL] += len(claimed)
+
+
+def _hidden(folder: Path, item: Item) -> Path:
+    return folder / f".{item.document}.xml"
 
 
 def _by_mail(home: Home, books: Books, run: SealedRun, items: Sequence[Item], day: date, to: Server, outcome: Outcome,
-             progress: Progress) -> None:
+             progress: Callable[[int], None]) -> None:
     cooperative = home.cooperative["name"]
     with connected(to) as session:
         for nth, item in enumerate(items, 1):
@@ -113,7 +132,7 @@ def _by_mail(home: Home, books: Books, run: SealedRun, items: Sequence[Item], da
             outcome.counts[item.words if state == SENT else state] += 1
             if state != SENT:
                 outcome.waiting.append((item, f"the mail server said no: {told}"))
-            progress(nth, len(items))
+            progress(nth)
 
 
 def _handed_over(session: smtplib.SMTP, mail: object) -> tuple[str, str]:
@@ -134,8 +153,9 @@ def _book(books: Books, items: Sequence[Item], state: str, day: date, told: str 
 
 
 def book_states(books: Books, rows: Sequence[tuple[str, ...]], day: date) -> None:
-    """Book steps of sendings: key, state, channel, document, recipient, told."""
-    document, none = str(books.entries.count(KIND) + 1), pl.DataFrame(schema=dict(POSTINGS))
+    """Book steps of sendings: key, state, channel, document, recipient, told. Their entry is named by its place in the chain."""
+    last, none = books.entries.last(), pl.DataFrame(schema=dict(POSTINGS))
+    document = str(last.nth + 1 if last else 1)
     steps = pl.DataFrame(rows, schema=dict(SENDINGS), orient="row")
     with books.transaction():
         books.entries.book(Entry(KIND, document, day, {}, none, {"sendings": steps}))

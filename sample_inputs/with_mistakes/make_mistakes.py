@@ -28,6 +28,7 @@ NOT_A_FILE = {
     "FILE-NOT-READ": "a text file, or a folder",
     "REGISTER-MISSING": "no file is wrong, one was never dropped",
     "PAY-IBAN-CHANGED": "a later month",
+    "PAY-RETURNED": "the bank says it, no file",
     "PAY-IBAN-SHARED": "each of two members is right alone",
     "STATE-ACCOUNT-MISSING": "smart.toml lacks it, no file",
     **dict.fromkeys(BANK, "a bank statement is wrong, no workbook"),

@@ -1,7 +1,8 @@
 """Runs a command of `smart` that is killed just before it renames, swaps or removes a folder of its home for the nth time.
 
-    python -m tests.cli.killed NTH HOME COMMAND...
+    python -m tests.cli.killed NTH[:EVENT] HOME COMMAND...
 
+EVENT: an audit event of Python, each time that it names something below the home, instead of those steps.
 The exit code is the command's own where there is no nth time.
 """
 
@@ -20,12 +21,13 @@ def is_a_step(event: str, values: tuple[Any, ...], home: str) -> bool:
     return event in EVENTS and os.path.isdir(str(values[0])) and str(values[0]).startswith(home)
 
 
-def main(nth: int, home: str, arguments: list[str]) -> None:
-    left = nth
+def main(nth: str, home: str, arguments: list[str]) -> None:
+    count, _, which = nth.partition(":")
+    left = int(count)
 
     def audit(event: str, values: tuple[Any, ...]) -> None:
         nonlocal left
-        if is_a_step(event, values, home):
+        if event == which and home in str(values) if which else is_a_step(event, values, home):
             left -= 1
             if left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -37,4 +39,4 @@ def main(nth: int, home: str, arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], sys.argv[3:])
+    main(sys.argv[1], sys.argv[2], sys.argv[3:])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.outputs import workers
 from tests.cli.homes import MARCH, copied, smart, state
 
 
@@ -40,7 +41,9 @@ def test_a_cluster_gives_the_same_bytes(dropped_small: Path, drafted_small: Path
 
 
 @pytest.mark.parametrize(("address", "says"), [("tcp://127.0.0.1:1", "tcp://127.0.0.1:1"), ("here", "here")])
-def test_a_scheduler_that_does_not_answer_is_named(small: Path, drafted_small: Path, address: str, says: str) -> None:
+def test_a_scheduler_that_does_not_answer_is_named(small: Path, drafted_small: Path, address: str, says: str,
+                                                   monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "MOST_WAIT", 1)
     ended = smart(small, "run", *MARCH, "--as-of", "2026-04-02", "--scheduler", address, "--quiet")
     assert ended.exit_code == 3 and says in ended.stderr and "Traceback" not in ended.stderr
     assert state(small) == state(drafted_small)

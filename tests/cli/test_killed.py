@@ -67,7 +67,7 @@ def rows(home: Path) -> list[str]:
     return [OF_THE_MOMENT.sub("", line) if line.startswith('INSERT INTO "runs"') else line for line in books(home)]
 
 
-def killed(home: Path, nth: int, *arguments: str) -> None:
+def killed(home: Path, nth: int | str, *arguments: str) -> None:
     """The command, killed before it renames, swaps or removes a folder for the nth time."""
     ended = subprocess.run([sys.executable, "-m", "tests.cli.killed", str(nth), home, *arguments], capture_output=True,
                            cwd=Path(__file__).parents[2])

@@ -96,13 +96,20 @@ def test_a_changed_account_waits_until_somebody_lets_it_go_once(approved: Path) 
     assert json.loads(done(approved, *april, "--json").stdout)["held"][0]["amount"] == held[0]["amount"]
     release = (*april, "--by", "Ann Peeters", "--release", "M001", "confirmed by phone")
     answer = json.loads(done(approved, *release, "--json").stdout)
-    assert answer["totals"] == {"held": "0.00", "held_count": 0, "released": held[0]["amount"], "released_count": 1}
+    assert answer["totals"] == {"held": "0.00", "held_count": 0, "owed_to_clients": "0.00",
+                                "released": held[0]["amount"], "released_count": 1}
     root = validated(Path(answer["paths"][0]))
     assert (paid(root), root.findtext(".//{*}CdtrAcct//{*}IBAN")) == (
         {f"{held[0]['payment_id']}-1": held[0]["amount"]}, ACCOUNT.replace(" ", ""))
     again = smart(approved, *release)
     assert (again.exit_code, again.stderr) == (3, "smart: no payment of 2026-04 waits for M001: nothing was ordered\n")
     assert done(approved, "verify").stdout == "The books are sound.\n"
+
+
+def test_who_lets_a_payment_go_is_named(small: Path) -> None:
+    for option in ("--release", "--again"):
+        result = smart(small, "pay", *MARCH, option, "M001", "why")
+        assert result.exit_code == 2 and f"{option} needs --by NAME" in result.stderr
 
 
 def test_a_release_at_the_run_lets_it_go_with_the_others(approved: Path) -> None:

@@ -1,7 +1,7 @@
 """What an approved month sends: to a real mail server and the access point's folder, each thing once, nothing before approval."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from email import message_from_bytes
 from email.message import Message
@@ -26,15 +26,19 @@ class Taken:
     def __init__(self) -> None:
         self.mails: list[Message] = []
         self.refused: dict[str, str] = {}
+        self.stops: dict[str, Callable[[], None]] = {}
+        """What is done once a mail was taken (DATA) or announced (RCPT)."""
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         if address in self.refused:
             return self.refused[address]
+        self.stops.get("RCPT", lambda: None)()
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         self.mails.append(message_from_bytes(envelope.content))
+        self.stops.get("DATA", lambda: None)()
         return "250 OK"
 
 

@@ -1,5 +1,6 @@
 """Rows: every one that was dropped is accepted or waits; each keeps its key; what it names is there."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.intake import Intake
 from tests.intake.dropped import balance, client, codes, contract, expense, found, intake, line, member, share
 
 RIGHT_OR_WRONG: dict[str, Any] = {
@@ -22,8 +24,8 @@ RIGHT_OR_WRONG: dict[str, Any] = {
 }
 
 
-@given(st.lists(st.fixed_dictionaries(RIGHT_OR_WRONG), max_size=8))
-@settings(deadline=None, max_examples=25)
+@given(st.lists(st.fixed_dictionaries(RIGHT_OR_WRONG), max_size=20))
+@settings(deadline=None, max_examples=10)
 def test_every_row_is_accepted_or_waits_with_a_problem(rows: list[dict[str, Any]]) -> None:
     with TemporaryDirectory() as folder:
         read = intake(Path(folder), lines=[line(**row) for row in rows] or [line()])
@@ -35,14 +37,20 @@ def test_every_row_is_accepted_or_waits_with_a_problem(rows: list[dict[str, Any]
     assert read.lines["row_key"].is_unique().all() and not read.lines["unit_price"].has_nulls()
 
 
+def posters(order: Sequence[int]) -> Intake:
+    with TemporaryDirectory() as folder:
+        return intake(Path(folder), lines=[line(description=f"Poster {nth}", quantity=nth + 1) for nth in order])
+
+
+@pytest.fixture(scope="module")
+def in_order() -> Intake:
+    return posters(range(4))
+
+
 @given(st.permutations(range(4)))
 @settings(deadline=None, max_examples=10)
-def test_a_row_keeps_its_key_and_content_wherever_it_stands(order: list[int]) -> None:
-    rows = [line(description=f"Poster {number}", quantity=number + 1) for number in range(4)]
-    with TemporaryDirectory() as folder:
-        home = Path(folder)
-        one = intake(home / "1", lines=rows)
-        other = intake(home / "2", lines=[rows[number] for number in order])
+def test_a_row_keeps_its_key_and_content_wherever_it_stands(in_order: Intake, order: list[int]) -> None:
+    one, other = in_order, posters(order)
     assert one.lines.select("row_key", "content_hash").equals(other.lines.select("row_key", "content_hash"))
 
 
@@ -112,20 +120,25 @@ def test_a_wrong_amount_reserves_nothing_of_the_budget(tmp_path: Path, wrong: di
     assert read.waiting_pay is not None and read.waiting_pay.is_empty() and read.pay.height == 1
 
 
-@given(st.dates(date(2026, 3, 1), date(2026, 3, 31)), st.integers(0, 10), st.dates(date(2026, 3, 1), date(2026, 3, 31)),
-       st.integers(0, 10))
-@settings(deadline=None, max_examples=25)
-def test_contracts_of_one_member_overlap_or_do_not(one: date, longer: int, other: date, also: int) -> None:
-    last = date(2026, 3, 31)
-    ends = [min(start + timedelta(days), last) for start, days in ((one, longer), (other, also))]
-    rows = [contract(start=start, end=end, days=1, status=status)
-            for start, end, status in zip((one, other), ends, ("employee", "artist"), strict=True)]
+MARCH_DAYS = st.tuples(st.dates(date(2026, 3, 1), date(2026, 3, 31)), st.integers(0, 10)).map(
+    lambda term: (term[0], min(term[0] + timedelta(term[1]), date(2026, 3, 31))))
+
+
+@given(st.lists(st.tuples(MARCH_DAYS, MARCH_DAYS), min_size=2, max_size=2))
+@settings(deadline=None, max_examples=13)
+def test_contracts_of_one_member_overlap_or_do_not(pairs: list[tuple[tuple[date, date], tuple[date, date]]]) -> None:
+    """Two contracts of each of two members."""
+    rows = [contract(member_id=name, start=start, end=end, days=1, status=status)
+            for name, pair in zip(("M1", "M2"), pairs, strict=True)
+            for (start, end), status in zip(pair, ("employee", "artist"), strict=True)]
     with TemporaryDirectory() as folder:
         read = intake(Path(folder), pay=rows)
-    overlap = one <= ends[1] and other <= ends[0]
-    same_day = overlap and max(ends) == min(one, other)
-    assert codes(read).count("PAY-OVERLAP") == 2 * same_day
-    assert codes(read).count("PAY-OVERLAP-POSSIBLE") == 2 * (overlap and not same_day)
+    for nth, ((one, one_end), (other, other_end)) in enumerate(pairs):
+        overlap = one <= other_end and other <= one_end
+        same_day = overlap and max(one_end, other_end) == min(one, other)
+        said = [problem.code for problem in read.problems if int(problem.cell[1:] or 0) in (2 + 2 * nth, 3 + 2 * nth)]
+        assert said.count("PAY-OVERLAP") == 2 * same_day
+        assert said.count("PAY-OVERLAP-POSSIBLE") == 2 * (overlap and not same_day)
 
 
 @pytest.mark.parametrize(("row", "expected"), [

@@ -32,7 +32,7 @@ NUMBERS = ("quantity", "unit_price", "kilometres", "amount_incl_vat", "vat_amoun
 STATE = {"pain": "09", "withholding_iban": "account of the tax", "onss_iban": "account of the ONSS",
          "onss_communication": "+++099/9218/47740+++"}
 """Where the State is paid."""
-FILES = {"A-1": "small.xlsx", "A-2": "small-2.xlsx"}
+FILES = {"A-1": "small.xlsx", **{f"A-{nth}": f"small-{nth}.xlsx" for nth in range(2, 6)}}
 """The workbook of each Activity."""
 
 
@@ -89,11 +89,12 @@ def request(key: str, activity_id: str, member_id: str, amount: str, **own: Any)
 
 def inputs(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pay: list[dict[str, Any]],
            holds: Mapping[str, str] = {}, opening: Opening | None = None, order: Order | None = None,
-           members: Sequence[dict[str, Any]] = (), version: int = 1, copyright: Sequence[dict[str, Any]] = ()) -> Inputs:
-    """Inputs of a month made of these rows, with members M-1 to M-3, Activities A-1 and A-2 and client C-1."""
+           members: Sequence[dict[str, Any]] = (), version: int = 1, copyright: Sequence[dict[str, Any]] = (),
+           activities: int = 2) -> Inputs:
+    """Inputs of a month made of these rows, with members M-1 to M-3, Activities A-1 and A-2 (or more) and client C-1."""
     asked = order or Order(Month(2026, 3), date(2026, 4, 2), dict(holds))
     intake, start = small_intake(lines, expenses, pay, members or MEMBERS, asked.month, version,
-                                 copyright), opening or EMPTY_OPENING
+                                 copyright, activities), opening or EMPTY_OPENING
     return Inputs(asked, COOPERATIVE, BOOK, (), start, intake, admit(intake, start, BOOK, asked), STATE)
 
 
@@ -110,15 +111,16 @@ MEMBERS = (member("M-1"), member("M-2", spouse="none", children=2), member("M-3"
 
 def small_intake(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pay: list[dict[str, Any]],
                  people: Sequence[dict[str, Any]] = MEMBERS, month: Month = MARCH, version: int = 1,
-                 copyright: Sequence[dict[str, Any]] = ()) -> Intake:
+                 copyright: Sequence[dict[str, Any]] = (), activities: int = 2) -> Intake:
     members = frame(list(people), "Members")
     clients = frame([{"client_id": "C-1", "name": "Client", "kind": "company", "language": "nl", "street": "", "postcode": "",
                       "city": "", "country": "BE", "enterprise_number": "0403019261", "vat_number": "BE0403019261",
                       "email": "", "payment_days": None, "buyer_reference": None}], "Clients")
-    activities = frame([{"activity_id": f"A-{n}", "name": f"Activity {n}", "administrator": "M-1", "valid_from": None}
-                        for n in (1, 2)], "Activities")
-    shares = frame([{"member_id": f"M-{n}", "date": date(2026, 1, 5), "movement": "subscription", "shares": 1}
-                    for n in (1, 2, 3)], "Shares")
+    files_of = dict(list(FILES.items())[:activities])
+    those = frame([{"activity_id": name, "name": f"Activity {name[2:]}", "administrator": "M-1", "valid_from": None}
+                   for name in files_of], "Activities")
+    shares = frame([{"member_id": name, "date": date(2026, 1, 5), "movement": "subscription", "shares": 1}
+                    for name in dict.fromkeys(person["member_id"] for person in people)], "Shares")
     work = {"lines": (lines, line("", "", "0"), "Activities"), "expenses": (expenses, expense("", "", "", "0"), "Expenses"),
             "pay": (pay, contract("", ""), "Pay"), "copyright": (list(copyright), request("", "", "", "0"), "Copyright")}
     frames = {name: frame(rows, sheet) if rows else frame([example], sheet).clear()
@@ -126,8 +128,8 @@ def small_intake(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pa
     counts = Counter(row["activity_id"] for row in (*lines, *expenses, *pay, *copyright))
     files = pl.DataFrame([{"file": file, "sha256": "0", "kind": "workbook", "from": "inbox", "activity_id": name, "waiting": 0,
                            "month": str(month), "version": version, "rows": counts[name], "accepted": counts[name]}
-                          for name, file in FILES.items()])
-    return Intake(members=members, shares=shares, activities=activities, clients=clients, problems=(), files=files,
+                          for name, file in files_of.items()])
+    return Intake(members=members, shares=shares, activities=those, clients=clients, problems=(), files=files,
                   columns={}, **frames)
 
 

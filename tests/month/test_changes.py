@@ -16,7 +16,7 @@ from pipeline.month.payslip_documents import payslips
 from pipeline.outputs.printed import Printed
 from pipeline.outputs.since import since_last_month
 from tests.month.ledger import Ledger, employed
-from tests.month.small import line
+from tests.month.small import line, member
 
 RICH = [line("l1", "A-1", "90000.00")]
 
@@ -70,15 +70,26 @@ def test_who_was_not_paid_the_month_before_has_nothing_to_compare_with(tmp_path:
 WORK = st.tuples(st.integers(300, 4000), st.integers(1, 3))
 
 
-@settings(max_examples=20, deadline=None)
-@given(WORK, st.lists(WORK, min_size=2, max_size=2))
-def test_the_parts_add_up_over_all_runs_of_the_month(tmp_path_factory: pytest.TempPathFactory, before: tuple[int, int],
-                                                     now: list[tuple[int, int]]) -> None:
-    ledger = february(tmp_path_factory.mktemp("two"), str(before[0]), before[1])
-    first, second = (employed("2026-03", "M-1", Decimal(gross), start=2 + 10 * nth, days=Decimal(days))
-                     for nth, (gross, days) in enumerate(now))
-    done = ledger.run("2026-03", [first], as_of=date(2026, 4, 2))
-    slip = document(ledger, [second], date(2026, 4, 2))
-    parts = sum((Decimal(part["amount"]) for part in slip["changes"]["parts"]), Decimal(0))
-    february_net = Decimal(ledger.opening("2026-03", date(2026, 4, 2)).last_month["net"].item()) / 100
-    assert parts == Decimal(slip["changes"]["net"]) == Decimal(slip["net"]) + done.pay.payslips["net"].item() - february_net
+PEOPLE = tuple(f"M-{nth}" for nth in range(1, 6))
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.lists(st.tuples(WORK, WORK, WORK), min_size=5, max_size=5))
+def test_the_parts_add_up_over_all_runs_of_the_month(tmp_path_factory: pytest.TempPathFactory,
+                                                     work: list[tuple[tuple[int, int], ...]]) -> None:
+    """February, then two runs of March, of five members."""
+    ledger = Ledger(tmp_path_factory.mktemp("two"), [member(name) for name in PEOPLE])
+    before, first, second = ([employed(month, name, Decimal(gross), start=start, end=27, days=Decimal(days))
+                              for name, (gross, days) in zip(PEOPLE, some, strict=True)]
+                             for month, start, some in zip(("2026-02", "2026-03", "2026-03"), (1, 2, 12), zip(*work, strict=True),
+                                                           strict=True))
+    ledger.run("2026-02", before, [line("l1", "A-1", "250000.00")])
+    done = ledger.run("2026-03", first, as_of=date(2026, 4, 2))
+    given_rows = ledger.draft("2026-03", second, as_of=date(2026, 4, 2))
+    slips = {one["member"]["member_id"]: one for one in payslips(given_rows, compute(given_rows))}
+    paid_before = dict(ledger.opening("2026-03", date(2026, 4, 2)).last_month.select("member_id", "net").iter_rows())
+    for name in PEOPLE:
+        changes = slips[name]["changes"]
+        parts = sum((Decimal(part["amount"]) for part in changes["parts"]), Decimal(0))
+        earlier = done.pay.payslips.filter(member_id=name)["net"].item()
+        assert parts == Decimal(changes["net"]) == Decimal(slips[name]["net"]) + earlier - Decimal(paid_before[name]) / 100

@@ -1,5 +1,6 @@
 """Contracts below the minimum pay wait, with the days that fit and the euro that are missing."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ from pipeline.core.params import read
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables, compute
 from pipeline.rules import policy_file
-from tests.month.small import contract, inputs, line
+from tests.month.small import contract, inputs, line, member
 
 
 def month(amount: str, **own: Any) -> Inputs:
@@ -80,14 +81,30 @@ def test_a_minimum_that_is_not_known_is_named_and_the_contract_paid() -> None:
     assert said(tables)["MINIMUM-UNKNOWN"] == ("2025-01-30", "minimum_wage_month") and tables.pay.payslips.height == 1
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.decimals("20.00", "3000.00", places=2).map(str), st.integers(1, 22))
-def test_as_many_days_as_fit_are_paid_and_one_more_is_not(amount: str, days: int) -> None:
-    tables = compute(month(amount, days=Decimal(days)))
-    if "DAYS-THAT-FIT" not in said(tables):
-        assert tables.pay.payslips.height == 1
-        return
-    fits = int(said(tables)["DAYS-THAT-FIT"][0])
-    assert fits < days and compute(month(amount, days=Decimal(fits + 1))).pay.payslips.is_empty()
-    if fits:
-        assert compute(month(amount, days=Decimal(fits))).pay.payslips.height == 1
+ACTIVITIES = tuple(f"A-{nth}" for nth in range(1, 6))
+
+
+def five(amounts: Sequence[str], days: Sequence[int | None]) -> MonthTables:
+    """Five Activities, each with a member of its own; no contract where it has no days."""
+    rows = [line(f"l{name}", name, amount) for name, amount in zip(ACTIVITIES, amounts, strict=True)]
+    pay = [contract(name, f"M{name[1:]}", days=Decimal(count)) for name, count in zip(ACTIVITIES, days, strict=True) if count]
+    people = [member(f"M{name[1:]}") for name in ACTIVITIES]
+    return compute(inputs(rows, [], pay, members=people, activities=len(ACTIVITIES)))
+
+
+def paid(tables: MonthTables) -> list[bool]:
+    """Of each Activity, whether its member has a payslip."""
+    return [f"M{name[1:]}" in tables.pay.payslips["member_id"].to_list() for name in ACTIVITIES]
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.decimals("20.00", "3000.00", places=2).map(str), min_size=5, max_size=5),
+       st.lists(st.integers(1, 22), min_size=5, max_size=5))
+def test_as_many_days_as_fit_are_paid_and_one_more_is_not(amounts: list[str], days: list[int]) -> None:
+    tables = five(amounts, days)
+    told = {problem.member_id: int(problem.value) for problem in tables.problems if problem.code == "DAYS-THAT-FIT"}
+    fits = [told.get(f"M{name[1:]}") for name in ACTIVITIES]
+    assert paid(tables) == [fit is None for fit in fits]
+    assert all(fit is None or fit < count for fit, count in zip(fits, days, strict=True))
+    assert not any(paid(five(amounts, [None if fit is None else fit + 1 for fit in fits])))
+    assert paid(five(amounts, fits)) == [bool(fit) for fit in fits]

@@ -87,21 +87,27 @@ def test_more_is_withheld_once_a_month_at_the_members_wish(tmp_path: Path) -> No
     assert more == [50, 0]
 
 
-@settings(max_examples=15, deadline=None)
-@given(st.decimals("100.00", "1600.00", places=2), st.sampled_from(["employee", "worker", "artist"]),
-       st.sampled_from(["single", "none", "above"]), st.integers(1, 20))
-def test_no_smaller_gross_reaches_the_net(wish: Decimal, status: str, spouse: str, days: int) -> None:
-    people = (member("M-1", spouse=spouse), *MEMBERS[1:])
-    row = contract("A-1", "M-1", status=status, days=Decimal(days), net_wished=wish)
-    tables = month("9000.00", row, members=people)
-    if tables.pay.contracts.is_empty():
-        assert {problem.code for problem in tables.problems} == {"PAY-BELOW-MINIMUM", "DAYS-THAT-FIT"}
-        return
-    gross = tables.pay.contracts["gross"].item()
-    assert tables.pay.payslips["net"].item() >= wish
+WISH = st.tuples(st.decimals("100.00", "1600.00", places=2), st.sampled_from(["employee", "worker", "artist"]),
+                 st.sampled_from(["single", "none", "above"]), st.integers(1, 20))
+
+
+@settings(max_examples=4, deadline=None)
+@given(st.lists(WISH, min_size=6, max_size=6))
+def test_no_smaller_gross_reaches_the_net(wishes: list[tuple[Decimal, str, str, int]]) -> None:
+    """Six members, each with a wish of his own."""
+    people = [member(f"M-{nth}", spouse=spouse) for nth, (_, _, spouse, _) in enumerate(wishes)]
+    rows = {f"M-{nth}": contract("A-1", f"M-{nth}", status=status, days=Decimal(days), net_wished=wish)
+            for nth, (wish, status, _, days) in enumerate(wishes)}
+    tables = month("90000.00", *rows.values(), members=people)
+    gross, net = gross_of(tables), dict(tables.pay.payslips.select("member_id", "net").iter_rows())
+    for name in rows.keys() - gross.keys():
+        told = {problem.code for problem in tables.problems if problem.member_id == name}
+        assert told == {"PAY-BELOW-MINIMUM", "DAYS-THAT-FIT"}
+    assert gross.keys() == net.keys() and all(net[name] >= rows[name]["net_wished"] for name in gross)
     for below in (CENT, 2 * CENT, Decimal("0.37"), Decimal("9.11")):
-        less = month("9000.00", {**row, "net_wished": None, "gross": gross - below}, members=people)
-        assert less.pay.payslips.is_empty() or less.pay.payslips["net"].item() < wish
+        fewer = [{**rows[name], "net_wished": None, "gross": paid - below} for name, paid in gross.items()]
+        less = month("90000.00", *fewer, members=people).pay.payslips
+        assert all(row["net"] < rows[row["member_id"]]["net_wished"] for row in less.to_dicts())
 
 
 @pytest.mark.parametrize(("own", "says"), [

@@ -98,7 +98,7 @@ def _with_books(rows: pl.DataFrame, back: pl.DataFrame, sold: Sales, inputs: Inp
     """Rows with what was `invoiced` to their client for their order, `copyright_used` of it, and the year before them."""
     books = inputs.opening.to_take_back.invoiced.rename({"work_month": "month"})
     invoiced = pl.concat([books.select(*OF_INVOICE, invoiced=euros("invoiced_cents"), copyright_used=euros("copyright_cents")),
-                          sold.lines.select(*OF_INVOICE, invoiced="line_net", copyright_used=pl.lit(0).cast(EXACT)),
+                          sold.invoiced.select(*OF_INVOICE, invoiced="line_net", copyright_used=pl.lit(0).cast(EXACT)),
                           back.select(*OF_INVOICE, invoiced=pl.lit(0).cast(EXACT), copyright_used="copyright_gross")])
     years = pl.concat([_years(inputs), back.select(*INCOME, copyright_before="copyright_gross").with_columns(
         pl.lit(0).cast(EXACT).alias(name) for name in list(YEAR)[1:])])

@@ -71,7 +71,7 @@ class Requests:
         self.activities = dict(inputs.rows.activities.select("activity_id", "name").iter_rows())
         self.clients = dict(inputs.rows.clients.select("client_id", "name").iter_rows())
         asked = pl.concat([rows.select(OF_INVOICE) for rows in (tables.copyright.requests, tables.copyright.taken_back)])
-        sold = tables.sales.lines.join(asked, on=OF_INVOICE, how="semi").unique([*OF_INVOICE, "number"]).sort("number")
+        sold = tables.sales.invoiced.join(asked, on=OF_INVOICE, how="semi").unique([*OF_INVOICE, "number"]).sort("number")
         self.invoices = {key: rows["number"].to_list() for key, rows in sold.group_by(OF_INVOICE, maintain_order=True)}
 
     def document(self, row: Mapping[str, Any]) -> Document:

@@ -31,6 +31,11 @@ class Sales:
     vat: pl.DataFrame
     invoices: pl.DataFrame
 
+    @property
+    def invoiced(self) -> pl.DataFrame:
+        """Lines that a client buys: no grant, no patronage."""
+        return self.lines.filter(billing="invoice")
+
 
 def sales(inputs: Inputs, billed: pl.DataFrame) -> Sales:
     """Documents of what clients, funders and patrons are asked for, dated as of the run. billed: `billed_lines`."""

@@ -37,8 +37,8 @@ def plan(inputs: Inputs, activity_id: str) -> list[dict[str, Any]]:
     """
     own = _employed(inputs, activity_id)
     narrow = _narrowed(inputs, own)
-    *_, budgets = before_pay(narrow)
-    money = available(budgets)
+    *_, budgets = before_pay(inputs)
+    money = available(budgets).join(narrow.rows.activities, on="activity_id", how="semi", maintain_order="left")
     real = _as_paid(narrow, own, money)
     days = range(1, weekdays(inputs.order.month.first, inputs.order.month.last) + 1)
     scenarios = own.select(scenario_of="row_key", member="member_id").join(

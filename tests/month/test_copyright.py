@@ -157,3 +157,9 @@ def test_a_request_whose_invoice_was_reduced_since_is_pointed_out(tmp_path: Path
     less = [line("L1", "A-1", "1500.00", content_hash="L1 less")]
     again = ledger.run("2026-03", [], less, version=2, copyright=asked)
     assert (documents(again), problems(again)) == ({}, [("COPYRIGHT-OF-LESS", "600.00", "450.00")])
+
+
+def test_a_grant_is_no_base_of_copyright() -> None:
+    granted = [line("G", "A-1", "2000", turnover_kind="grant", vat="no_vat")]
+    tables = compute(inputs(granted, [], [], copyright=[request("C1", "A-1", "M-1", "100.00")]))
+    assert problems(tables) == [("COPYRIGHT-OVER-SHARE", "100.00", "0.00")]

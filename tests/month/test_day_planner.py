@@ -85,3 +85,11 @@ def test_a_month_whose_law_is_not_known_is_not_planned_at_nothing() -> None:
     sold = [line("l1", "A-1", "2400.00", month="2027-01", work_date=date(2027, 1, 10))]
     with pytest.raises(NothingToPlan, match="work_bonus_year_cap"):
         plan(inputs(sold, [], pay, order=order), "A-1")
+
+
+@pytest.mark.parametrize(("seller", "buyer"), [("A-2", "A-1"), ("A-1", "A-2")])
+def test_what_activities_sell_to_each_other_counts_as_in_a_run(seller: str, buyer: str) -> None:
+    moved = line("l3", seller, "300.00", client_id=buyer, turnover_kind="internal", vat="no_vat")
+    given = inputs([*SOLD, moved], [], [contract("A-1", "M-2", days=Decimal(3))])
+    [declared] = [row for row in plan(given, "A-1") if row["declared"]]
+    assert compute(given).pay.contracts["gross"].to_list() == [declared["gross"]]

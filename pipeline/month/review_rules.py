@@ -137,7 +137,8 @@ def invoice_far_above(now: Tables, before: Tables | None, limits: Limits) -> pl.
     """An invoice far above the client's middle invoice of this month and the one before, and above what the same Activity
     asked of that client the month before."""
     amount, middle, factor = *_amounts("total_excl_vat", "middle"), exact(limits["review_invoice_factor"])
-    months = [tables.invoices.filter(document_kind="invoice", billing="invoice") for tables in (now, before) if tables is not None]
+    asked = {"document_kind": "invoice", "billing": "invoice"}
+    months = [tables.invoices.filter(**asked) for tables in (now, before) if tables is not None]
     known = pl.concat([invoices.select("client_id", exact(pl.col("total_excl_vat"))) for invoices in months])
     usual = known.sort("total_excl_vat").group_by("client_id", maintain_order=True).agg(
         middle=amount.get((pl.len() - 1) // 2), many=pl.len())

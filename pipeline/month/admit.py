@@ -10,7 +10,7 @@ from pipeline.core.params import ParamBook, Params
 from pipeline.core.problems import Problem
 from pipeline.intake import Intake, problem_at
 from pipeline.month.corrections import compare, gone, of, on_new_receipts, only_adding, outdated, worth_another
-from pipeline.month.eligible import agreed, allowed_functions, eligible, plausible, ungarnished, without_allowance
+from pipeline.month.eligible import agreed, allowed_functions, eligible, plausible, ungarnished, void_terms, without_allowance
 from pipeline.month.overlaps import without_overlaps
 from pipeline.month.switches import switched
 from pipeline.month.vat_grounds import vat_fits, with_grounds
@@ -71,9 +71,9 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     for name, column in (("expenses", "description"), ("pay", "function"), ("copyright", "work_title")):
         frames[name] = without_allowance(frames[name], column, policy["amateur_allowance_words"].value, intake, problems)
     held = held_back(frames, intake, order, problems)
-    fitting = vat_fits(agreed(frames["lines"], intake, problems), intake, policy, problems)
-    frames["lines"] = plausible(fitting, policy["most_of_a_line"].value, intake, problems)
+    frames["lines"] = _sellable(frames["lines"], intake, policy, problems)
     problems += uncovered(intake, frames["pay"], order)
+    problems += void_terms(intake, policy["business_term_longest"].value)
     frames["expenses"] = on_new_receipts(frames["expenses"], opening, missing, intake, problems)
     return Admitted(
         members=members, shares=intake.shares, activities=intake.activities, clients=intake.clients, **frames,
@@ -91,6 +91,12 @@ def _payable(pay: pl.DataFrame, members: pl.DataFrame, sealed: pl.DataFrame, pol
     allowed = allowed_functions(pay, policy["excluded_professions"].value, intake, problems)
     free = ungarnished(allowed, members, intake, problems)
     return without_overlaps(free, sealed, intake, problems)
+
+
+def _sellable(lines: pl.DataFrame, intake: Intake, policy: Params, problems: list[Problem]) -> pl.DataFrame:
+    """Lines whose buyer may be asked: he agreed where he is an Activity, their VAT fits him, their amount is plausible."""
+    fitting = vat_fits(agreed(lines, intake, problems), intake, policy, problems)
+    return plausible(fitting, policy["most_of_a_line"].value, intake, problems)
 
 
 def origins(*frames: pl.DataFrame) -> frozenset[Origin]:

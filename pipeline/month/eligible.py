@@ -111,6 +111,16 @@ def plausible(lines: pl.DataFrame, most: Decimal, intake: Intake, problems: list
     return worth.filter(pl.col("_worth") <= most).drop("_worth")
 
 
+def void_terms(intake: Intake, longest: Decimal) -> list[Problem]:
+    """A word on clients whose agreed term is longer than businesses may agree.
+
+    Law: law of 2 August 2002, article 4, as amended by the law of 14 August 2021.
+    """
+    long = intake.clients.filter(pl.col("kind") == "company", pl.col("payment_days") > int(longest))
+    return [problem_at(row, intake, "CLIENT-TERM-VOID", str(row["payment_days"]), str(longest), "payment_days")
+            for row in long.to_dicts()]
+
+
 def agreed(lines: pl.DataFrame, intake: Intake, problems: list[Problem]) -> pl.DataFrame:
     """Lines without internal ones that nobody agreed to: the Activity is one's own, or another person runs the one that buys
     and no signed quote is named.

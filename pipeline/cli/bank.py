@@ -54,6 +54,7 @@ def reconcile_command(home: Home, files: Sequence[Path], as_of: date, as_json: b
       smart reconcile
       smart reconcile ~/Downloads/statement.cod
       smart reconcile output/bank/to-decide.xlsx
+      smart reconcile sample_inputs/bank/2026-04-20.cod    once the sample month is approved
       smart reconcile --quiet                        for cron, before smart run
     """
     with at_work(home), open_books(home.books_url, home.path) as books:

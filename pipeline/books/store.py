@@ -69,7 +69,7 @@ class Books:
             **self._quarter(Month.parse(month)), year_pay=year_pay(self.frame, month[:4]),
             month_contracts=month_contracts(self.frame, month),
             holiday_set_aside=holiday_set_aside(self.frame, month), month_exceptional=month_exceptional(self.frame, month),
-            last_registers=self._last_registers(), lump_sums=lump_sums(self.frame),
+            last_registers=self.last_registers(), lump_sums=lump_sums(self.frame),
             next_copyright=self._next("copyright_documents", as_of.year),
             copyright_years=copyright_years(self.frame), paid_accounts=paid_accounts(self.frame),
             held_payments=held_payments(self.frame),
@@ -168,7 +168,8 @@ class Books:
                 "quarter_contracts": quarter_contracts(self.frame, [str(month), *(others if known else [])]),
                 "quarter_reductions": quarter_reductions(self.frame, month.quarter_name)}
 
-    def _last_registers(self) -> tuple[tuple[str, ...], ...]:
+    def last_registers(self) -> tuple[tuple[str, ...], ...]:
+        """Register files that the last run kept, below the home: those dropped together, the latest first."""
         dropped = self._rows("SELECT (SELECT MAX(r.nth) FROM inputs AS i JOIN runs AS r USING (month, run)"
                              " WHERE i.sha256 = kept.sha256 AND i.kind = 'register' AND i.origin = 'inbox') AS dropped_with,"
                              " archived_as FROM inputs AS kept JOIN runs USING (month, run) WHERE kind = 'register'"

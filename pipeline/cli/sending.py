@@ -16,7 +16,7 @@ from pipeline.core.calendar import Month
 from pipeline.core.home import Home
 from pipeline.core.problems import Problem, as_rows, wording
 from pipeline.core.refused import Refused
-from pipeline.month.collect import Order, read, registers_in_force
+from pipeline.month.registers import members_in_force
 from pipeline.sending.answers import book_answers
 from pipeline.sending.mail import Server, server
 from pipeline.sending.outbox import Item, outbox
@@ -58,10 +58,10 @@ def _sent(home: Home, books: Books, month: Month, nth: int | None, again: Sequen
     runs = [run for run in books.runs() if run.month == str(month) and nth in (None, run.run)]
     if not runs:
         raise Refused([f"{month} is not approved: nothing is sent before"])
-    members = registers_in_force(read(home, Order(month, day, {}))[1], day).members
+    members = members_in_force(home, day)
     whole, console = Outcome(), Console(stderr=True)
     with Progress(console=console, disable=silent or not console.is_terminal, transient=True) as bar:
-        task = bar.add_task("mail", total=None)
+        task = bar.add_task("sending", total=None)
         for run in runs:
             done = send(home, books, run, list(outbox(home.path, books, run, members)), day, to, again,
                         lambda sent, of: bar.update(task, completed=sent, total=of))

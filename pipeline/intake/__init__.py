@@ -4,9 +4,9 @@ Start at `inbox.read_inbox`. The bytes of a dropped file are touched in `pipelin
 """
 
 from pipeline.intake.hand_back import hand_back
-from pipeline.intake.inbox import read_inbox
+from pipeline.intake.inbox import read_inbox, read_registers
 from pipeline.intake.loose_table import read_table
 from pipeline.intake.origin import called
 from pipeline.intake.result import Intake, about, problem_at
 
-__all__ = ["Intake", "about", "called", "hand_back", "problem_at", "read_inbox", "read_table"]
+__all__ = ["Intake", "about", "called", "hand_back", "problem_at", "read_inbox", "read_registers", "read_table"]

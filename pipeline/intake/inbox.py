@@ -36,7 +36,16 @@ def read_inbox(inbox: Path, month: str, extra: Sequence[Sequence[Path]] = (), wo
 
     Workbooks of earlier months are read (their rows may have waited), later ones left alone. Nothing is written.
     """
-    dropped = recognised([*dropped_files(inbox), *also], inbox, workers)
+    return _read_all(recognised([*dropped_files(inbox), *also], inbox, workers), inbox, month, extra, workers)
+
+
+def read_registers(inbox: Path, month: str, extra: Sequence[Sequence[Path]] = (), workers: int = 1) -> Intake:
+    """As `read_inbox`, but for the registers alone: no workbook of a month is looked at beyond what kind of file it is."""
+    dropped = recognised(dropped_files(inbox), inbox, workers)
+    return _read_all([file for file in dropped if file.kind == "register"], inbox, month, extra, workers)
+
+
+def _read_all(dropped: Sequence[Dropped], inbox: Path, month: str, extra: Sequence[Sequence[Path]], workers: int) -> Intake:
     archived = [recognised([file for file in together if file.is_file()], inbox, workers) for together in extra]
     registers, copies = _in_force(dropped, archived)
     tables = _register_tables(registers)

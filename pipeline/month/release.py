@@ -19,9 +19,9 @@ from pipeline.core.calendar import Month, bank_day
 from pipeline.core.home import Home
 from pipeline.core.money import EXACT
 from pipeline.core.refused import Refused
-from pipeline.month.collect import Order, read, registers_in_force
 from pipeline.month.payment_files import MEMBERS_FILE, Payer, payment_file
 from pipeline.month.payments import accounts, control_sum, split
+from pipeline.month.registers import members_in_force
 
 KIND, PLACE = "payments", "output/payments"
 NUMBER = r"^(\d+-[A-Z]\d+)"
@@ -58,8 +58,7 @@ def held_payments(home: Home, month: str) -> pl.DataFrame:
 def release(home: Home, asked: Release) -> Released:
     """Order the payments of a month that wait for these members, on the accounts that the register now says. Raises Refused."""
     held = _asked_for(held_payments(home, str(asked.month)), asked)
-    _, intake = read(home, Order(asked.month, asked.as_of, {}))
-    members = registers_in_force(intake, asked.as_of).members
+    members = members_in_force(home, asked.as_of)
     rows = _transfers(held, members, asked.as_of)
     with open_books(home.books_url, home.path) as books:
         document = _next_document(books, asked.month)

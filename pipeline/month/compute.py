@@ -83,7 +83,7 @@ def sold_and_moved(inputs: Inputs, billed: pl.DataFrame, opening: pl.DataFrame) 
     A sealed line that becomes internal and is not borne keeps its invoice: all of it waits.
     """
     sold = sales(inputs, billed)
-    moved = transfers(inputs, billed, available(with_turnover(opening, sold)))
+    moved = transfers(inputs, billed, available(with_turnover(opening, sold)), sold)
     half = {key: moved.short[key] for key in sold.lines["row_key"] if key in moved.short}
     if not half:
         return sold, moved

@@ -24,12 +24,15 @@ class Transfers:
     short: Mapping[str, tuple[Decimal, Decimal]]
 
 
-def transfers(inputs: Inputs, billed: pl.DataFrame, budgets: pl.DataFrame) -> Transfers:
-    """Transfers of the run. billed: `billed_lines`. budgets: activity_id, available, what clients brought included.
+def transfers(inputs: Inputs, billed: pl.DataFrame, budgets: pl.DataFrame, sold: Sales) -> Transfers:
+    """Transfers of the run. billed: `billed_lines`. budgets: activity_id, available, what clients brought included. sold: what
+    they brought, whose columns the transfers have.
 
     What the work brings its seller in the same run may pay what he buys himself. A row that waits stays as it was sealed.
     """
     lines = billed.filter(billing=INTERNAL)
+    if lines.is_empty():
+        return Transfers(Sales(sold.lines.clear(), sold.vat.clear(), sold.invoices.clear()), {})
     short = _short(lines, dict(budgets.select("activity_id", "available").iter_rows()))
     buyers = inputs.rows.activities.select(client_id="activity_id", payment_days=pl.lit(0, pl.Int64), kind=pl.lit("activity"),
                                            client_name="name")

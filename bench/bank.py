@@ -19,7 +19,8 @@ from stdnum.be import ogm_vcs
 from pipeline.bank.opened import opened
 from pipeline.bank.reconcile import Reconciled, reconcile
 from pipeline.bank.statement import Movement
-from pipeline.books.connection import connect, transaction
+from pipeline.books.accounting import CENTS, INVOICES
+from pipeline.books.connection import connect, insert, transaction
 from pipeline.books.store import open_books
 from pipeline.cli import main as smart
 from pipeline.core.home import Home
@@ -60,11 +61,14 @@ def communication(nth: int) -> str:
 
 def issue(home: Home, count: int) -> None:
     """Open invoices in the books, of five to a client."""
-    rows = ((f"2026-{nth:05d}", nth, f"C-{nth // 5}", communication(nth)) for nth in range(1, count + 1))
+    plain = {name: 0 if kind == CENTS else "" for name, kind in INVOICES.items()}
+    same = {**plain, "year": 2026, "month": "2026-03", "run": 1, "kind": "invoice", "billing": "invoice", "activity_id": "A",
+            "issue_date": "2026-04-02", "due_date": "2026-05-02", "total_excl_vat_cents": WHOLE, "total_incl_vat_cents": WHOLE}
+    rows = [{**same, "number": f"2026-{nth:05d}", "nth": nth, "client_id": f"C-{nth // 5}",
+             "structured_communication": communication(nth)} for nth in range(1, count + 1)]
     connection = connect(home.books_url, home.path)
     with transaction(connection):
-        connection.executemany("INSERT INTO invoices VALUES (?1, 2026, ?2, '2026-03', 1, 'invoice', '', 'A', ?3, '2026-04-02',"
-                               f" '2026-05-02', '', ?4, {WHOLE}, 0, {WHOLE}, 0, '')", rows)
+        insert(connection, "invoices", rows[0], (tuple(row.values()) for row in rows))
         connection.execute("INSERT INTO runs VALUES (1, '2026-03', 1, '2026-04-02', '', ?, '{}', 'output/2026-03', 'x', 'x')",
                            ("0" * 64,))
     connection.close()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.bank import camt
@@ -43,6 +43,7 @@ def test_every_version_is_read_alike(version: str) -> None:
     assert read(accepted(written(one, version=version), version)) == [one]
 
 
+@settings(deadline=None)
 @given(st.lists(MOVEMENTS, max_size=4), st.integers(0, 10**6), st.integers(-10**12, 10**12), st.sampled_from(VERSIONS))
 def test_what_a_bank_writes_comes_back(movements: list[Movement], number: int, old: int, version: str) -> None:
     one = of_camt(*movements, number=number, old=old)

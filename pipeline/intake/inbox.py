@@ -14,8 +14,9 @@ from pipeline.intake.files import file_rows
 from pipeline.intake.keys import OWN_KEYS, own_keys_once, with_keys
 from pipeline.intake.receipts import find_receipts, with_hashes
 from pipeline.intake.recognise import Dropped, Sheet
+from pipeline.intake.relations import with_relations
 from pipeline.intake.result import Intake, once_if_missing
-from pipeline.intake.tables import Table, by_name, checked, related, unknown
+from pipeline.intake.tables import Table, checked, related, unknown
 from pipeline.intake.totals import wrong_totals
 from pipeline.intake.typed import CellFault, marked_frame, typed
 from pipeline.intake.versions import Workbook, settled
@@ -53,7 +54,7 @@ def _read_all(dropped: Sequence[Dropped], inbox: Path, month: str, extra: Sequen
     tables |= _work_tables([book for book in books if _goes_on(book)], tables)
     receipts = find_receipts(sorted(set(tables["expenses"].frame["receipt"].drop_nulls())), inbox)
     tables = {name: related(table) for name, table in _with_receipts(tables, receipts).items()}
-    tables = _with_relations(tables)
+    tables = with_relations(tables)
     files = file_rows(inbox, registers, copies, dropped, books, tables, receipts)
     read = _intake(dropped, registers, copies, books, tables, files)
     known = {sheet.kind for file in registers for sheet in file.sheets}
@@ -151,30 +152,6 @@ def _with_receipts(tables: dict[str, Table], receipts: dict[str, Any]) -> dict[s
                for index, name in enumerate(expenses.frame["receipt"].to_list()) if name in wrong]
     hashed = replace(expenses, frame=with_hashes(expenses.frame, receipts))
     return {**tables, "expenses": hashed.with_faults(missing)}
-
-
-def _with_relations(tables: dict[str, Table]) -> dict[str, Table]:
-    """Rows of work that name an unknown client or member wait."""
-    members, clients = tables["members"], tables["clients"]
-    for kind in ("expenses", "pay", "copyright"):
-        tables[kind] = tables[kind].with_faults(unknown(tables[kind], "member_id", members, "member_id", "MEMBER-UNKNOWN"))
-    is_internal = tables["lines"].frame["turnover_kind"] == "internal"
-    sold = set(is_internal.not_().arg_true())
-    tables["lines"] = _with_buyers(_with_buyers(tables["lines"], clients, CLIENT, sold), tables["activities"], ACTIVITY,
-                                   set(is_internal.arg_true()))
-    tables["copyright"] = _with_buyers(tables["copyright"], clients, CLIENT, set(range(tables["copyright"].frame.height)))
-    return tables
-
-
-CLIENT, ACTIVITY = ("CLIENT-NAMED", "CLIENT-UNKNOWN"), ("ACTIVITY-NAMED", "ACTIVITY-UNKNOWN")
-"""Codes of a buyer who is called by his name, and of one whom the register lacks."""
-
-
-def _with_buyers(table: Table, register: Table, codes: tuple[str, str], rows: set[int]) -> Table:
-    """A table with the faults of the buyers of some rows, by index."""
-    named = by_name(table, "client_id", register, codes[0], rows)
-    key = register.frame.columns[3]
-    return named.with_faults(fault for fault in unknown(named, "client_id", register, key, codes[1]) if fault.row in rows)
 
 
 def _intake(dropped: Iterable[Dropped], registers: Sequence[Dropped], copies: Iterable[Dropped], books: Sequence[Workbook],

@@ -30,6 +30,8 @@ OVER = (SENT, REFUSED, "acknowledged", "rejected")
 AT_A_TIME = 200
 """Files for the access point that are claimed together."""
 Progress = Callable[[int, int], None]
+Step = tuple[str, ...]
+"""A row of the table sendings: key, state, channel, document, recipient, told."""
 
 
 @dataclass
@@ -121,18 +123,24 @@ def _hidden(folder: Path, item: Item) -> Path:
 
 def _by_mail(home: Home, books: Books, run: SealedRun, items: Sequence[Item], day: date, to: Server, outcome: Outcome,
              progress: Callable[[int], None]) -> None:
-    cooperative = home.cooperative["name"]
+    """One mail after the other; the books take what became of one together with the claim of the next, in one transaction."""
+    cooperative, told = home.cooperative["name"], list[Step]()
     with connected(to) as session:
-        for nth, item in enumerate(items, 1):
-            mail = message(item, to.sender, cooperative, run.month, day)
+        try:
+            for nth, item in enumerate(items, 1):
+                mail = message(item, to.sender, cooperative, run.month, day)
+                with unstoppable():
+                    book_states(books, [*told, _step(item, CLAIMED)], day)
+                    told = []
+                    state, why = _handed_over(session, mail)
+                    told = [_step(item, state, why)]
+                outcome.counts[item.words if state == SENT else state] += 1
+                if state != SENT:
+                    outcome.waiting.append((item, f"the mail server said no: {why}"))
+                progress(nth)
+        finally:
             with unstoppable():
-                _book(books, [item], CLAIMED, day)
-                state, told = _handed_over(session, mail)
-                _book(books, [item], state, day, told)
-            outcome.counts[item.words if state == SENT else state] += 1
-            if state != SENT:
-                outcome.waiting.append((item, f"the mail server said no: {told}"))
-            progress(nth)
+                book_states(books, told, day)
 
 
 def _handed_over(session: smtplib.SMTP, mail: object) -> tuple[str, str]:
@@ -147,13 +155,18 @@ def _handed_over(session: smtplib.SMTP, mail: object) -> tuple[str, str]:
     return SENT, ""
 
 
-def _book(books: Books, items: Sequence[Item], state: str, day: date, told: str = "") -> None:
-    rows = [(item.name_in_books, state, item.channel, item.document, item.recipient, told) for item in items]
-    book_states(books, rows, day)
+def _book(books: Books, items: Sequence[Item], state: str, day: date) -> None:
+    book_states(books, [_step(item, state) for item in items], day)
 
 
-def book_states(books: Books, rows: Sequence[tuple[str, ...]], day: date) -> None:
+def _step(item: Item, state: str, told: str = "") -> Step:
+    return item.name_in_books, state, item.channel, item.document, item.recipient, told
+
+
+def book_states(books: Books, rows: Sequence[Step], day: date) -> None:
     """Book steps of sendings: key, state, channel, document, recipient, told. Their entry is named by its place in the chain."""
+    if not rows:
+        return
     last, none = books.entries.last(), pl.DataFrame(schema=dict(POSTINGS))
     document = str(last.nth + 1 if last else 1)
     steps = pl.DataFrame(rows, schema=dict(SENDINGS), orient="row")

@@ -57,7 +57,7 @@ def test_every_client_is_of_the_group_that_its_kind_country_and_number_make() ->
     assert client_groups(people).rows() == [(group, group) for group in CLIENTS]
 
 
-@pytest.mark.parametrize(("pair", "group"), product(FITS, CLIENTS), ids=str)
+@pytest.mark.parametrize(("pair", "group"), list(product(FITS, CLIENTS)), ids=str)
 def test_a_ground_holds_for_the_clients_of_the_law_and_for_no_other(pair: tuple[str, str], group: str) -> None:
     vat, ground = pair
     problems = found(client_id=group, vat=vat, vat_ground=ground)

@@ -36,8 +36,9 @@ def lump_sum_cap(balance: Expr, consumer_lump_sums: list[list[Decimal]], consume
 
 
 def lump_sum(client_kind: Expr, terms: Expr, lump_sum_agreed: Expr, lump_sum_cap: Expr, recovery_lump_sum: Decimal) -> Expr:
-    """Lump sum for the costs of recovery: by right between businesses; of a consumer only where agreed, up to the cap. None of
-    who gives a grant or patronage, which is no price.
+    """Lump sum for the costs of recovery: by right between businesses; of a consumer only where agreed, up to the cap.
+
+    None of who gives a grant or patronage, which is no price.
 
     Law: law of 2 August 2002, articles 2 and 6; Economic Law Code, book XIX, articles XIX.2 and XIX.4.
     """

@@ -71,8 +71,8 @@ def test_only_the_members_whose_contract_changed_have_a_payslip_of_the_differenc
 
 def test_every_row_of_the_workbook_is_accounted_for(corrected: Path) -> None:
     run = run_json(corrected, "2026-03.2.draft")
-    assert run["rows"] == {"dropped": 14, "handed_back": 0, "invoiced": 2, "transferred": 0, "paid": 1, "reimbursed": 0, "copyright": 0,
-                           "sealed": 10, "waiting": 1}
+    assert run["rows"] == {"dropped": 14, "handed_back": 0, "invoiced": 2, "transferred": 0, "paid": 1, "reimbursed": 0,
+                           "copyright": 0, "sealed": 10, "waiting": 1}
     assert [problem["code"] for problem in run["problems"]].count("ROW-GONE") == 3
 
 

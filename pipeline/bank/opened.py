@@ -12,10 +12,10 @@ Names = Callable[[], Mapping[str, str]]
 
 
 def opened(books: Books, names: Names, threshold: int) -> Open:
-    """What the books have open, for matching."""
+    """What the books have open, for matching; an invoice that was given up may be paid all the same."""
     text = pl.String
-    bills = books.frame("SELECT number, client_id, open_cents, structured_communication FROM open_invoices"
-                        " ORDER BY due_date, number",
+    bills = books.frame("SELECT number, client_id, open_cents + COALESCE(lost_cents, 0), structured_communication"
+                        " FROM open_invoices LEFT JOIN lost_invoices USING (number) ORDER BY due_date, number",
                         {"number": text, "client_id": text, "open_cents": pl.Int64, "communication": text}).to_dicts()
     payers = books.frame("SELECT m.iban, i.client_id FROM matches AS x JOIN movements AS m USING (movement_id)"
                          " JOIN invoices AS i ON i.number = x.target WHERE x.kind = 'invoice' AND m.iban <> ''"

@@ -22,10 +22,17 @@ BEGIN SELECT RAISE(ABORT, 'refunds: this entry is sealed'); END;
 CREATE TRIGGER refunds_kept BEFORE UPDATE ON refunds BEGIN SELECT RAISE(ABORT, 'refunds: append-only'); END;
 CREATE TRIGGER refunds_stay BEFORE DELETE ON refunds BEGIN SELECT RAISE(ABORT, 'refunds: append-only'); END;
 
+-- One row an invoice that was given up: lost_cents, what was written off less what came back since.
+CREATE VIEW lost_invoices AS
+SELECT document AS number, -SUM(amount_cents) AS lost_cents FROM entry_postings
+WHERE account = 'receivables' AND set_id IN ('written off ' || document, 'came back ' || document)
+GROUP BY document HAVING SUM(amount_cents) < 0;
+
 -- One row something owed to a client: an invoice of which less than nothing is open (document: its number), or what he paid
--- too much (document: '').
+-- too much (document: ''). What was written off was never his.
 CREATE VIEW owed_to_clients AS
-SELECT client_id, number AS document, -open_cents AS owed_cents FROM open_invoices WHERE open_cents < 0
+SELECT o.client_id, o.number AS document, -o.open_cents - COALESCE(l.lost_cents, 0) AS owed_cents
+FROM open_invoices AS o LEFT JOIN lost_invoices AS l USING (number) WHERE o.open_cents + COALESCE(l.lost_cents, 0) < 0
 UNION ALL SELECT subject, '', -SUM(amount_cents) FROM ledger WHERE account = 'client_credits'
 GROUP BY subject HAVING SUM(amount_cents) < 0;
 

@@ -59,15 +59,13 @@ def pay(home: Home, month: Month | str, nth: int | None, releases: Reasons, agai
       smart pay --month 2026-03 --refund festival "credit note 2026-00061" --by "Ann Peeters"
     """
     which = chosen(month, as_of)
-    _one_kind(by, releases or again, refunds, set_offs)
+    _one_kind(by, [*releases, *again], refunds, set_offs)
     with at_work(home):
-        paths: list[str] = []
-        done: Row = {}
+        paths, done = _files(home, str(which), nth), Row()
         if releases or again:
             paths, done = _released(home, Release(which, dict(releases), dict(again), str(by), as_of))
         elif refunds or set_offs:
             paths, done = _settled(home, bool(refunds), Decision(dict(refunds or set_offs), str(by), as_of))
-        paths = paths or _files(home, str(which), nth)
         waiting = held_payments(home, str(which)).to_dicts()
         with open_books(home.books_url, home.path) as books:
             owed = owed_to_clients(books).to_dicts()
@@ -79,6 +77,8 @@ def _one_kind(by: str | None, *decisions: Reasons) -> None:
         raise click.UsageError("payments, --refund and --set-off: one kind of decision at a time")
     if any(decisions) and not (by or "").strip():
         raise click.UsageError("a decision needs --by NAME: the books keep who decided")
+    if any(not reason.strip() for some in decisions for _, reason in some):
+        raise click.UsageError("a decision needs a reason: the books keep it")
 
 
 def _released(home: Home, asked: Release) -> tuple[list[str], Row]:
@@ -113,7 +113,8 @@ def _report(paths: Sequence[str], done: Row, waiting: Sequence[Row], owed: Seque
         Console().print(_table(waiting, language))
     if owed:
         Console().print(_clients(owed, language))
-    click.echo("\n".join(paths) or "Nothing is to be paid.")
+    told = [f"{name.replace('_', ' ')}: {value}" for name, value in done.items() if not name.endswith("_count")]
+    click.echo("\n".join([*told, *paths]) or "Nothing is to be paid.")
 
 
 def _totals(waiting: Sequence[Row], owed: Sequence[Row]) -> Row:

@@ -9,6 +9,7 @@ import polars as pl
 from pipeline.core.params import ParamBook, Params
 from pipeline.core.problems import Problem
 from pipeline.intake import Intake, problem_at
+from pipeline.month.addressees import addressed, unaddressed
 from pipeline.month.corrections import compare, gone, of, on_new_receipts, only_adding, outdated, worth_another
 from pipeline.month.eligible import agreed, allowed_functions, eligible, plausible, ungarnished, void_terms, without_allowance
 from pipeline.month.overlaps import without_overlaps
@@ -56,7 +57,8 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     problems: list[Problem] = []
     members = eligible(intake, policy["excluded_professions"].value, problems)
     compared = compare(intake, opening)
-    missing = gone(compared, opening, order)
+    nobody = unaddressed(opening, intake)
+    missing = gone(compared, opening, order, nobody)
     problems += [*only_adding(intake, opening, compared), *outdated(intake, compared)]
     frames = {name: rows.open for name, rows in compared.items()}
     lines, changed = (with_grounds(rows, intake, policy) for rows in (frames["lines"], compared["lines"].changed))
@@ -71,9 +73,8 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     for name, column in (("expenses", "description"), ("pay", "function"), ("copyright", "work_title")):
         frames[name] = without_allowance(frames[name], column, policy["amateur_allowance_words"].value, intake, problems)
     held = held_back(frames, intake, order, problems)
-    frames["lines"] = _sellable(frames["lines"], intake, policy, problems)
-    problems += uncovered(intake, frames["pay"], order)
-    problems += void_terms(intake, policy["business_term_longest"].value)
+    frames["lines"] = _sellable(addressed(frames["lines"], nobody, intake, problems), intake, policy, order, problems)
+    problems += [*uncovered(intake, frames["pay"], order), *void_terms(intake, policy["business_term_longest"].value)]
     frames["expenses"] = on_new_receipts(frames["expenses"], opening, missing, intake, problems)
     return Admitted(
         members=members, shares=intake.shares, activities=intake.activities, clients=intake.clients, **frames,
@@ -93,9 +94,9 @@ def _payable(pay: pl.DataFrame, members: pl.DataFrame, sealed: pl.DataFrame, pol
     return without_overlaps(free, sealed, intake, problems)
 
 
-def _sellable(lines: pl.DataFrame, intake: Intake, policy: Params, problems: list[Problem]) -> pl.DataFrame:
+def _sellable(lines: pl.DataFrame, intake: Intake, policy: Params, order: "Order", problems: list[Problem]) -> pl.DataFrame:
     """Lines whose buyer may be asked: he agreed where he is an Activity, their VAT fits him, their amount is plausible."""
-    fitting = vat_fits(agreed(lines, intake, problems), intake, policy, problems)
+    fitting = vat_fits(agreed(lines, intake, order.as_of, problems), intake, policy, problems)
     return plausible(fitting, policy["most_of_a_line"].value, intake, problems)
 
 

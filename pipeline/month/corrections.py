@@ -104,17 +104,19 @@ def outdated(intake: Intake, compared: Mapping[str, Compared]) -> list[Problem]:
     return [problem_at(row, intake, "ROW-SEALED-CHANGED") for rows in compared.values() for row in rows.outdated.to_dicts()]
 
 
-def gone(compared: Mapping[str, Compared], opening: "Opening", order: "Order") -> Gone:
+def gone(compared: Mapping[str, Compared], opening: "Opening", order: "Order", nobody: pl.DataFrame) -> Gone:
     """Sealed rows that their workbook lacks: contracts of the run's month and all lines, expenses and requests for copyright,
-    but for those of a member, client or Activity that is held back."""
+    but for those of a member, client or Activity that is held back. nobody: lines whose client has left the register (see
+    `unaddressed`)."""
     rows = pl.concat([each.gone for each in compared.values()])
     sealed = opening.to_take_back
     held = [key for frame in (sealed.lines, sealed.expenses, sealed.contracts, sealed.copyright) for who in order.holds
             for key in of(frame, who)["row_key"]]
     is_due = (pl.col("kind") != "pay") | (pl.col("work_month") == str(order.month))
-    now = is_due & ~pl.col("row_key").is_in(held)
+    lost = pl.col("row_key").is_in(nobody["row_key"].to_list()) & (pl.col("kind") == "line")
+    now = is_due & ~pl.col("row_key").is_in(held) & ~lost
     return Gone(rows.filter(now).select("kind", "row_key"), tuple(sorted(set(rows.filter(~now)["file"]))),
-                tuple(_gone_problem(row) for row in rows.with_columns(is_due=is_due).to_dicts()))
+                tuple(_gone_problem(row) for row in rows.with_columns(is_due=is_due, lost=lost).to_dicts()))
 
 
 def on_new_receipts(expenses: pl.DataFrame, opening: "Opening", missing: Gone, intake: Intake,
@@ -130,6 +132,8 @@ def on_new_receipts(expenses: pl.DataFrame, opening: "Opening", missing: Gone, i
 
 
 def _gone_problem(row: Mapping[str, Any]) -> Problem:
+    if row["lost"]:
+        return Problem(file=row["file"], code="ROW-GONE-NO-CLIENT", value=row["row_key"], activity_id=row["activity_id"])
     code, expected = ("ROW-GONE", "") if row["is_due"] else ("ROW-GONE-OTHER-MONTH", f"smart run --month {row['work_month']}")
     return Problem(file=row["file"], code=code, value=row["row_key"], expected=expected, activity_id=row["activity_id"])
 

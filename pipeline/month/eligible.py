@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -121,23 +122,24 @@ def void_terms(intake: Intake, longest: Decimal) -> list[Problem]:
             for row in long.to_dicts()]
 
 
-def agreed(lines: pl.DataFrame, intake: Intake, problems: list[Problem]) -> pl.DataFrame:
+def agreed(lines: pl.DataFrame, intake: Intake, day: date, problems: list[Problem]) -> pl.DataFrame:
     """Lines without internal ones that nobody agreed to: the Activity is one's own, or another person runs the one that buys
-    and no signed quote is named.
+    and no quote is named that was signed by the day.
 
     Policy: taking from the budget of another person needs that person's word; the quote has it.
     """
     runs = dict(intake.activities.select("activity_id", "administrator").iter_rows())
-    found = [_refusal(row, runs) if row["turnover_kind"] == INTERNAL else "" for row in lines.to_dicts()]
+    found = [_refusal(row, runs, day) if row["turnover_kind"] == INTERNAL else "" for row in lines.to_dicts()]
     problems += [problem_at(row, intake, code, row["client_id"], column="client_id")
                  for row, code in zip(lines.to_dicts(), found, strict=True) if code]
     return lines.filter(pl.Series([not code for code in found], dtype=pl.Boolean))
 
 
-def _refusal(row: Row, runs: Mapping[str, str]) -> str:
+def _refusal(row: Row, runs: Mapping[str, str], day: date) -> str:
     if row["client_id"] == row["activity_id"]:
         return "INTERNAL-OWN-ACTIVITY"
     if row["client_id"] not in runs:
         return "ROW-WAITS-ON-REGISTER"
     same = runs.get(row["client_id"]) == runs.get(row["activity_id"])
-    return "" if same or row["quote_reference"] else "INTERNAL-NOT-AGREED"
+    signed = row["quote_reference"] and row["quote_date"] and row["quote_date"] <= day
+    return "" if same or signed else "INTERNAL-NOT-AGREED"

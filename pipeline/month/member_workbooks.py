@@ -17,7 +17,7 @@ from pipeline.intake.keys import OWN_KEYS
 from pipeline.month.collect import Inputs, Order, collect
 from pipeline.month.compute import compute
 from pipeline.outputs.client_score import why_text
-from pipeline.outputs.member_workbook import BLANK_ROWS, Column, Form, Table, Told, member_workbook
+from pipeline.outputs.member_workbook import Column, Form, Table, Told, member_workbook
 from schemas import WORKBOOK
 
 OTHERS = 200
@@ -43,11 +43,21 @@ def member_workbooks(home: Home, activities: Sequence[str], order: Order) -> Ite
     known = {row["activity_id"]: row for row in facts.inputs.rows.activities.to_dicts()}
     if unknown := sorted(set(activities) - set(known)):
         raise Refused([f"no Activity is called {name}: nothing was written" for name in unknown])
+    if waiting := _in_the_inbox(facts.inputs, activities):
+        raise Refused(waiting)
     speaks = dict(facts.inputs.intake.members.select("member_id", "language").iter_rows())
     for name in activities:
         language = speaks.get(known[name]["administrator"], facts.inputs.cooperative["language"])
         told, forms = _told(known[name], facts, language), _forms(known[name], facts, language)
         yield name, member_workbook(told, forms, order.as_of)
+
+
+def _in_the_inbox(inputs: Inputs, activities: Sequence[str]) -> list[str]:
+    """A second workbook of the same month beside one that still lies there would contradict it."""
+    there = inputs.intake.files.filter(pl.col("activity_id").is_in(activities), pl.col("kind") == "workbook",
+                                       pl.col("month") == str(inputs.order.month)).sort("file")
+    return [f"{row['file']} of {row['activity_id']} and {row['month']} lies in the inbox:"
+            " add rows there, or run and approve it first" for row in there.to_dicts()]
 
 
 def _facts(home: Home, order: Order) -> _Facts:
@@ -97,7 +107,8 @@ def _client(client: str, name: str, score: Row | None, language: str) -> list[An
 def _waiting(name: str, facts: _Facts, language: str) -> Table:
     """Rows of the Activity that wait in the inbox; they go on by themselves once what is wrong is right."""
     words = labels(language)
-    found = [each for each in facts.problems if each.activity_id == name and is_error(each)]
+    found = sorted((each for each in facts.problems if each.activity_id == name and is_error(each)),
+                   key=lambda each: (each.file, each.sheet, len(each.cell), each.cell))
     heads = [words[f"template_{each}"] for each in ("file", "cell")]
     rows = [[each.file, f"{each.sheet} {each.cell}".strip(), " ".join(wording(each, language))] for each in found]
     return Table(words["template_waiting"], [*heads, words["template_what"]], rows)
@@ -105,17 +116,14 @@ def _waiting(name: str, facts: _Facts, language: str) -> Table:
 
 def _forms(activity: Row, facts: _Facts, language: str) -> list[Form]:
     offered = _offered(activity, facts)
-    run, version = _next_workbook(activity["activity_id"], facts)
-    month = str(facts.inputs.order.month)
-    rows = {"about": [[activity["activity_id"], month, version]]}
-    prefix = month if run == 1 else f"{month}.{run}"
-    return [_form(kind, rows.get(kind), prefix, offered, language) for kind in WORKBOOK]
+    about = [[activity["activity_id"], str(facts.inputs.order.month), _version(activity["activity_id"], facts)]]
+    return [_form(kind, about if kind == "about" else [], offered, language) for kind in WORKBOOK]
 
 
-def _next_workbook(name: str, facts: _Facts) -> tuple[int, int]:
-    """Which workbook of the month it is, and its version: that of the sealed one, beside which it only adds."""
+def _version(name: str, facts: _Facts) -> int:
+    """That of the month's sealed workbook, beside which this one only adds; 1 where none is sealed."""
     of_month = facts.inputs.opening.sealed_rows.filter(activity_id=name, work_month=str(facts.inputs.order.month))
-    return of_month["run"].n_unique() + 1, int(of_month["version"].max() or 1)  # type: ignore[arg-type]
+    return int(of_month["version"].max() or 1)  # type: ignore[arg-type]
 
 
 def _offered(activity: Row, facts: _Facts) -> dict[str, list[str]]:
@@ -123,22 +131,22 @@ def _offered(activity: Row, facts: _Facts) -> dict[str, list[str]]:
     name, register = activity["activity_id"], facts.inputs.intake.clients["client_id"].to_list()
     sold, employed = facts.sold.filter(activity_id=name), facts.employed.filter(activity_id=name)
     others = register if len(register) <= OTHERS else []
-    lists = {"client_id": [*sold["client_id"], *others], "order_reference": [each for each in sold["order_reference"] if each],
+    runs = facts.inputs.rows.activities
+    own = runs.filter(pl.col("administrator") == activity["administrator"], pl.col("activity_id") != name)["activity_id"]
+    lists = {"client_id": [*sold["client_id"], *others, *own],
+             "order_reference": [each for each in sold["order_reference"] if each],
              "member_id": [*employed["member_id"], activity["administrator"]],
              "joint_committee": employed["joint_committee"].to_list()}
     return {column: list(dict.fromkeys(words)) for column, words in lists.items()}
 
 
-def _form(kind: str, rows: list[list[Any]] | None, prefix: str, offered: Mapping[str, Sequence[str]], language: str) -> Form:
-    """A sheet to fill in; a row's own key stands in a hidden column, so that a corrected row stays the same row."""
-    columns = WORKBOOK[kind].to_schema().columns
-    key = OWN_KEYS.get(kind)
-    names = [*(name for name in columns if name != key), *([key] if key else [])]
-    shown = [Column(heading(name, language), _kind(columns[name]), _choices(name, offered, language), name == key)
-             for name in names]
-    keyed = [[*[None] * (len(names) - 1), f"{prefix}-{nth:03d}"] for nth in range(1, BLANK_ROWS + 1)] if key else []
+def _form(kind: str, rows: list[list[Any]], offered: Mapping[str, Sequence[str]], language: str) -> Form:
+    """A sheet to fill in. It gives no row a key: a workbook that is filled in twice must add, never correct."""
+    columns = {name: column for name, column in WORKBOOK[kind].to_schema().columns.items() if name != OWN_KEYS.get(kind)}
+    shown = [Column(heading(name, language), _kind(column), _choices(name, offered, language))
+             for name, column in columns.items()]
     title = list_words()["sheet"][kind][language][0]
-    return Form(title[:1].upper() + title[1:], shown, rows or keyed)
+    return Form(title[:1].upper() + title[1:], shown, rows)
 
 
 def _kind(column: Any) -> str:

@@ -89,9 +89,11 @@ def _ranked(slips: pl.DataFrame) -> dict[str, Any]:
 
 def corrections(now: Tables) -> list[dict[str, Any]]:
     """What the run puts right of sealed runs: name, count and amount (EUR: documents excluding VAT, payslips net)."""
-    kind, corrects = pl.col("document_kind"), pl.col("corrects")
-    rows = {"credit_notes": (now.invoices.filter(kind == "credit_note"), "total_excl_vat"),
-            "supplements": (now.invoices.filter(kind == "invoice", corrects != ""), "total_excl_vat"),
+    kind, corrects, is_invoice = pl.col("document_kind"), pl.col("corrects"), pl.col("billing") == "invoice"
+    rows = {"credit_notes": (now.invoices.filter(is_invoice, kind == "credit_note"), "total_excl_vat"),
+            "supplements": (now.invoices.filter(is_invoice, kind == "invoice", corrects != ""), "total_excl_vat"),
+            "funds": (now.invoices.filter(~is_invoice, corrects != ""), "total_excl_vat"),
+            "transfers": (now.transfers.filter(corrects != ""), "amount"),
             "payslips": (now.payslips.filter(corrects), "net"),
             "paid_too_much": (now.payslips.filter(pl.col("paid_too_much") > 0), "paid_too_much")}
     return [{"name": name, "count": frame.height, "amount": total(frame, column)}

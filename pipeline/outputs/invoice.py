@@ -14,7 +14,7 @@ from pipeline.outputs.qr import payment_svg
 from pipeline.outputs.ubl import Invoice, Party, percent, ubl
 from pipeline.outputs.ubl_check import invoice_problems, ubl_problems
 
-WORDS = ("to", "net", "total_incl")
+WORDS = ("to", "what", "net", "total_incl")
 """What the page calls otherwise on another billing, beside the words below."""
 
 

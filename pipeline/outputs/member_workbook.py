@@ -16,7 +16,7 @@ from pipeline.core.labels import TOLD_SHEET
 from pipeline.core.xlsx import saved
 
 CHOICES = "Lists"
-BLANK_ROWS = 40
+BLANK_ROWS, LINE = 40, 15.5
 FORMATS = {"day": "dd/mm/yyyy", "money": "#,##0.00", "number": "General", "text": "@"}
 WIDTHS = {"day": 13, "money": 13, "number": 11, "text": 24}
 TOLD_WIDTHS = (30, 30, 16, 16, 20, 60)
@@ -33,7 +33,6 @@ class Column:
     heading: str
     kind: str
     choices: Sequence[str] = ()
-    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def _tell(sheet: Worksheet, told: Told) -> None:
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(TOLD_WIDTHS))
         cell = _write(sheet, row, 1, sentence)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.row_dimensions[row].height = 15.5 * (1 + len(sentence) // sum(TOLD_WIDTHS))
+        sheet.row_dimensions[row].height = LINE * _lines(sentence, sum(TOLD_WIDTHS))
     for table in told.tables:
         row = _table(sheet, table, row + 2)
     for nth, width in enumerate(TOLD_WIDTHS, 1):
@@ -111,9 +110,20 @@ def _table(sheet: Worksheet, table: Table, row: int) -> int:
             cell = _write(sheet, nth, column, value)
             is_text, is_last = isinstance(value, str), column == len(TOLD_WIDTHS)
             cell.border, cell.alignment = HAIR, Alignment(wrap_text=is_text, vertical="top", indent=int(is_text and is_last))
+        sheet.row_dimensions[nth].height = LINE * max(map(_lines, values, _widths(len(values))))
         if len(values) < len(TOLD_WIDTHS):
             sheet.merge_cells(start_row=nth, start_column=len(values), end_row=nth, end_column=len(TOLD_WIDTHS))
     return row + 1 + len(table.rows)
+
+
+def _widths(count: int) -> list[int]:
+    """Letters that each of so many columns has room for; the last one reaches to the end."""
+    return [*TOLD_WIDTHS[:count - 1], sum(TOLD_WIDTHS[count - 1:])]
+
+
+def _lines(value: Any, width: int) -> int:
+    """Lines that words take; not every program grows a row to what is in it."""
+    return 1 + len(value) // (width - 2) if isinstance(value, str) else 1
 
 
 def _is_amount(table: Table, column: int) -> bool:
@@ -136,7 +146,6 @@ def _lay_out(sheet: Worksheet, form: Form, choices: Worksheet) -> None:
         head, letter = _write(sheet, 1, column, about.heading), get_column_letter(column)
         head.font, head.fill, head.alignment = BOLD, SAND, Alignment(wrap_text=True, vertical="center")
         sheet.column_dimensions[letter].width = max(WIDTHS[about.kind], min(len(about.heading) + 2, 26))
-        sheet.column_dimensions[letter].hidden = about.hidden
         for nth, values in enumerate(rows, 2):
             cell = _write(sheet, nth, column, values[column - 1])
             cell.number_format, cell.border = FORMATS[about.kind], HAIR

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from pipeline.core.facts import value_text
-from pipeline.core.labels import GROUPING, labels, parameter_label
+from pipeline.core.labels import GROUPING, labels, money_text, parameter_label
 from pipeline.core.problems import Problem, facts_text, wording
 from pipeline.outputs import charts
 from pipeline.outputs.client_score import why_text
@@ -59,6 +59,7 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
     return {
         "money": written.money, "day": written.day, "month": written.month, "percent": written.share, "rate": written.percent,
         "eur": lambda amount: _euros(amount, written),
+        "exact": lambda amount: _exact(amount, language),
         "moved": lambda amount: _signed(amount, written.money(amount)),
         "count": lambda number: count_text(number, language),
         "counted": lambda number: _signed(number, count_text(number, language)),
@@ -71,6 +72,12 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
         "wrong": lambda problem: wording(_problem(problem), language)[0],
         "right": lambda problem: wording(_problem(problem), language)[1],
         "reason": lambda reason: _reason(reason, written), "why": lambda row: why_text(row, language)}
+
+
+def _exact(amount: str, language: str) -> str:
+    """An amount with the decimals that it has, two at least."""
+    whole, _, decimals = amount.partition(".")
+    return f"{money_text(f'{whole}.{decimals[:2]}', language)}{decimals[2:].rstrip('0')}\u00a0\u20ac"
 
 
 def _euros(amount: Decimal, written: Printed) -> str:

@@ -13,6 +13,7 @@ from pipeline.books.accounting import POSTINGS
 from pipeline.books.entries import Entry
 from pipeline.books.store import Books
 from pipeline.core.money import cents_of, from_cents, to_cents
+from pipeline.receivables.marks import came_back
 
 KIND = "guarantee"
 LARGEST = 10
@@ -40,12 +41,16 @@ class Fund:
 
 def fund(books: Books, as_of: date, share_of_fee: Decimal) -> Fund:
     """Bring the fund's accounts up to the day, and read them. Repeated on the same books, it books nothing."""
-    moves = [*_feeding(books, share_of_fee, as_of), *_advancing(books, as_of)]
+    _booked(books, came_back(books, as_of), as_of)
+    _booked(books, [*_feeding(books, share_of_fee, as_of), *_advancing(books, as_of)], as_of)
+    return _read(books)
+
+
+def _booked(books: Books, moves: Sequence[tuple[Any, ...]], as_of: date) -> None:
     if moves:
         document = f"{as_of} {1 + books.entries.count(KIND)}"
         with books.transaction():
             books.entries.book(Entry(KIND, document, as_of, {}, pl.DataFrame(moves, schema=dict(POSTINGS), orient="row")))
-    return _read(books)
 
 
 def _read(books: Books) -> Fund:

@@ -77,3 +77,24 @@ def _written_off(row: Mapping[str, Any], day: date) -> Iterator[tuple[Any, ...]]
 def vat_of_open(row: Mapping[str, Any]) -> int:
     """The VAT in what is open of an invoice, in proportion; `open`, `vat` and `total` in cents."""
     return to_cents(cents_of(from_cents(row["open"]) * Decimal(row["vat"]) / Decimal(row["total"])))
+
+
+def came_back(books: Books, day: date) -> list[tuple[Any, ...]]:
+    """Postings that take a loss back, as far as invoices that were given up are paid or credited since: the fund and the VAT have
+    it again."""
+    rows = books.frame("SELECT number, o.client_id, MIN(lost_cents, -open_cents), lost_cents, total_vat_cents,"
+                       " total_incl_vat_cents, (SELECT SUM(amount_cents) FROM entry_postings"
+                       " WHERE account = 'vat_on_lost_invoices' AND document = number)"
+                       " FROM lost_invoices JOIN open_invoices AS o USING (number)"
+                       " JOIN invoices USING (number) WHERE open_cents < 0 ORDER BY number",
+                       {"number": pl.String, "client_id": pl.String, "open": pl.Int64, "lost": pl.Int64, "vat": pl.Int64,
+                        "total": pl.Int64, "vat_left": pl.Int64})
+    return [line for row in rows.to_dicts() for line in _back(row, day)]
+
+
+def _back(row: Mapping[str, Any], day: date) -> Iterator[tuple[Any, ...]]:
+    vat = (row["vat_left"] or 0) if row["open"] == row["lost"] else vat_of_open(row)
+    for account, subject, cents in (("receivables", row["client_id"], row["open"]), ("vat_on_lost_invoices", "", -vat),
+                                    ("guarantee_fund", row["client_id"], vat - row["open"])):
+        if cents:
+            yield (f"came back {row['number']}", account, subject, cents, row["number"], day.isoformat())

@@ -60,7 +60,7 @@ def refund(home: Home, books: Books, asked: Decision) -> Settled:
              bank_day(asked.as_of).isoformat(), asked.reasons[client], asked.by) for nth, client in enumerate(sorted(owed), 1)]
     folder = f"{PLACE}/{document}"
     hidden = building(home.path, folder)
-    (hidden / FILE).write_bytes(_file(home, document, rows, asked.as_of))
+    (hidden / FILE).write_bytes(_file(home, document, rows, owed, asked.as_of))
     posted = [line for row in rows for line in _refund_lines(row, owed[row[1]], asked.as_of)]
     book_entry(home.path, books, Entry(KIND, document, asked.as_of, {"files": file_hashes(hidden)}, _frame(posted, POSTINGS),
                                        {"refunds": _frame(rows, REFUNDS)}, folder))
@@ -90,15 +90,25 @@ def _owed(books: Books, asked: Decision) -> dict[str, list[tuple[str, int]]]:
     rows = owed_to_clients(books)
     if idle := sorted(set(asked.reasons) - set(rows["client_id"])):
         raise Refused([f"nothing is owed to {client}: nothing was done" for client in idle])
+    if early := [client for client in asked.reasons if asked.as_of.isoformat() < _last_moved(books, client)]:
+        raise Refused([f"what is owed to {client} was booked after {asked.as_of}: nothing was done" for client in early])
     theirs = rows.filter(pl.col("client_id").is_in(list(asked.reasons)))
     return {client: some.select("document", "owed_cents").rows() for (client,), some in theirs.group_by("client_id")}
+
+
+def _last_moved(books: Books, client: str) -> str:
+    """The day on which what a client owes or is owed last moved."""
+    return str(books.frame("SELECT COALESCE(MAX(date), '') FROM ledger WHERE subject = ? AND account IN"
+                           " ('receivables', 'client_credits')", {"day": pl.String}, client).item())
 
 
 def _account(books: Books, client: str) -> tuple[str, str] | None:
     """Name and IBAN of the account from which a client last paid."""
     found = books.frame("SELECT m.name, m.iban FROM matches AS x JOIN movements AS m USING (movement_id)"
                         " LEFT JOIN invoices AS i ON x.kind = 'invoice' AND i.number = x.target"
-                        " WHERE x.amount_cents > 0 AND m.iban <> '' AND (i.client_id = ? OR x.kind = 'client' AND x.target = ?)"
+                        " WHERE x.amount_cents > 0 AND m.iban <> ''"
+                        " AND m.reference NOT IN (SELECT payment_id FROM ordered_payments)"
+                        " AND (i.client_id = ? OR x.kind = 'client' AND x.target = ?)"
                         " ORDER BY m.date DESC, movement_id DESC LIMIT 1", {"name": pl.String, "iban": pl.String}, client, client)
     return next(found.iter_rows(), None)
 
@@ -109,11 +119,12 @@ def _due(books: Books, client: str, day: date) -> list[tuple[str, int]]:
                        " ORDER BY due_date, number", DUE, client, day.isoformat()).rows()
 
 
-def _file(home: Home, document: str, rows: list[Row], day: date) -> bytes:
+def _file(home: Home, document: str, rows: list[Row], owed: Mapping[str, list[tuple[str, int]]], day: date) -> bytes:
     """One batch of transfers, in the cooperative's language: the client's register row may be gone."""
     note = labels(home.cooperative["language"])["payment_refund"]
-    transfers = [Transfer(payment_id, name, iban, from_cents(cents), note.format(document=payment_id))
-                 for payment_id, _, name, iban, cents, *_ in rows]
+    of = {client: ", ".join(number for number, _ in some if number) for client, some in owed.items()}
+    transfers = [Transfer(payment_id, name, iban, from_cents(cents), note.format(document=of[client] or payment_id))
+                 for payment_id, client, name, iban, cents, *_ in rows]
     batch = Batch(f"{document} REFU", bank_day(day), transfers)
     return pain001(document, day, home.cooperative, [batch], home.payment_settings.get("pain") or "09")
 

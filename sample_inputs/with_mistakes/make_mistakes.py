@@ -37,6 +37,7 @@ NOT_A_FILE = {
     "HOLIDAY-LEFT": "earlier months are in the books",
     "REGULARISATION-WAITS": "the quarter's earlier months are in the books",
     "ROW-GONE": "the month of the row was sealed before",
+    "ROW-GONE-NO-CLIENT": "the month of the row was sealed before",
     "ROW-GONE-OTHER-MONTH": "the month of the row was sealed before",
     "ROW-REWORDED": "the month of the row was sealed before",
     "ROW-SEALED-CHANGED": "the month of the row was sealed before",

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from tests.cli.banking import answered, asked, balance, bills, cents, drop, received, statement
-from tests.cli.homes import APPROVE, MARCH, copied, done, smart
+from tests.cli.homes import APPROVE, MARCH, books, copied, done, smart
 from tests.outputs.bank_files import validated
 
 PAY = ("pay", *MARCH, "--as-of", "2026-05-12", "--by", "Ann Peeters")
@@ -105,3 +105,36 @@ def test_a_decision_needs_a_name_and_is_of_one_kind(owing: Path) -> None:
     nameless = smart(owing, "pay", *MARCH, "--refund", CLIENT, "credit note")
     both = smart(owing, *PAY, "--refund", CLIENT, "a", "--set-off", CLIENT, "b")
     assert (nameless.exit_code, both.exit_code) == (2, 2) and "--by NAME" in nameless.stderr
+
+
+def test_a_refund_that_came_back_goes_again_to_the_account_that_paid(owing: Path) -> None:
+    first = told(owing, "--refund", CLIENT, "credit note")
+    whole = round(float(first["totals"]["refunded"]) * 100)
+    name = etree.parse(first["paths"][0]).getroot().findtext(".//{*}EndToEndId")
+    now = asked(owing, "SELECT new_cents FROM statements")[-1][0]
+    leaves = replace(received(-whole), code="00101000", reference=name)
+    comes = replace(received(whole), returned=True, reference=name, name="Bank returns dept", iban="BE68539007547034")
+    drop(owing, "may.cod", statement(2, now, leaves), statement(3, now - whole, comes))
+    answered(owing)
+    again = told(owing, "--refund", CLIENT, "account open again")
+    assert etree.parse(again["paths"][0]).getroot().findtext(".//{*}CdtrAcct//{*}IBAN") == IBAN
+
+
+@pytest.mark.parametrize(("wrong", "code", "why"), [
+    (("--set-off", CLIENT, "  "), 2, "a decision needs a reason"), (("--refund", CLIENT, ""), 2, "a decision needs a reason"),
+    (("--refund", CLIENT, "x", "--as-of", "2026-04-02"), 3, "was booked after 2026-04-02"),
+    (("--refund", CLIENT, "x", "--month", "2026-05"), 3, "is not approved")])
+def test_what_cannot_be_is_refused_and_changes_nothing(owing: Path, wrong: tuple[str, ...], code: int, why: str) -> None:
+    before = books(owing)
+    result = smart(owing, *PAY, *wrong)
+    assert result.exit_code == code and why in result.stderr and books(owing) == before
+
+
+def test_a_set_off_says_what_it_did_and_names_no_payment_file(corrected: Path, tmp_path: Path) -> None:
+    home = copied(corrected, tmp_path / "coop")
+    done(home, *APPROVE, "--quiet")
+    one, *_ = (bill for bill in bills(home) if bill["client_id"] == CLIENT)
+    drop(home, "april.cod", statement(1, 1000_00, received(cents(one) + 5_00, one["structured_communication"])))
+    answered(home)
+    printed = done(home, *PAY, "--set-off", CLIENT, "agreed").stdout
+    assert "set off: " in printed and "pain001" not in printed

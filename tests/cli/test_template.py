@@ -42,7 +42,7 @@ WORK = {"Date du travail": date(2026, 4, 10), "Client": "salle-du-canal", "Descr
         "Unité": "pièce", "Prix unitaire": 900, "TVA": "6 %", "Motif de TVA": "prestation artistique"}
 
 
-def test_filled_in_with_what_it_offers_it_is_invoiced_under_the_key_that_it_gave(sealed: Path) -> None:
+def test_filled_in_with_what_it_offers_it_is_invoiced(sealed: Path) -> None:
     file = made(sealed)
     book = load_workbook(file)
     sheet = book.sheetnames[2]
@@ -55,8 +55,27 @@ def test_filled_in_with_what_it_offers_it_is_invoiced_under_the_key_that_it_gave
     done(sealed, "run", *APRIL, "--quiet", "--workers", "1")
     run = run_json(sealed, "2026-04.draft")
     assert (run["totals"]["invoices"], run["totals"]["turnover"], run["problems"]) == (1, "900.00", [])
-    rows = (sealed / "output/2026-04.draft/accounting/lines.csv").read_text()
-    assert f"{TRIO}|2026-04-001" in rows
+
+
+def test_filled_in_twice_it_adds_and_corrects_nothing(sealed: Path) -> None:
+    """Whatever run sealed the rows before: a row that it gave a key would be taken for that row, corrected."""
+    blank = made(sealed).read_bytes()
+    target = sealed / "inbox" / f"{TRIO}-2026-04.xlsx"
+    for nth, price in enumerate((900, 500), 1):
+        target.write_bytes(blank)
+        filled(target, load_workbook(target).sheetnames[2], WORK | {"Prix unitaire": price, "Description": f"Concert {nth}"})
+        smart(sealed, "run", *APRIL, "--quiet", "--workers", "1")
+        run = run_json(sealed, "2026-04.draft" if nth == 1 else "2026-04.2.draft")
+        assert (run["totals"]["invoices"], run["totals"]["turnover"]) == (1, f"{price}.00")
+        done(sealed, "approve", "--month", "2026-04", "--by", "Ann", "--quiet")
+
+
+def test_beside_a_workbook_that_waits_none_is_written_for_its_month(sealed: Path) -> None:
+    file = made(sealed)
+    filled(file, load_workbook(file).sheetnames[2], WORK)
+    (sealed / "inbox" / file.name).write_bytes(file.read_bytes())
+    result = smart(sealed, "template", TRIO, *APRIL)
+    assert result.exit_code == 3 and f"{file.name} of {TRIO} and 2026-04 lies in the inbox" in result.stderr
 
 
 def test_left_as_it_is_it_says_nothing(sealed: Path) -> None:
@@ -91,7 +110,7 @@ def test_it_tells_what_waits_and_why(sealed: Path) -> None:
     file = made(sealed)
     filled(file, load_workbook(file).sheetnames[2], WORK | {"TVA": "12 %", "Motif de TVA": None})
     (sealed / "inbox" / file.name).write_bytes(file.read_bytes())
-    told = load_workbook(made(sealed))["Smart"]
+    told = load_workbook(made(sealed, "--month", "2026-05", "--as-of", "2026-05-04"))["Smart"]
     [row] = [row for row in told.iter_rows(values_only=True) if row[0] == file.name]
     assert row[1] == "Prestations K2" and "motif" in row[2].lower()
 

@@ -115,3 +115,21 @@ def test_dropped_again_it_gives_back_on_papers_of_the_same_kinds(kinds: Path) ->
                                    ("theater-kleine-kaai", -225_00), ("theater-kleine-kaai", 450_00)]
     assert smart(kinds, "verify").stdout == "The books are sound.\n"
     assert run_json(kinds, "2026-03.2")["totals"]["funding"] == 1 and bills(kinds)
+
+
+@pytest.mark.parametrize(("sheet", "gone", "code"), [
+    ("Activities", "theater-kleine-kaai", "ACTIVITY-UNKNOWN"), ("Clients", "festival-vennen", "ROW-GONE-NO-CLIENT")])
+def test_what_nobody_can_be_sent_stays_as_it_was_sealed_and_is_named(kinds: Path, sheet: str, gone: str, code: str) -> None:
+    again(kinds)
+    edited, registers = (load_workbook(kinds / "archive" / "2026-03" / name) for name in (OKAFOR, "registers.xlsx"))
+    edited["About"]["C2"] = 2
+    [row] = [cell.row for cell in edited["Activities"]["C"] if cell.value == "festival-vennen"]
+    edited["Activities"].delete_rows(row) if sheet == "Clients" else None
+    [row] = [cell.row for cell in registers[sheet]["A"] if cell.value == gone]
+    registers[sheet].delete_rows(row)
+    edited.save(kinds / "inbox" / OKAFOR)
+    registers.save(kinds / "inbox" / "registers.xlsx")
+    result = smart(kinds, "run", *MARCH, "--as-of", "2026-04-20", "--workers", "1", "--quiet")
+    run = run_json(kinds, "2026-03.2.draft")
+    assert result.exit_code == 1 and code in {problem["code"] for problem in run["problems"]}
+    assert run["totals"]["documents"] == 0 and (kinds / "inbox" / OKAFOR).is_file()

@@ -146,8 +146,8 @@ def payments_of(month: Tables) -> Row:
 
 def run_of(month: Tables, **given: Any) -> Row:
     """The run.json of a made-up month."""
-    rows = {"invoiced": month.invoices.height, "paid": month.payslips.height, "reimbursed": 5, "copyright": 0, "waiting": 2, "transferred": 0,
-            "handed_back": 1, "sealed": 0}
+    rows = {"invoiced": month.invoices.height, "paid": month.payslips.height, "reimbursed": 5, "copyright": 0, "waiting": 2,
+            "transferred": 0, "handed_back": 1, "sealed": 0}
     sums = {"members": month.payslips.height, "invoices": month.invoices.height}
     sums |= {name: f"{sum(table[column].to_list(), Decimal(0)):.2f}" for name, table, column in (
         ("turnover", month.invoices, "total_excl_vat"), ("fees", month.invoices, "fee"),

@@ -1,10 +1,13 @@
 """What all tests share: `--update` rewrites golden files, `golden` compares with them."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
+"""Two processes of tests share the cores, and their tables are small; read where polars is first imported, after this."""
 GOLDEN = Path(__file__).parent / "golden"
 
 

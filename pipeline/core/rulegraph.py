@@ -172,7 +172,8 @@ def _group(rows: pl.DataFrame, rules: Rules, values: dict[str, Any]) -> Computed
 
 def _nobody(rows: pl.DataFrame, rules: Rules, values: dict[str, Any]) -> Computed:
     """No row at all, with every column: what is left where all rows are stopped, or none came."""
-    return Computed(compute(rows.clear().lazy(), rules, values).collect(), _named(rows.clear(), []))
+    columns = compute(rows.clear().lazy(), rules, values).collect_schema()
+    return Computed(pl.DataFrame(schema=columns), _named(rows.clear(), []))
 
 
 def _named(rows: pl.DataFrame, missing: list[str]) -> pl.DataFrame:

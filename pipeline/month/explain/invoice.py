@@ -56,7 +56,8 @@ class _Bill:
             rates = [self.rate(row, "vat_amount") for row in self.invoice["vat"]]
             return added(name, self.invoice[name], "VAT, rounded once per rate", rates)
         parts = [self.total("total_excl_vat"), self.total("total_vat")]
-        who = {"internal": f"the budget of {self.invoice['client']['name']}", "grant": "the funder", "patronage": "the patron"}.get(
+        buyer = self.invoice["client"]["name"]
+        who = {"internal": f"the budget of {buyer}", "grant": "the funder", "patronage": "the patron"}.get(
             self.invoice["billing"], "the client")
         says = f"What {who} gets back" if self.invoice["kind"] == CREDIT_NOTE else f"What {who} pays"
         return added(name, self.invoice[name], says, parts)

@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.bank.statement import Movement, Statement, Unreadable, euro_text, is_communication
+from pipeline.bank.statement import Movement, Statement, Unreadable, each_read, euro_text, is_communication
 from pipeline.core.money import to_cents
 from pipeline.core.safe_xml import parser
 
@@ -44,11 +44,7 @@ def statements(body: bytes) -> Iterator[Statement | Unreadable]:
     if not nodes or b"<!DOCTYPE" in body:
         yield Unreadable("BANK-UNREADABLE", "1")
         return
-    for node in nodes:
-        try:
-            yield _statement(node)
-        except Unreadable as refused:
-            yield refused
+    yield from each_read(nodes, _statement)
 
 
 def _statement(node: Any) -> Statement:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from pipeline.bank.statement import Movement, Statement, Unreadable, euro_text, is_communication
+from pipeline.bank.statement import Movement, Statement, Unreadable, each_read, euro_text, is_communication
 
 LENGTH = 128
 BLANK = " " * LENGTH
@@ -31,11 +31,7 @@ def statements(body: bytes) -> Iterator[Statement | Unreadable]:
     except Unreadable as refused:
         yield refused
         return
-    for lines in groups:
-        try:
-            yield _statement(lines)
-        except Unreadable as refused:
-            yield refused
+    yield from each_read(groups, _statement)
 
 
 def is_coda(body: bytes) -> bool:

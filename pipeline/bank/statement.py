@@ -1,8 +1,10 @@
 """What a bank statement says, whatever its format. Amounts are whole cents; what comes in is positive."""
 
 import datetime
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from pipeline.core.money import from_cents, text
 
@@ -67,6 +69,15 @@ class Unreadable(Exception):
     def __init__(self, code: str, place: str = "", value: str = "", expected: str = "") -> None:
         super().__init__(code)
         self.code, self.place, self.value, self.expected = code, place, value, expected
+
+
+def each_read(parts: Iterable[Any], read: Callable[[Any], Statement]) -> Iterator[Statement | Unreadable]:
+    """The statement of each part of a file, or why it is refused; one that is refused leaves the others."""
+    for part in parts:
+        try:
+            yield read(part)
+        except Unreadable as refused:
+            yield refused
 
 
 def is_communication(digits: str) -> bool:

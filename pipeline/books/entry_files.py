@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.books.entries import Entry, SealedEntry
@@ -15,16 +15,19 @@ PLACES = ("output/payments", "output/reminders")
 """Where folders of entries lie, below the home."""
 
 
-def building(home: Path, folder: str) -> Path:
-    """A new, empty, hidden folder to build the files of an entry in; what a killed command left there goes."""
+def build(home: Path, folder: str, files: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+    """Write the files of an entry in a new, hidden folder; what a killed command left there goes. Their hashes, for `files`
+    in the entry's content."""
     hidden = _hidden(home, folder)
     shutil.rmtree(hidden, ignore_errors=True)
     hidden.mkdir(parents=True)
-    return hidden
+    for name, body in files:
+        (hidden / name).write_bytes(body)
+    return file_hashes(hidden)
 
 
 def file_hashes(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file of a folder, by its name below it; for `files` in an entry's content."""
+    """SHA-256 of every file of a folder, by its name below it."""
     names = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
     return {name: sha256_of(folder / name) for name in names}
 

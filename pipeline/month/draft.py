@@ -29,6 +29,7 @@ from pipeline.month.payslip_documents import payslips
 from pipeline.month.record import run_record
 from pipeline.month.review import review
 from pipeline.month.review_history import review_tables, sealed_before, write_review_tables
+from pipeline.month.review_tables import Tables
 from pipeline.outputs.render import render_all
 from pipeline.outputs.review_page import page
 
@@ -93,8 +94,9 @@ def _filled(home: Home, inputs: Inputs, tables: MonthTables, folder: Path, sched
     found = _render(inputs, tables, folder, scheduler, progress)
     write_accounting(inputs, tables, folder / "accounting")
     write_payments(inputs, tables, folder)
-    run = run_record(inputs, tables, found)
-    _review(home, inputs, tables, run, folder)
+    seen = review_tables(inputs, tables)
+    run = run_record(inputs, tables, seen, found)
+    _review(home, inputs, seen, run, folder)
     run["files_sha256"] = sha256_list(folder)
     run[OWN_HASH] = record_hash(run)
     (folder / RECORD).write_bytes(record_bytes(run))
@@ -110,8 +112,7 @@ def _render(inputs: Inputs, tables: MonthTables, folder: Path, scheduler: str | 
     return rendered.problems
 
 
-def _review(home: Home, inputs: Inputs, tables: MonthTables, run: Document, folder: Path) -> None:
-    now = review_tables(inputs, tables)
+def _review(home: Home, inputs: Inputs, now: Tables, run: Document, folder: Path) -> None:
     write_review_tables(now, folder / "review")
     with open_books(home.books_url, home.path) as books:
         clients = scores(books, inputs.order.as_of, inputs.policy)

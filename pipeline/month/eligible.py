@@ -129,10 +129,10 @@ def agreed(lines: pl.DataFrame, intake: Intake, day: date, problems: list[Proble
     Policy: taking from the budget of another person needs that person's word; the quote has it.
     """
     runs = dict(intake.activities.select("activity_id", "administrator").iter_rows())
-    found = [_refusal(row, runs, day) if row["turnover_kind"] == INTERNAL else "" for row in lines.to_dicts()]
-    problems += [problem_at(row, intake, code, row["client_id"], column="client_id")
-                 for row, code in zip(lines.to_dicts(), found, strict=True) if code]
-    return lines.filter(pl.Series([not code for code in found], dtype=pl.Boolean))
+    internal = lines.with_row_index("nth").filter(turnover_kind=INTERNAL).to_dicts()
+    refused = [(row, code) for row in internal if (code := _refusal(row, runs, day))]
+    problems += [problem_at(row, intake, code, row["client_id"], column="client_id") for row, code in refused]
+    return lines.filter(~pl.int_range(pl.len()).is_in([row["nth"] for row, _ in refused]))
 
 
 def _refusal(row: Row, runs: Mapping[str, str], day: date) -> str:

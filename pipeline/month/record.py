@@ -21,14 +21,17 @@ from pipeline.month.employer_record import employer_record
 from pipeline.month.fee_list import fee_list, fee_record
 from pipeline.month.files import used_rows
 from pipeline.month.payment_record import payment_record
-from pipeline.month.review_history import review_tables
+from pipeline.month.review_tables import Tables
 from pipeline.month.review_tables import totals as review_totals
 
 DOUBTFUL = ("one", "unverified", "computed", "assumed")
 
 
-def run_record(inputs: Inputs, tables: MonthTables, found: Iterable[Problem]) -> Document:
-    """run.json without the hash of the files: no clock, no path of the machine, no address of the books."""
+def run_record(inputs: Inputs, tables: MonthTables, seen: Tables, found: Iterable[Problem]) -> Document:
+    """run.json without the hash of the files: no clock, no path of the machine, no address of the books.
+
+    seen: what the review reads of the run. found: what the official rules found in its documents.
+    """
     problems = as_rows((*tables.problems, *found))
     used = used_parameters(inputs, tables, DOUBTFUL)
     return {
@@ -44,7 +47,7 @@ def run_record(inputs: Inputs, tables: MonthTables, found: Iterable[Problem]) ->
                   for who, reason in sorted(inputs.order.holds.items())],
         "switches": list(inputs.rows.switches), "employer": employer_record(inputs, tables.employer),
         "fees": fee_record(fee_list(inputs, tables.sales)), "payments": payment_record(inputs, tables),
-        "totals": _totals(inputs, tables, problems),
+        "totals": _totals(seen, problems),
         "booked": {"members_payable": text(_payable(tables))},
     }
 
@@ -122,8 +125,7 @@ def _payable(tables: MonthTables) -> Decimal:
     return -from_cents(int(cents))
 
 
-def _totals(inputs: Inputs, tables: MonthTables, problems: list[dict[str, str]]) -> Document:
-    seen = review_tables(inputs, tables)
+def _totals(seen: Tables, problems: list[dict[str, str]]) -> Document:
     sums = review_totals(seen)
     papers = sums["members"] + seen.invoices.height + seen.copyright.height + seen.transfers.height
     shown = {name: value if isinstance(value, int) else text(value) for name, value in sums.items()}

@@ -10,7 +10,7 @@ import polars as pl
 
 from pipeline.books.accounting import POSTINGS
 from pipeline.books.entries import Entry
-from pipeline.books.entry_files import book_entry, building, file_hashes
+from pipeline.books.entry_files import book_entry, build
 from pipeline.books.entry_tables import RELEASED
 from pipeline.books.pay import RETURNED
 from pipeline.books.pay import held_payments as waiting
@@ -63,10 +63,9 @@ def release(home: Home, asked: Release) -> Released:
     with open_books(home.books_url, home.path) as books:
         document = _next_document(books, asked.month)
         folder = f"{PLACE}/{document}"
-        hidden = building(home.path, folder)
-        (hidden / MEMBERS_FILE).write_bytes(payment_file(document, document, rows, _payer(home, asked, members)))
-        content = {"files": file_hashes(hidden), "by": asked.by, "reasons": dict(sorted(asked.reasons.items())),
-                   "again": dict(sorted(asked.again.items()))}
+        body = payment_file(document, document, rows, _payer(home, asked, members))
+        content = {"files": build(home.path, folder, [(MEMBERS_FILE, body)]), "by": asked.by,
+                   "reasons": dict(sorted(asked.reasons.items())), "again": dict(sorted(asked.again.items()))}
         book_entry(home.path, books, Entry(KIND, document, asked.as_of, content, _postings(rows, asked.as_of),
                                            {"released_payments": _booked(rows)}, folder))
     return Released(home.path / folder / MEMBERS_FILE, rows.height, control_sum(rows))

@@ -65,8 +65,9 @@ def vat_fits(lines: pl.DataFrame, intake: Intake, policy: Params, problems: list
     grounds: Grounds = policy["vat_grounds"].value
     joined = lines.join(client_groups(intake.clients), on="client_id", how="left", maintain_order="left").with_columns(
         group=pl.when(pl.col("turnover_kind") == INTERNAL).then(pl.lit("activity")).otherwise("group"))
-    found = [_fault(row, grounds) for row in joined.to_dicts()]
-    problems += [problem_at(row, intake, *fault) for row, fault in zip(joined.to_dicts(), found, strict=True) if fault]
+    rows = joined.to_dicts()
+    found = [_fault(row, grounds) for row in rows]
+    problems += [problem_at(row, intake, *fault) for row, fault in zip(rows, found, strict=True) if fault]
     fit = joined.filter(pl.Series([fault is None for fault in found], dtype=pl.Boolean)).drop("group")
     usual = policy["usual_vat_grounds"].value
     assumed = fit.filter(_has_no_column(fit, intake), pl.col("vat").is_in(list(usual)))

@@ -11,7 +11,7 @@ import polars as pl
 
 from pipeline.books.accounting import POSTINGS, Columns
 from pipeline.books.entries import Entry
-from pipeline.books.entry_files import book_entry, building, file_hashes
+from pipeline.books.entry_files import book_entry, build
 from pipeline.books.entry_tables import REFUNDS
 from pipeline.books.store import Books
 from pipeline.core.calendar import bank_day
@@ -59,10 +59,9 @@ def refund(home: Home, books: Books, asked: Decision) -> Settled:
     rows = [(f"{document}-{nth}", client, *(accounts[client] or ()), sum(cents for _, cents in owed[client]),
              bank_day(asked.as_of).isoformat(), asked.reasons[client], asked.by) for nth, client in enumerate(sorted(owed), 1)]
     folder = f"{PLACE}/{document}"
-    hidden = building(home.path, folder)
-    (hidden / FILE).write_bytes(_file(home, document, rows, owed, asked.as_of))
+    hashes = build(home.path, folder, [(FILE, _file(home, document, rows, owed, asked.as_of))])
     posted = [line for row in rows for line in _refund_lines(row, owed[row[1]], asked.as_of)]
-    book_entry(home.path, books, Entry(KIND, document, asked.as_of, {"files": file_hashes(hidden)}, _frame(posted, POSTINGS),
+    book_entry(home.path, books, Entry(KIND, document, asked.as_of, {"files": hashes}, _frame(posted, POSTINGS),
                                        {"refunds": _frame(rows, REFUNDS)}, folder))
     return Settled(from_cents(sum(row[4] for row in rows)), home.path / folder / FILE)
 

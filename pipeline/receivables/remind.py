@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import polars as pl
 
 from pipeline.books.accounting import POSTINGS
 from pipeline.books.entries import Entry
-from pipeline.books.entry_files import book_entry, building, file_hashes
+from pipeline.books.entry_files import book_entry, build
 from pipeline.books.entry_tables import REMINDER_LINES, REMINDERS
 from pipeline.books.store import Books
 from pipeline.core.money import text, to_cents
@@ -65,11 +65,8 @@ def remind(home: Path, books: Books, book: ParamBook, as_of: date) -> Reminded:
 
 def _booked(home: Path, books: Books, letters: Sequence[Letter], as_of: date) -> Path:
     document = _free_name(books, as_of)
-    hidden = building(home, f"{PLACE}/{document}")
-    for letter in letters:
-        for name, content in files(dict(letter.document)).items():
-            (hidden / name).write_bytes(content)
-    entry = Entry(KIND, document, as_of, {"files": file_hashes(hidden)}, pl.DataFrame(schema=dict(POSTINGS)),
+    hashes = build(home, f"{PLACE}/{document}", chain.from_iterable(files(dict(each.document)).items() for each in letters))
+    entry = Entry(KIND, document, as_of, {"files": hashes}, pl.DataFrame(schema=dict(POSTINGS)),
                   {"reminders": _reminders(letters, as_of), "reminder_lines": _lines(letters, as_of)}, f"{PLACE}/{document}")
     book_entry(home, books, entry)
     return home / PLACE / document

@@ -16,6 +16,8 @@ MEGABYTE = 2**20
 LARGEST_FILE, LARGEST_UNPACKED, MOST_PARTS = 10 * MEGABYTE, 100 * MEGABYTE, 2000
 OLE = b"\xd0\xcf\x11\xe0"
 ACTIVE = re.compile(r"vbaProject|externalLinks?/|activeX|embeddings/|macrosheets/|EncryptedPackage", re.IGNORECASE)
+DAMAGED = (BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError)
+"""What reading a zip ends in that is cut short, encrypted, packed in an unknown way or false about its lengths."""
 Faults = dict[str, dict[str, str]]
 """Sheet name -> cell -> `e#REF!` for an error, `f` for a formula saved without its result."""
 
@@ -37,7 +39,7 @@ def inspect(body: bytes) -> Faults:
             return _faults(package, _safe_parts(package))
     except DefusedXmlException as error:
         raise Refused("FILE-UNSAFE", type(error).__name__) from None
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except DAMAGED as error:
         raise Refused("FILE-NOT-A-WORKBOOK", type(error).__name__) from None
     except SAXException:
         raise Refused("FILE-UNREADABLE") from None

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from pipeline.books.entries import Entry
-from pipeline.books.entry_files import building, file_hashes, publish_entry
+from pipeline.books.entry_files import build, publish_entry
 from pipeline.books.records import BooksRefused
 from pipeline.books.seals import verify
 from pipeline.books.store import open_books
@@ -75,9 +75,8 @@ def test_a_changed_entry_is_found(home: Home, statement: str) -> None:
 
 def with_file(home: Home) -> Entry:
     """An entry whose one file is built and not yet published."""
-    hidden = building(home.path, "output/reminders/2026-05-04")
-    (hidden / "R1.pdf").write_bytes(b"a letter")
-    return entry("2026-05-04", *paid(500), folder="output/reminders/2026-05-04", files=file_hashes(hidden))
+    files = build(home.path, "output/reminders/2026-05-04", [("R1.pdf", b"a letter")])
+    return entry("2026-05-04", *paid(500), folder="output/reminders/2026-05-04", files=files)
 
 
 def test_files_are_published_after_the_commit_and_proven(home: Home) -> None:

@@ -12,10 +12,22 @@ from pipeline.books.lost import refuse_new_books
 from pipeline.core.home import HomeError
 
 PREFIX = "sqlite:///"
-VERSION = 7
-SCHEMA = ("schema.sql", "rows.sql", "transfers.sql",
-          "copyright.sql", "reductions.sql", "ledger.sql", "entries.sql", "payments.sql", "refunds.sql", "bank.sql",
-          "reminders.sql", "sending.sql", "faults.sql")
+VERSION = 8
+SCHEMA = (
+    "schema.sql",
+    "rows.sql",
+    "transfers.sql",
+    "copyright.sql",
+    "reductions.sql",
+    "ledger.sql",
+    "entries.sql",
+    "payments.sql",
+    "refunds.sql",
+    "bank.sql",
+    "reminders.sql",
+    "sending.sql",
+    "faults.sql",
+)
 SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "journal_mode = DELETE", "synchronous = EXTRA", "cache_size = -65536")
 """A rollback journal keeps the books one file; EXTRA also makes the journal's removal, which is the commit, durable. 64 MB of
 pages, so that a large entry is written once, when it is committed."""

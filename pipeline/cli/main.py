@@ -87,8 +87,23 @@ def _register() -> None:
         templates,
     )
 
-    for module in (homes, templates, intake, month, approval, money, sending, bank, claims, fund, explaining, simulating,
-                   planning, law, proof):
+    for module in (
+        homes,
+        templates,
+        intake,
+        month,
+        approval,
+        money,
+        sending,
+        bank,
+        claims,
+        fund,
+        explaining,
+        simulating,
+        planning,
+        law,
+        proof,
+    ):
         for command in module.COMMANDS:
             main.add_command(command)
 

@@ -11,8 +11,20 @@ import yaml
 from pipeline.core.params import LOADER
 
 LANGUAGES = ("fr", "nl", "en", "de")
-FAMILIES = ("bank", "common", "payslip", "copyright", "invoice", "funding", "mail", "payments", "reminder", "review",
-            "template", "closed_words")
+FAMILIES = (
+    "bank",
+    "common",
+    "payslip",
+    "copyright",
+    "invoice",
+    "funding",
+    "mail",
+    "payments",
+    "reminder",
+    "review",
+    "template",
+    "closed_words",
+)
 TOLD_SHEET = "Smart"
 """The sheet of our own workbooks that only tells: nothing is read from it."""
 GROUPING = {"fr": ("\u202f", ","), "nl": (".", ","), "de": (".", ","), "en": (",", ".")}

@@ -20,7 +20,11 @@ IN_FLIGHT = 3
 """Chunks handed out per worker at a time: enough to keep it busy, few enough to keep memory flat."""
 CLAIMS = (b"<pdfaid:part>3</pdfaid:part>", b"<pdfuaid:part>1</pdfuaid:part>")
 KINDS: dict[str, Callable[[Document], Finished]] = {
-    "invoice": invoice.files, "credit_note": invoice.files, "payslip": payslip.files, "copyright": copyright.files}
+    "invoice": invoice.files,
+    "credit_note": invoice.files,
+    "payslip": payslip.files,
+    "copyright": copyright.files,
+}
 
 
 class NotRendered(Exception):

@@ -8,8 +8,9 @@ import click
 from pipeline.cli.main import WRONG_USE
 from pipeline.cli.options import as_json, run_option
 from pipeline.cli.session import finish
-from pipeline.core.explain import lines
+from pipeline.core.explain import Node, lines
 from pipeline.core.home import Home
+from pipeline.declarations.explain import explain_cell
 from pipeline.month.collect import param_book
 from pipeline.month.explain import NoSuchAmount, explain
 from pipeline.month.explain.shelf import shelf_of
@@ -30,7 +31,8 @@ def explain_command(home: Home, ref: str, amount: str | None, month: str | None,
 
     REF is the number of a payslip, invoice, credit note or copyright document, or a member's id (his payslip). AMOUNT
     is any number in its JSON: net, onss, work_fraction, turnover...; without it the net of a payslip or of copyright,
-    the total of an invoice. A name that is not there lists those that are.
+    the total of an invoice. A name that is not there lists those that are. KIND:PERIOD with a figure of a declaration's
+    draft lists the documents that make it.
 
     \b
     Examples:
@@ -38,8 +40,12 @@ def explain_command(home: Home, ref: str, amount: str | None, month: str | None,
       smart explain M001 turnover --month 2026-03 --run 2
       smart explain 2026-00001 total_vat
       smart explain 2026-C00001 copyright_expenses
+      smart explain withholding:2026-03 10.taxable
     """
     finish(home)
+    if ":" in ref:
+        _show(explain_cell(home, ref, amount), as_json)
+        return
     document = find_document(home, ref, month, nth)
     if document is None:
         _wrong(f"no document {ref} in {month or 'any month'}; {known_documents(home, month, nth)}")
@@ -47,6 +53,10 @@ def explain_command(home: Home, ref: str, amount: str | None, month: str | None,
         tree = explain(document, amount or DEFAULT[document["kind"]], param_book(home)[0], shelf_of(home, document))
     except NoSuchAmount as error:
         _wrong(str(error))
+    _show(tree, as_json)
+
+
+def _show(tree: Node, as_json: bool) -> None:
     click.echo(json.dumps(tree.as_dict(), ensure_ascii=False, indent=1) if as_json else "\n".join(lines(tree)))
 
 

@@ -1,6 +1,7 @@
 """The group `smart` and what all commands share: the home folder, plain errors, exit codes."""
 
 from concurrent.futures.process import BrokenProcessPool
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,32 @@ from pipeline.core.home import Home, HomeError
 from pipeline.core.lock import Locked
 from pipeline.core.params import ParameterError
 from pipeline.core.refused import Refused
+from pipeline.declarations.draft import WrongPeriod
 from pipeline.month.collect import UnknownHold
 from pipeline.month.publish import Unpublished
 from pipeline.outputs.render import NotRendered
 from pipeline.outputs.ubl_official import RulesMissing
 from pipeline.outputs.workers import NoScheduler
 
+MODULES = (
+    "homes",
+    "templates",
+    "intake",
+    "month",
+    "approval",
+    "money",
+    "sending",
+    "bank",
+    "claims",
+    "fund",
+    "explaining",
+    "simulating",
+    "planning",
+    "law",
+    "declaring",
+    "proof",
+)
+"""Where the commands are. They import this module, so they are imported once it is there."""
 PROBLEMS, WRONG_USE, REFUSED, LOCKED = 1, 2, 3, 4
 
 
@@ -30,7 +51,7 @@ class Smart(click.Group):
             _stop("\nsmart: ".join(error.reasons), REFUSED)
         except (BooksDamaged, NotRendered, NoScheduler, Unpublished) as error:
             _stop(str(error), REFUSED)
-        except (HomeError, ParameterError, RulesMissing, UnknownHold) as error:
+        except (HomeError, ParameterError, RulesMissing, UnknownHold, WrongPeriod) as error:
             _stop(str(error), WRONG_USE)
         except BrokenProcessPool:
             _stop("a process that made documents died (out of memory?): nothing changed, try fewer --workers", REFUSED)
@@ -69,42 +90,8 @@ def main(ctx: click.Context, home: Path) -> None:
 
 
 def _register() -> None:
-    from pipeline.cli import (
-        approval,
-        bank,
-        claims,
-        explaining,
-        fund,
-        homes,
-        intake,
-        law,
-        money,
-        month,
-        planning,
-        proof,
-        sending,
-        simulating,
-        templates,
-    )
-
-    for module in (
-        homes,
-        templates,
-        intake,
-        month,
-        approval,
-        money,
-        sending,
-        bank,
-        claims,
-        fund,
-        explaining,
-        simulating,
-        planning,
-        law,
-        proof,
-    ):
-        for command in module.COMMANDS:
+    for module in MODULES:
+        for command in import_module(f"pipeline.cli.{module}").COMMANDS:
             main.add_command(command)
 
 

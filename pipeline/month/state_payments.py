@@ -66,12 +66,16 @@ def _months_after(month: Month, count: int) -> Month:
 
 
 def _communication(inputs: Inputs, batch: str) -> str:
-    """Twelve digits: of the tax from the enterprise number and the month; of social security as the ONSS gave them.
+    """Twelve digits: of social security as the ONSS gave them."""
+    if batch == SECURITY:
+        return "".join(sign for sign in inputs.payment_settings["onss_communication"] if sign.isdigit())
+    return tax_communication(inputs.cooperative["enterprise_number"], inputs.order.month)
+
+
+def tax_communication(enterprise_number: str, month: Month) -> str:
+    """Twelve digits that name the withholding tax of a month when it is paid.
 
     Source: the ministry's instruction on the payment of withholding tax: digits 2 to 8 of the number, year code, month, check.
     """
-    if batch == SECURITY:
-        return "".join(sign for sign in inputs.payment_settings["onss_communication"] if sign.isdigit())
-    month = inputs.order.month
-    ten = f"{inputs.cooperative['enterprise_number'][1:8]}{YEAR_CODE[month.year % 4]}{month.number:02d}"
+    ten = f"{enterprise_number[1:8]}{YEAR_CODE[month.year % 4]}{month.number:02d}"
     return f"{ten}{int(ten) % 97 or 97:02d}"

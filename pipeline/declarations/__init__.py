@@ -1,0 +1,1 @@
+"""What the cooperative declares to the State, one module a kind, each a draft made from the sealed runs alone."""

@@ -1,0 +1,78 @@
+"""The page that sums a declaration's draft up: what it is, its figures, and who still has to accept it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pipeline.outputs.pdf import pdf
+from pipeline.outputs.printed import Printed
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the page: name of its heading, names of its columns, rows of texts as in the data.
+
+    amounts: indices of columns in EUR. counts: of whole numbers. total: a last row, or nothing.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    amounts: tuple[int, ...] = ()
+    counts: tuple[int, ...] = ()
+    total: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a declaration's page says beside its totals. facts: names of totals that stand above the tables."""
+
+    kind: str
+    period: str
+    as_of: date
+    cooperative: Mapping[str, str]
+    facts: tuple[str, ...]
+    tables: tuple[Table, ...]
+
+
+def summary(said: Summary, totals: Mapping[str, Any]) -> bytes:
+    """The page as PDF, in the cooperative's language. Its words: declaration_<name>, _<kind> and _<kind>_pending."""
+    return pdf(view(said, totals))
+
+
+def view(said: Summary, totals: Mapping[str, Any]) -> dict[str, Any]:
+    """The page as its template lays it out: every value a text."""
+    printed = Printed(said.cooperative["language"])
+    title = printed.word(f"declaration_{said.kind}")
+    facts = [[printed.word(f"declaration_{name}"), _fact(name, str(totals[name]))] for name in said.facts]
+    who = said.cooperative
+    return {"kind": "declaration", "language": printed.language, "date": said.as_of.isoformat(), "title": title,
+            "author": who["name"], "running": f"{title} · {said.period}",
+            "footer": " · ".join((who["name"], f"{who['street']}, {who['postcode']} {who['city']}", who["enterprise_number"])),
+            "about": printed.word("declaration_about", period=said.period, day=printed.day(said.as_of.isoformat())),
+            "draft": printed.word("declaration_draft"), "pending": printed.word(f"declaration_{said.kind}_pending"),
+            "facts": [[printed.word("declaration_employer"), who["name"]],
+                      [printed.word("declaration_enterprise_number"), who["enterprise_number"]], *facts],
+            "tables": [_table(table, printed) for table in said.tables]}
+
+
+def _fact(name: str, value: str) -> str:
+    return f"+++{value[:3]}/{value[3:7]}/{value[7:]}+++" if name == "communication" else value
+
+
+def _table(table: Table, printed: Printed) -> dict[str, Any]:
+    def row(cells: tuple[str, ...]) -> list[str]:
+        return [printed.money(cell) if at in table.amounts and cell else printed.number(cell) if at in table.counts and cell
+                else cell for at, cell in enumerate(cells)]
+    return {"heading": printed.word(f"declaration_{table.name}"), "right": [*table.amounts, *table.counts],
+            "header": [printed.word(f"declaration_{name}") for name in table.columns],
+            "rows": [row(cells) for cells in table.rows], "total": row(table.total) if table.total else []}
+
+
+def told(said: Summary, totals: Mapping[str, Any]) -> tuple[str, ...]:
+    """The same in lines for the terminal, in English."""
+    printed = Printed("en")
+    figures = [f"{printed.word(f'declaration_{name}')}: {_fact(name, str(value))}" for name, value in totals.items()]
+    return (f"{printed.word(f'declaration_{said.kind}')}, {said.period}: {printed.word('declaration_draft')}", *figures,
+            printed.word(f"declaration_{said.kind}_pending"))

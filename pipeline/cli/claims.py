@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.books.store import open_books
-from pipeline.cli.options import as_json, as_of, quiet
+from pipeline.cli.options import as_json, as_of, decided, quiet
 from pipeline.cli.session import at_work
 from pipeline.core.home import Home
 from pipeline.core.money import from_cents, text
@@ -53,8 +53,7 @@ def remind_command(home: Home, as_of: date, by: str | None, as_json: bool, quiet
       smart remind --as-of 2026-05-10
       smart remind --dispute 2026-00012 "client says the work is unfinished" --by "Ann Peeters"
     """
-    if any(marks.values()) and not (by or "").strip():
-        raise click.UsageError("a decision on an invoice needs --by NAME: the books keep who decided")
+    decided(by, *marks.values())
     with at_work(home), open_books(home.books_url, home.path) as books:
         for name, reasons in marks.items():
             if reasons:

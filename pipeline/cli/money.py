@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.books.store import open_books
-from pipeline.cli.options import as_json, as_of, chosen, month_option, run_option
+from pipeline.cli.options import as_json, as_of, chosen, decided, month_option, run_option
 from pipeline.cli.session import at_work
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
@@ -75,10 +75,7 @@ def pay(home: Home, month: Month | str, nth: int | None, releases: Reasons, agai
 def _one_kind(by: str | None, *decisions: Reasons) -> None:
     if sum(map(bool, decisions)) > 1:
         raise click.UsageError("payments, --refund and --set-off: one kind of decision at a time")
-    if any(decisions) and not (by or "").strip():
-        raise click.UsageError("a decision needs --by NAME: the books keep who decided")
-    if any(not reason.strip() for some in decisions for _, reason in some):
-        raise click.UsageError("a decision needs a reason: the books keep it")
+    decided(by, *decisions)
 
 
 def _released(home: Home, asked: Release) -> tuple[list[str], Row]:

@@ -1,5 +1,6 @@
 """Options that several commands share: month, run, day."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -39,6 +40,14 @@ class Day(click.ParamType):
 def chosen(month: Month | str, day: date) -> Month:
     """The month meant by --month on a day."""
     return Month(day.year, day.month).before if isinstance(month, str) else month
+
+
+def decided(by: str | None, *decisions: Sequence[tuple[str, str]]) -> None:
+    """Refuse decisions (id and reason of each) that nobody takes by name, or without a reason: the books keep both."""
+    if any(decisions) and not (by or "").strip():
+        raise click.UsageError("a decision needs --by NAME: the books keep who decided")
+    if any(not reason.strip() for some in decisions for _, reason in some):
+        raise click.UsageError("a decision needs a reason: the books keep it")
 
 
 month_option = click.option("--month", type=MonthType(), required=True, help="Such as 2026-03, or previous.")

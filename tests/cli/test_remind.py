@@ -117,7 +117,7 @@ def test_an_invoice_given_up_is_borne_by_the_fund_but_for_its_vat(sealed: Path) 
 
 @pytest.mark.parametrize(("arguments", "code"), [
     (("--dispute", "2026-99999", "no such", *BY), 3), (("--dispute", "2026-00001", "nobody decides"), 2),
-    (("--settled", "2026-00001", "was never in dispute", *BY), 3),
+    (("--settled", "2026-00001", "was never in dispute", *BY), 3), (("--dispute", "2026-00001", " ", *BY), 2),
 ])
 def test_a_decision_that_cannot_be_is_refused_in_words(sealed: Path, arguments: tuple[str, ...], code: int) -> None:
     result = smart(sealed, "remind", "--as-of", "2026-06-01", *arguments)

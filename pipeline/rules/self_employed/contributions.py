@@ -34,7 +34,8 @@ def reduced_net(profit: Expr, regime: Expr, self_employed_student_zero_below: De
     return pl.when(regime != "student").then(profit).when(profit > franchise).then(net).when(profit <= franchise).then(profit)
 
 
-def least_contributions(regime: Expr, self_employed_minimum_income: Decimal, self_employed_bands: list, fund_costs_rate: Decimal) -> Expr:
+def least_contributions(regime: Expr, self_employed_minimum_income: Decimal, self_employed_bands: list,
+                        fund_costs_rate: Decimal) -> Expr:
     """Least contributions of a main activity, four quarters each rounded to the cent; none in another regime.
 
     Law: royal decree no 38 of 27 July 1967, article 12, paragraph 1.

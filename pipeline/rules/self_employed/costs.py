@@ -9,7 +9,7 @@ from pipeline.core.money import ZERO, at_least, at_most, cents, exact
 
 
 def flat_costs(net_income: Expr, costs: Expr, flat_costs_rate: Decimal, flat_costs_ceiling: Decimal) -> Expr:
-    """Flat costs of the profit, capped, where they take the place of real ones (`costs` is flat); nothing where those were deducted.
+    """Flat costs of the profit, capped, where they take the place of real ones (`costs` is flat, not real).
 
     Law: income tax code, article 51.
     """

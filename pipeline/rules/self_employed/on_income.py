@@ -31,8 +31,8 @@ def secondary_contributions(net_income: Expr, whole_contributions: Expr, self_em
     return pl.when(net_income >= threshold).then(whole_contributions).when(net_income < threshold).then(ZERO)
 
 
-def student_contributions(net_income: Expr, whole_contributions: Expr, self_employed_bands: list, self_employed_student_zero_below: Decimal,
-                          self_employed_student_reduced_to: Decimal) -> Expr:
+def student_contributions(net_income: Expr, whole_contributions: Expr, self_employed_bands: list,
+                          self_employed_student_zero_below: Decimal, self_employed_student_reduced_to: Decimal) -> Expr:
     """Contributions of a student: none up to half the minimum, on what is above it up to the minimum, then on all.
 
     Law: royal decree no 38 of 27 July 1967, article 12bis.

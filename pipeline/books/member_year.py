@@ -17,7 +17,7 @@ NAMED = (
     ("special_contribution", "payslips", "special_contribution + special_contribution_regularisation"),
     *((f"exceptional_{name}", "exceptional_tax", name) for name in ("gross", "social_deduction", "withholding", "net")),
     *((name, table, name) for name in COST for table in ("contracts", "exceptional")),
-    ("work_bonus_credit", "contracts", '"fiscal_bonus_A" + "fiscal_bonus_B"'),
+    *((f"work_bonus_{part}", "payslips", f'"work_bonus_{part}"') for part in "AB"),
     ("counted_gross", "contracts", "gross * (status <> 'student')"),
     ("counted_days", "contracts", "days_worked * (status <> 'student')"),
     ("student_gross", "contracts", "gross * (status = 'student')"),
@@ -48,7 +48,8 @@ class MemberYear:
 def member_year(books: Books, member_id: str, year: int) -> MemberYear:
     """The sums of one member and calendar year; of nothing where no sealed month has him."""
     months = f"{year}-__"
-    parts = [f"SELECT '{name}', month, {column} FROM {table} WHERE member_id = ?1 AND month LIKE ?2" for name, table, column in NAMED]
+    parts = [f"SELECT '{name}', month, {column} FROM {table} WHERE member_id = ?1 AND month LIKE ?2"
+             for name, table, column in NAMED]
     rows = books.frame(f"SELECT * FROM ({' UNION ALL '.join(parts)}) ORDER BY 1, 2", SUMS, member_id, months)
     sealed = books.frame("SELECT DISTINCT month FROM runs WHERE month LIKE ? ORDER BY month", {"month": pl.String}, months)
     sums = rows.group_by("name").agg(pl.col("amount_cents").sum()).sort("name")

@@ -73,6 +73,7 @@ def _register() -> None:
         approval,
         bank,
         claims,
+        comparing,
         explaining,
         fund,
         homes,
@@ -101,6 +102,7 @@ def _register() -> None:
         explaining,
         simulating,
         planning,
+        comparing,
         law,
         proof,
     ):

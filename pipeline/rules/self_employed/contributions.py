@@ -1,6 +1,6 @@
-"""Contributions of a self-employed year, solved from the profit that has to bear them: they are deducted from their own base.
+"""Contributions of a self-employed year, or of some quarters of it, solved from the profit that has to bear them.
 
-Profit = net income + contributions, to the cent. `regime`: secondary, main or student.
+They are deducted from their own base: profit = net income + contributions, to the cent. `regime`: secondary, main or student.
 """
 
 from decimal import Decimal
@@ -11,42 +11,60 @@ from polars import Expr
 from pipeline.core.money import ZERO, at_least, cents, exact
 
 
-def whole_net(profit: Expr, self_employed_bands: list, fund_costs_rate: Decimal) -> Expr:
-    """Net income that is left where the whole of it contributes, band by band.
+def yearly_profit(profit: Expr, quarters: Expr) -> Expr:
+    """Profit that has to bear the contributions, for a whole year.
+
+    Law: royal decree no 38 of 27 July 1967, article 11 (income of fewer than four quarters is annualised).
+    """
+    return profit * 4 / quarters
+
+
+def yearly_net(yearly_profit: Expr, self_employed_bands: list, fund_costs_rate: Decimal) -> Expr:
+    """Net income of a whole year that is left where all of it contributes, band by band, not rounded.
 
     Law: royal decree no 38 of 27 July 1967, articles 11 and 12, paragraph 1.
     """
-    net = exact(profit)
+    net = exact(yearly_profit)
     for above, bears, takes in _bands(self_employed_bands, 1 + fund_costs_rate):
-        net = pl.when(profit > bears).then(exact(above) + (profit - exact(bears)) / takes).otherwise(net)
-    return cents(net)
+        beyond = exact(above) + (yearly_profit - exact(bears)) / takes
+        net = pl.when(yearly_profit > bears).then(beyond).otherwise(net)
+    return net
 
 
-def reduced_net(profit: Expr, regime: Expr, self_employed_student_zero_below: Decimal, self_employed_bands: list,
+def whole_net(yearly_net: Expr, quarters: Expr) -> Expr:
+    """Net income that is left where all of it contributes.
+
+    Law: royal decree no 38 of 27 July 1967, articles 11 and 12, paragraph 1.
+    """
+    return cents(yearly_net * quarters / 4)
+
+
+def reduced_net(profit: Expr, regime: Expr, quarters: Expr, self_employed_student_zero_below: Decimal, self_employed_bands: list,
                 fund_costs_rate: Decimal) -> Expr:
     """Net income that is left to a student who contributes on the part above half of the minimum only; others: the profit.
 
     Law: royal decree no 38 of 27 July 1967, article 12bis.
     """
     rate = self_employed_bands[0]["rate"] * (1 + fund_costs_rate)
-    franchise = exact(self_employed_student_zero_below)
+    franchise = exact(self_employed_student_zero_below) * quarters / 4
     net = cents((profit + franchise * rate) / (1 + rate))
     return pl.when(regime != "student").then(profit).when(profit > franchise).then(net).when(profit <= franchise).then(profit)
 
 
-def least_contributions(regime: Expr, self_employed_minimum_income: Decimal, self_employed_bands: list,
+def least_contributions(regime: Expr, quarters: Expr, self_employed_minimum_income: Decimal, self_employed_bands: list,
                         fund_costs_rate: Decimal) -> Expr:
-    """Least contributions of a main activity, four quarters each rounded to the cent; none in another regime.
+    """Least contributions of a main activity, each quarter's rounded to the cent; none in another regime.
 
     Law: royal decree no 38 of 27 July 1967, article 12, paragraph 1.
     """
     rate = self_employed_bands[0]["rate"] * (1 + fund_costs_rate)
-    return pl.when(regime == "main").then(cents(exact(self_employed_minimum_income) * rate / 4) * 4).otherwise(ZERO)
+    quarter = cents(exact(self_employed_minimum_income) * rate / 4)
+    return pl.when(regime == "main").then(quarter * quarters).otherwise(ZERO)
 
 
-def contributions(regime: Expr, profit: Expr, whole_net: Expr, reduced_net: Expr, least_contributions: Expr,
+def contributions(regime: Expr, profit: Expr, quarters: Expr, whole_net: Expr, reduced_net: Expr, least_contributions: Expr,
                   self_employed_threshold: Decimal, self_employed_student_reduced_to: Decimal) -> Expr:
-    """Contributions of the year, costs of the insurance fund included.
+    """Contributions of the quarters, costs of the insurance fund included.
 
     Secondary: nothing where the income they would leave is below the threshold, from there on the whole income contributes.
     Student: the reduced ones until the income reaches that of a main activity, then the whole income contributes.
@@ -54,7 +72,8 @@ def contributions(regime: Expr, profit: Expr, whole_net: Expr, reduced_net: Expr
     Law: royal decree no 38 of 27 July 1967, articles 12 and 12bis.
     """
     whole, reduced = profit - whole_net, profit - reduced_net
-    threshold, bound = exact(self_employed_threshold), exact(self_employed_student_reduced_to)
+    threshold = cents(exact(self_employed_threshold) * quarters / 4)
+    bound = cents(exact(self_employed_student_reduced_to) * quarters / 4)
     secondary = pl.when(whole_net >= threshold).then(whole).when(whole_net < threshold).then(ZERO)
     student = pl.when(whole_net >= bound).then(whole).when(whole_net < bound).then(reduced)
     main = at_least(whole, least_contributions)
@@ -69,12 +88,12 @@ def net_income(profit: Expr, contributions: Expr) -> Expr:
     return profit - contributions
 
 
-def pension_income(regime: Expr, net_income: Expr, self_employed_minimum_income: Decimal) -> Expr:
+def pension_income(regime: Expr, quarters: Expr, net_income: Expr, self_employed_minimum_income: Decimal) -> Expr:
     """Income that counts for a pension as a self-employed person: below that of a main activity, none but in a main activity.
 
     Law: royal decree no 38 of 27 July 1967, articles 12 and 12bis; royal decree no 72 of 10 November 1967.
     """
-    least = exact(self_employed_minimum_income)
+    least = cents(exact(self_employed_minimum_income) * quarters / 4)
     below = pl.when(regime == "main").then(least).otherwise(ZERO)
     return pl.when(net_income >= least).then(net_income).when(net_income < least).then(below)
 

@@ -75,6 +75,16 @@ def tax_difference(tax_with: Expr, tax_without: Expr, municipal_surcharge_rate: 
     return cents((tax_with - tax_without) * (1 + municipal_surcharge_rate))
 
 
+def work_bonus_credit(work_bonus_A: Expr, work_bonus_B: Expr, fiscal_work_bonus_rate_A: Decimal,
+                      fiscal_work_bonus_rate_B: Decimal) -> Expr:
+    """Credit for low pay: a share of each part of the year's work bonus, each rounded; no bonus, no credit.
+
+    Law: income tax code, article 289ter/1; key formula, no 20.
+    """
+    credit = cents(work_bonus_A * exact(fiscal_work_bonus_rate_A)) + cents(work_bonus_B * exact(fiscal_work_bonus_rate_B))
+    return pl.when((work_bonus_A == 0) & (work_bonus_B == 0)).then(ZERO).otherwise(credit)
+
+
 def final_tax(tax_difference: Expr, work_bonus_credit: Expr) -> Expr:
     """Final tax on the activity: less the credit for low pay, as far as there is tax.
 

@@ -55,6 +55,6 @@ def missing(found: Mapping[str, Any]) -> Iterator[str]:
     for name in found.get("columns", REGIMES):
         if (names := found.get(name, {}).get("missing_parameters")):
             yield f"{name} in {found['year']}: not known: {names}"
-    for words, names in stopped(found) if "columns" in found else ():
+    for words, names in stopped(dict(found)) if "columns" in found else ():
         if len(words) > 1:
             yield f"{' with '.join(words)} costs in {found['year']}: not known: {names}"

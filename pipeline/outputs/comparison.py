@@ -15,6 +15,7 @@ PARTS = {"fees": "fees", "costs": "expenses", "employer": "employer", "insurance
          "social": "social", "tax": "tax", "net": "net"}
 """What takes a part of the turnover, and its colour."""
 THOUSANDTHS = 1000
+MOST_NAMED = 3
 
 
 def files(document: Paper) -> Finished:
@@ -107,6 +108,11 @@ def _of_100(amount: Decimal, whole: Decimal, printed: Printed) -> str:
 def _missing(paper: Paper, printed: Printed) -> list[str]:
     """What could not be computed, and for want of which value of the law."""
     return [printed.word("comparison_missing", column=", ".join(printed.word(f"comparison_{word}") for word in words),
-                         year=str(paper["year"]),
-                         names="; ".join(parameter_label(one, printed.language) for one in names.split(", ")))
+                         year=str(paper["year"]), names=_labels(names.split(", "), printed))
             for words, names in stopped(paper)]
+
+
+def _labels(names: list[str], printed: Printed) -> str:
+    """The first values of the law that lack, by what they are called, and how many more."""
+    told = [parameter_label(one, printed.language) for one in names[:MOST_NAMED]]
+    return "; ".join([*told, f"+ {len(names) - MOST_NAMED}"] if len(names) > MOST_NAMED else told)

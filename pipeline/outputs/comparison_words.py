@@ -111,7 +111,8 @@ def notes(paper: Paper, printed: Printed) -> list[str]:
 def _of_the_year(paper: Paper, printed: Printed) -> Iterator[str]:
     months, amounts = paper["months"], paper["year_amounts"]
     if not paper["sealed_months"]:
-        yield printed.word("comparison_even", days=printed.number(paper["days"]))
+        yield printed.word("comparison_even" if Decimal(paper["days"]) else "comparison_even_months",
+                           days=printed.number(paper["days"]))
     else:
         word = "comparison_months_one" if len(months) == 1 else "comparison_months"
         yield printed.word(word, count=str(len(months)), first=printed.month(months[0]), last=printed.month(months[-1]),

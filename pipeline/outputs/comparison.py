@@ -34,7 +34,6 @@ def view(paper: Paper) -> dict[str, Any]:
         "columns": [printed.word(f"comparison_{name}") for name in paper["columns"]],
         "cash": [_cash(paper[name], printed) for name in paper["columns"]],
         "bars": [_bar(name, paper, printed) for name in paper["columns"]],
-        "legend": [{"colour": PARTS[part], "word": printed.word(f"comparison_{part}")} for part in _parts(paper)],
         "rows": _rows(paper, printed), "rights": rights(paper, printed), "sentences": sentences(paper, printed),
         "missing": _missing(paper, printed), "notes": notes(paper, printed),
     }
@@ -43,7 +42,7 @@ def view(paper: Paper) -> dict[str, Any]:
 def _heading(paper: Paper, printed: Printed) -> dict[str, Any]:
     """Head and foot: the year, the member's address and the cooperative, where the paper has them."""
     member, employer = paper["member"], paper["employer"]
-    title = f"{printed.word('comparison_title')} {paper['year']}"
+    title = f"{printed.word('comparison_title')} · {paper['year']}"
     about = printed.word("comparison_member", member_id=member["member_id"]) if member else printed.word("comparison_figures")
     footer = f"{employer['name']} · {enterprise_text(employer['enterprise_number'])} · " if employer else ""
     asked = printed.word("comparison_question", email=employer["email"], phone=employer["phone"]) if employer else ""
@@ -94,8 +93,9 @@ def _bar(name: str, paper: Paper, printed: Printed) -> dict[str, Any]:
     told = ", ".join(f"{printed.word(f'comparison_{part}')} {_of_100(amount, whole, printed)}"
                      for part, amount in amounts.items())
     drawn = whole > 0 and bool(amounts) and min(amounts.values()) > 0
-    why = "" if drawn else printed.word("comparison_unknown" if name in _unknown(paper) else "comparison_no_bar")
-    return {"name": column, "description": printed.word("comparison_bar", column=column, parts=told), "why": why,
+    why = "unknown" if name in _unknown(paper) else "no_bar" if amounts else "nothing"
+    return {"name": column, "description": printed.word("comparison_bar", column=column, parts=told), 
+            "why": "" if drawn else printed.word(f"comparison_{why}"),
             "segments": [{"colour": PARTS[part], "size": int(amount * THOUSANDTHS / whole)} for part, amount in amounts.items()]
             if drawn else [], "net": _of_100(amounts["net"], whole, printed) if "net" in amounts else ""}
 

@@ -50,7 +50,7 @@ def _pension(name: str, paper: Paper, printed: Printed) -> str:
     if Decimal(counted) > 0:
         return printed.word("comparison_pension_counts", amount=printed.euro(counted))
     if name == "smart":
-        return printed.word("comparison_pension_solidarity")
+        return printed.word("comparison_pension_solidarity" if paper["is_student"] else "comparison_none")
     return printed.word("comparison_pension_nothing", least=printed.euro(paper["minimum_income"]))
 
 
@@ -79,7 +79,7 @@ def sentences(paper: Paper, printed: Printed) -> list[str]:
     """Which column leaves how much more or less than Smart, and what it lacks; then what Smart takes and keeps for later."""
     told = [f"{difference} {_lacks(name, paper, printed)}" for name in paper["columns"][1:]
             if (difference := _difference(name, paper, printed))]
-    return [*told, _smart_takes(paper, printed)] if "cash" in paper["smart"] else told
+    return [*told, *_smart_takes(paper, printed)]
 
 
 def _difference(name: str, paper: Paper, printed: Printed) -> str:
@@ -96,11 +96,12 @@ def _lacks(name: str, paper: Paper, printed: Printed) -> str:
     return printed.word(f"comparison_lacks_{name}")
 
 
-def _smart_takes(paper: Paper, printed: Printed) -> str:
+def _smart_takes(paper: Paper, printed: Printed) -> Iterator[str]:
     amounts = {name: Decimal(paper["year_amounts"][name]) for name in ("fee", "employer", "insurance", "holiday")}
     taken = amounts["fee"] + amounts["employer"] + amounts["insurance"]
     word = "comparison_lacks_smart" if amounts["holiday"] > 0 else "comparison_smart_takes"
-    return printed.word(word, taken=printed.euro(taken), holiday=printed.euro(amounts["holiday"]))
+    if taken and "cash" in paper["smart"]:
+        yield printed.word(word, taken=printed.euro(taken), holiday=printed.euro(amounts["holiday"]))
 
 
 def notes(paper: Paper, printed: Printed) -> list[str]:

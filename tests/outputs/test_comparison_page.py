@@ -41,7 +41,9 @@ def test_bars_are_of_one_length_and_told_in_words():
 
 
 def test_no_bar_where_something_is_negative_or_unknown():
-    assert [bar["why"] for bar in view(sample.empty("en"))["bars"]] == ["the result is negative"] * 3
+    assert [bar["why"] for bar in view(sample.empty("en"))["bars"]] == ["nothing was invoiced"] * 3
+    owed = sample.ordinary("en", of_100={**sample.OF_100, "main": {"social": "12000.00", "tax": "0.00", "net": "-2000.00"}})
+    assert [bar["why"] for bar in view(owed)["bars"]] == ["", "", "the result is negative"]
     assert [bar["why"] for bar in view(sample.unknown("en"))["bars"]] == ["unknown", "", ""]
 
 

@@ -33,7 +33,9 @@ from pipeline.whatif.situation_columns import STATUSES, BadSituation, amount
 PLACE = "output/compare"
 FIGURES = {"income": "--income", "taxable": "--taxable", "turnover": "--turnover", "expenses": "--expenses", "days": "--days",
            "status": "--status", "pdf_file": "--pdf"}
-WITH_TURNOVER = ("expenses", "days", "status", "pdf_file", "own_costs", "other_income")
+WITH_TURNOVER = ("expenses", "days", "status", "pdf_file", "own_costs", "other_income", "municipal_surcharge", "fund_costs",
+                 "language")
+MOST_DAYS = 366
 RATES = {"municipal_surcharge": "municipal_surcharge_rate", "fund_costs": "fund_costs_rate"}
 
 
@@ -134,6 +136,8 @@ def _of_turnover(year: int, as_of: date, options: Mapping[str, Any], book: Param
     """The comparison of a turnover alone; its page where one is asked for."""
     turnover, expenses = (amount(f"--{name}", options[name]) for name in ("turnover", "expenses"))
     days = amount("--days", options["days"]) if options["days"] is not None else None
+    if days is not None and not 0 < days <= MOST_DAYS:
+        raise BadSituation(f"--days: {options['days']!r} is not a number of days of a year, above 0, at most {MOST_DAYS}")
     own = from_figures(turnover, expenses, year, options["status"], days, book)
     document = comparison(own, year, _beside(options), book, About(options["language"] or "en", as_of, {}, {}))
     return document, [_written(options["pdf_file"], pdf(view(document)))] if options["pdf_file"] else []

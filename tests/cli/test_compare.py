@@ -83,6 +83,8 @@ def test_the_terminal_speaks_the_language_of_the_page(sealed_small: Path, tmp_pa
     (("M001", "--income", "5"), "--income goes with figures alone: leave M001 out"),
     (("--income", "5", "--expenses", "3"), "--expenses goes with --turnover or a MEMBER"),
     (("--turnover", "9000", "--taxable", "3"), "--taxable does not go with --turnover"),
+    (("--income", "5", "--fund-costs", "0.03"), "--fund-costs goes with --turnover or a MEMBER"),
+    (("--turnover", "9000", "--days", "400"), "--days: '400' is not a number of days of a year, above 0, at most 366"),
     (("--income", "abc"), "--income: 'abc' is not an amount such as 1250.00"),
     (("--turnover", "100", "--expenses", "900"), "no pay is left to compare"),
     (("--turnover", "9000", "--fund-costs", "4"), "--fund-costs: '4' is not a share from 0 to below 1, such as 0.07")])

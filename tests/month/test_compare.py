@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
@@ -10,12 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.books.member_year import member_year
+from pipeline.books.store import open_books
 from pipeline.core.money import EXACT
 from pipeline.core.params import ParamBook, load
 from pipeline.core.rulegraph import compute_dated, rules_in
 from pipeline.rules import SELF_EMPLOYED, SELF_EMPLOYED_INCOME, param_files
 from pipeline.whatif.compare import REGIMES, Beside, compare, on_income, on_taxable
-from pipeline.whatif.own_year import NothingToCompare, OwnYear, from_figures
+from pipeline.whatif.own_year import NothingToCompare, OwnYear, from_books, from_figures
+from tests.month.ledger import URL, Ledger, employed
+from tests.month.small import expense, line
 
 BOOK = load(param_files())
 ZERO = Decimal(0)
@@ -121,6 +127,27 @@ def test_a_turnover_alone_is_a_year_in_which_nothing_is_left_over(status: str) -
     assert (0 <= made.in_budget < 1, made.quarters, made.is_student) == (True, 4, status == "student")
     for column, of in compare(made, 2026, Beside(own_costs=Decimal(100)), BOOK)["of_100"].items():
         assert sum(map(Decimal, of.values())) == made.turnover, column
+
+
+@pytest.mark.slow
+@given(gross=st.decimals(min_value=200, max_value=4_000, places=2), months=st.integers(1, 3), premium=st.integers(0, 300),
+       member_id=st.sampled_from(["M-1", "M-2"]), spent=st.decimals(min_value=0, max_value=400, places=2))
+@settings(max_examples=6, deadline=None)
+def test_a_members_sealed_months_are_the_turnover_that_paid_them(gross: Decimal, months: int, premium: int, member_id: str,
+                                                                 spent: Decimal) -> None:
+    with TemporaryDirectory() as folder:
+        ledger = Ledger(Path(folder))
+        for nth in range(1, months + 1):
+            month = f"2026-{nth:02}"
+            pay = [employed(month, name, gross, premium=Decimal(premium)) for name in ("M-1", "M-2")]
+            ledger.run(month, pay, [line(f"L {nth}", "A-1", "30000", month=month)],
+                       expenses=[expense(f"E {nth}", "A-1", member_id, str(spent), month=month)] if spent else [])
+        with open_books(URL, ledger.path) as books:
+            own = from_books(member_year(books, member_id, 2026), member_id, 2026, BOOK)
+    parts = (own.fee, own.expenses, own.copyright_gross, own.employer, own.insurance, own.holiday, own.gross)
+    assert sum(parts) == own.turnover and len(own.months) == months and own.quarters == 1
+    for column, of in compare(own, 2026, Beside(), BOOK)["of_100"].items():
+        assert sum(map(Decimal, of.values())) == own.turnover, column
 
 
 def test_expenses_that_take_all_leave_nothing_to_compare() -> None:

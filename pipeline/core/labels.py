@@ -16,6 +16,7 @@ FAMILIES = (
     "common",
     "payslip",
     "copyright",
+    "comparison",
     "invoice",
     "funding",
     "mail",

@@ -64,11 +64,11 @@ def heading(paper: dict[str, Any], title: str, printed: Printed) -> dict[str, An
         "employer": employer["name"],
         "footer": f"{employer['name']} · {employer['street']}, {employer['postcode']} {employer['city']} · "
                   f"{enterprise_text(employer['enterprise_number'])}",
-        "address": _address(member, employer["country"], printed),
+        "address": address(member, employer["country"], printed),
     }
 
 
-def _address(member: dict[str, Any], home_country: str, printed: Printed) -> list[str]:
+def address(member: dict[str, Any], home_country: str, printed: Printed) -> list[str]:
     """Name, street, town; the country where it is another one."""
     town = f"{member['postcode']} {member['city']}"
     lines = [f"{member['first_name']} {member['last_name']}", member["street"], town]

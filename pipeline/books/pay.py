@@ -58,5 +58,6 @@ def year_pay(query: Query, year: str) -> pl.DataFrame:
 
 def rights_year(query: Query, year: str) -> pl.DataFrame:
     """What contracts of a calendar year count for social rights, by member: RIGHTS_YEAR."""
-    return query("SELECT member_id, SUM(days_worked), SUM(gross), MIN(month), MAX(month) FROM contracts WHERE substr(month, 1, 4) = ?"
-                 " AND status <> 'student' GROUP BY member_id ORDER BY member_id", RIGHTS_YEAR, year)
+    return query("SELECT member_id, SUM(days_worked), SUM(gross), MIN(month), MAX(month) FROM contracts"
+                 " WHERE substr(month, 1, 4) = ? AND status <> 'student' GROUP BY member_id ORDER BY member_id",
+                 RIGHTS_YEAR, year)

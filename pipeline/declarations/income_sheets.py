@@ -23,7 +23,8 @@ from pipeline.declarations.people import Person, people, why_not_declared
 from pipeline.outputs.declaration import Summary, Table, summary, told
 
 FIGURES = {
-    "2060": {"taxable": 1, "premium_gross": 1, "premium_deduction": -1, "double_holiday_gross": 1, "double_holiday_deduction": -1},
+    "2060": {"taxable": 1, "premium_gross": 1, "premium_deduction": -1,
+             "double_holiday_gross": 1, "double_holiday_deduction": -1},
     "2063": {"exit_holiday_gross": 1, "exit_holiday_deduction": -1},
     "2074": {"withholding": 1, "premium_withholding": 1, "double_holiday_withholding": 1, "exit_holiday_withholding": 1},
     "2075": {"special_contribution": 1, "special_contribution_regularisation": 1},
@@ -33,14 +34,14 @@ FIGURES = {
     "2210": {"work_bonus_B": 1},
     "45_2063": {"copyright_withholding": 1},
     "45_2069": {"copyright_gross": 1},
-    "45_2071": {"copyright_expenses": 1},
+    "45_2071": {"copyright_expenses": 1, "copyright_expenses_before": -1},
 }
 """Field of a sheet (45_: of 281.45) -> amounts of each document that it adds up (1) or takes off (-1)."""
 SUMS = {"2062": ("2060",), "2131": ("2074",), "2059": CONTROLLED["28110"],
         "45_2059": tuple(f"45_{number}" for number in CONTROLLED["28145"])}
 """Field -> fields of the same sheet that it adds up, in the order in which they are known."""
 DECLARED = ("2060", "2063", "2074", "2075", "2115", "2210", "2200", "2201", "45_2069", "45_2071", "45_2063")
-NEGATIVE = "a year's figure is below nothing ({}): what earlier years paid is taken back on a sheet 281.25, which is not made here"
+NEGATIVE = "has less than nothing ({}): what earlier years paid is taken back on a sheet 281.25, which is not made here"
 
 
 def income_sheets(home: Home, period: str, as_of: date) -> Draft:
@@ -123,9 +124,9 @@ def _name(sheet: Sheet, number: str) -> str:
 
 
 def _table(totals: Mapping[str, str]) -> Table:
-    rows = tuple((name.removeprefix("45_"), "281.45" if name.startswith("45_") else "281.10", name, totals[name])
+    rows = tuple((name, f"281.{name[:2]} · {name[3:]}" if "_" in name else f"281.10 · {name}", totals[name])
                  for name in DECLARED if name in totals)
-    return Table("281_totals", ("field", "sheet", "meaning", "amount"), rows, amounts=(3,), words=(2,))
+    return Table("281_totals", ("meaning", "sheet", "amount"), rows, amounts=(2,), words=(0,))
 
 
 def _by_member(every: pl.DataFrame) -> bytes:

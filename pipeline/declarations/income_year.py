@@ -24,7 +24,8 @@ OWN = {"document": pl.String, "member_id": pl.String, **dict.fromkeys(AMOUNTS, p
 BESIDE = {"document": pl.String, "member_id": pl.String, "kind": pl.String,
           **dict.fromkeys(("gross", "deduction", "withholding"), pl.Int64)}
 COPYRIGHT = {"document": pl.String, "member_id": pl.String,
-             **dict.fromkeys(("copyright_gross", "copyright_expenses", "copyright_withholding"), pl.Int64)}
+             **dict.fromkeys(("copyright_gross", "copyright_expenses", "copyright_expenses_before", "copyright_withholding"),
+                             pl.Int64)}
 
 
 def paid_out(books: Books, year: str) -> pl.DataFrame:
@@ -42,8 +43,8 @@ def _payslips(books: Books, year: str) -> pl.DataFrame:
 
 def _beside(books: Books, year: str) -> pl.DataFrame:
     """Premiums and holiday pay, by kind."""
-    rows = _long(books.frame(f"SELECT number, member_id, kind, gross, social_deduction, withholding FROM exceptional_tax {OF_YEAR}",
-                             BESIDE, year), "kind")
+    rows = _long(books.frame("SELECT number, member_id, kind, gross, social_deduction, withholding FROM exceptional_tax"
+                             f" {OF_YEAR}", BESIDE, year), "kind")
     return rows.select("document", "member_id", pl.concat_str(pl.col("kind").replace_strict(WORDS), pl.lit("_"), "amount")
                        .alias("amount"), "amount_cents")
 
@@ -56,8 +57,10 @@ def _paid_back(books: Books, year: str) -> pl.DataFrame:
 
 
 def _copyright(books: Books, year: str) -> pl.DataFrame:
-    return _long(books.frame("SELECT number, member_id, gross, expenses, withholding FROM copyright_documents"
-                             " WHERE income_year = ?", COPYRIGHT, int(year)))
+    """Documents of an income year; their lump-sum expenses are those of the year so far, and what it had before."""
+    so_far = "SUM(expenses) OVER (PARTITION BY member_id ORDER BY number)"
+    return _long(books.frame(f"SELECT number, member_id, gross, {so_far}, {so_far} - expenses, withholding"
+                             " FROM copyright_documents WHERE income_year = ?", COPYRIGHT, int(year)))
 
 
 def _long(wide: pl.DataFrame, *more: str) -> pl.DataFrame:

@@ -49,11 +49,11 @@ def leaving(home: Home, period: str, as_of: date) -> Draft:
         said = {"overview": _overview(books, home, who, as_of), "holiday": _holiday(books, who, worked, as_of),
                 "c4": _c4(who, worked, as_of, law)}
     documents = tuple(_paper(home, who, as_of, name, said[name]) for name in PAPERS)
-    last = worked["end"].max()
-    totals = {"last_day": str(last), "holiday_left": said["holiday"]["left"], "budget": said["overview"]["budget"]}
+    last = max(worked["end"].to_list())
+    totals = {"last_day": last, "holiday_left": said["holiday"]["left"], "budget": said["overview"]["budget"]}
     told = (f"Pack of {period}, who leaves on {as_of}: Draft", *(f"{name}: {value}" for name, value in totals.items()),
             pending("leaving"))
-    late = (f"{period} has a contract until {last}: the day of leaving is {as_of}",) if str(last) > as_of.isoformat() else ()
+    late = (f"{period} has a contract until {last}: the day of leaving is {as_of}",) if last > as_of.isoformat() else ()
     return Draft("leaving", period, {}, totals, told, documents=documents, problems=late)
 
 
@@ -100,18 +100,22 @@ def _work(rows: pl.DataFrame, extra: pl.DataFrame, base: str) -> Document:
     """Days, gross with premiums, base (108 % where the fund pays); nothing where there is no work."""
     if rows.is_empty():
         return {}
-    return {"days": days_text(from_cents(rows["days_worked"].sum())),
-            "gross": text(from_cents(rows["gross"].sum() + extra["gross"].sum())),
-            "base": text(from_cents(rows[base].sum() + extra[base].sum()))}
+    return {"days": days_text(from_cents(_sum(rows, "days_worked"))),
+            "gross": text(from_cents(_sum(rows, "gross") + _sum(extra, "gross"))),
+            "base": text(from_cents(_sum(rows, base) + _sum(extra, base)))}
+
+
+def _sum(rows: pl.DataFrame, name: str) -> int:
+    return int(rows[name].sum())
 
 
 def _paid(rows: pl.DataFrame) -> Document:
     """Simple and double holiday pay, gross; what was kept of it, and what the employer paid on it."""
     if rows.is_empty():
         return {}
-    simple, whole = (rows[name].sum() for name in ("simple", "gross"))
-    amounts = {"simple": simple, "double": whole - simple, "kept": rows["social_deduction"].sum(),
-               "employer": rows["employer_onss"].sum()}
+    simple, whole = _sum(rows, "simple"), _sum(rows, "gross")
+    amounts = {"simple": simple, "double": whole - simple, "kept": _sum(rows, "social_deduction"),
+               "employer": _sum(rows, "employer_onss")}
     return {name: text(from_cents(amount)) for name, amount in amounts.items()}
 
 

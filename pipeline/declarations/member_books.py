@@ -63,15 +63,17 @@ def holiday_paid(books: Books, member_id: str) -> pl.DataFrame:
 def premiums(books: Books, member_id: str) -> pl.DataFrame:
     """Premiums by year of the month and status of their contract: year, status, gross, onss_base."""
     return books.frame("SELECT substr(p.month, 1, 4), c.status, SUM(p.gross), SUM(p.onss_base) FROM exceptional AS p"
-                       " JOIN (SELECT DISTINCT month, run, contract_id, status FROM contracts) AS c USING (month, run, contract_id)"
+                       " JOIN (SELECT DISTINCT month, run, contract_id, status FROM contracts) AS c"
+                       " USING (month, run, contract_id)"
                        " WHERE p.member_id = ? AND p.kind = 'other' GROUP BY 1, 2 ORDER BY 1, 2",
                        {"year": pl.String, "status": pl.String, "gross": pl.Int64, "onss_base": pl.Int64}, member_id)
 
 
 def holiday_set_aside(books: Books, member_id: str) -> int:
     """Holiday pay of employees that is still set aside, in cents."""
-    found = books.frame("SELECT COALESCE(SUM(earned), 0) FROM (SELECT holiday_earned AS earned FROM contracts WHERE member_id = ?1"
-                        " AND status = 'employee' UNION ALL SELECT holiday_earned FROM exceptional WHERE member_id = ?1)",
+    found = books.frame("SELECT COALESCE(SUM(earned), 0) FROM (SELECT holiday_earned AS earned FROM contracts"
+                        " WHERE member_id = ?1 AND status = 'employee'"
+                        " UNION ALL SELECT holiday_earned FROM exceptional WHERE member_id = ?1)",
                         {"earned": pl.Int64}, member_id)
     return int(found["earned"][0])
 

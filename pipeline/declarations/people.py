@@ -24,7 +24,7 @@ def person(home: Home, member_id: str, day: date) -> Person:
     try:
         return people(home, day)[member_id]
     except KeyError:
-        raise Refused([f"{member_id} is not in the register of members on {day}: put the row back, then make the paper"]) from None
+        raise Refused([f"{member_id} is not in the register of members on {day}: put the row back first"]) from None
 
 
 def why_not_declared(known: Mapping[str, Person], members: Iterable[str]) -> dict[str, str]:

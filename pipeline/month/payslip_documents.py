@@ -15,7 +15,7 @@ from pipeline.month.copyright_documents import Requests
 from pipeline.month.documents import AT_A_TIME, SELLER, UNSHOWN, Document, by, origin, plain, run_parts, shown
 from pipeline.month.employer_documents import employer_documents, line_documents
 from pipeline.month.exceptional_documents import exceptional_lines
-from pipeline.month.rights import rights, rights_so_far
+from pipeline.month.rights import payslip_rights
 
 RATES = ("fee_rate", "mutualised_margin_rate", "funds_rate", "accident_insurance_rate", "holiday_annual_rate",
          "holiday_exit_rate", "holiday_simple_rate", "employer_base_rate")
@@ -51,16 +51,15 @@ def _of(slips: pl.DataFrame, inputs: Inputs, tables: MonthTables) -> tuple[Input
 
 
 def _some(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
-    members = {row["member_id"]: row for row in inputs.rows.members.to_dicts()}
+    members = _by_member(inputs.rows.members)
     contracts, taken_back = by(tables.pay.contracts, "member_id"), by(tables.pay.taken_back, "member_id")
     expenses_paid = pl.concat([tables.expenses, tables.expenses_taken_back], how="diagonal_relaxed")
     back, activities = by(expenses_paid, "member_id"), _Activities(inputs, tables, expenses_paid)
     beside, taxed = by(tables.pay.exceptional, "member_id"), by(tables.pay.exceptional_tax, "member_id")
     employer = {name: inputs.cooperative[name] for name in SELLER}
     flat_rate = inputs.policy["artist_flat_rate"].value if "artist_flat_rate" in inputs.policy else None
-    changed = {row["member_id"]: row for row in changes(tables.pay.payslips, inputs).to_dicts()}
-    paid_before, years = ({row["member_id"]: row for row in books.to_dicts()}
-                          for books in (inputs.opening.month_pay, inputs.opening.rights_year))
+    changed = _by_member(changes(tables.pay.payslips, inputs))
+    paid_before, years = (_by_member(rows) for rows in (inputs.opening.month_pay, inputs.opening.rights_year))
     sides, lines = employer_documents(tables.employer), line_documents(tables.employer)
     for row in tables.pay.payslips.to_dicts():
         member, own = members[row["member_id"]], contracts.get(row["member_id"], [])
@@ -79,9 +78,13 @@ def _some(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
             "employer_side": sides.get(row["member_id"], {}),
             "changes": _changes(changed.get(row["member_id"]), inputs),
             "deductions": deductions(row, own, flat_rate), "rates": rates(inputs),
-            **rights([*own, *corrected], Decimal(month_before.get("gross", "0")), inputs),
-            "rights_year": rights_so_far([*own, *corrected], years.get(row["member_id"]), inputs),
+            **payslip_rights([*own, *corrected], month_before.get("gross", "0"), years.get(row["member_id"]), inputs),
         }
+
+
+def _by_member(rows: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    """The row of each member."""
+    return {row["member_id"]: row for row in rows.to_dicts()}
 
 
 def _month_before(row: Mapping[str, Any] | None) -> Document:

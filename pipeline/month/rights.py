@@ -48,6 +48,12 @@ def rights(contracts: list[dict[str, Any]], gross_before: Decimal, inputs: Input
     }
 
 
+def payslip_rights(contracts: list[dict[str, Any]], gross_before: str, before: Mapping[str, Any] | None,
+                   inputs: Inputs) -> Document:
+    """What a payslip says of rights: of the month, and of the calendar year so far."""
+    return {**rights(contracts, Decimal(gross_before), inputs), "rights_year": rights_so_far(contracts, before, inputs)}
+
+
 def rights_so_far(contracts: list[dict[str, Any]], before: Mapping[str, Any] | None, inputs: Inputs) -> Document:
     """The calendar year with this run: as `year_rights`; nothing where it has no work that counts. before: of RIGHTS_YEAR."""
     month, own = inputs.order.month, _that_count(contracts)
@@ -70,10 +76,10 @@ def year_rights(year: Counted, law: Params) -> Document:
     months = (year.last.year - year.first.year) * 12 + year.last.number - year.first.number + 1
     asked = {name: law[name].value for name in ASKED if name in law}
     pace = int(year.days * 12 / months)
-    enough = int(asked["unemployment_days"] * 12 / asked["unemployment_months"]) if OF_UNEMPLOYMENT <= {*asked} else 0
+    enough = int(asked["unemployment_days"] * 12 / asked["unemployment_months"]) if {*asked} >= OF_UNEMPLOYMENT else 0
     told = months >= law["minimal_rights_months"].value
     return {"year": str(year.last.year), "days": days_text(year.days), "gross": text(year.gross), "months": str(months),
-            "pace": str(pace), "enough": str(enough), "minimal": told and 0 < year.days and pace < enough,
+            "pace": str(pace), "enough": str(enough), "minimal": told and year.days > 0 and pace < enough,
             **{name: str(value) for name, value in asked.items()}}
 
 

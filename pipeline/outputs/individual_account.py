@@ -11,7 +11,8 @@ from pipeline.outputs.rights import minimal_year
 
 COLUMNS = ("days_worked", "gross", "onss", "bonus", "taxable", "withholding", "special_contribution", "net", "exceptional_gross",
            "exceptional_kept", "reimbursed", "paid")
-SUMS = {"bonus": ("work_bonus_A", "work_bonus_B"), "special_contribution": ("special_contribution", "special_contribution_regularisation"),
+SUMS = {"bonus": ("work_bonus_A", "work_bonus_B"),
+        "special_contribution": ("special_contribution", "special_contribution_regularisation"),
         "exceptional_kept": ("exceptional_deduction", "exceptional_withholding")}
 """Column of the page -> amounts of the months that it adds up."""
 RIGHTS = (("days", "unemployment"), ("days", "sickness"), ("gross", "pension"))
@@ -47,14 +48,16 @@ def _months(paper: Paper, printed: Printed) -> Block:
 
 
 def _amounts(row: dict[str, str], printed: Printed) -> list[str]:
-    return [printed.number(row[name]) if name == "days_worked" else printed.sum_of(row, SUMS.get(name, (name,))) for name in COLUMNS]
+    return [printed.number(row[name]) if name == "days_worked" else printed.sum_of(row, SUMS.get(name, (name,)))
+            for name in COLUMNS]
 
 
 def _contracts(paper: Paper, printed: Printed) -> Block | None:
     rows = tuple((" – ".join(dict.fromkeys((printed.day(one["start"]), printed.day(one["end"])))),
                   one["activity_id"], printed.word(f"status_{one['status']}"), one["joint_committee"],
                   printed.number(one["days_worked"]), printed.money(one["gross"])) for one in paper["contracts"])
-    header = tuple(printed.word(f"account_{name}") for name in ("period", "activity", "status", "committee", "days_worked", "gross"))
+    named = ("period", "activity", "status", "committee", "days_worked", "gross")
+    header = tuple(printed.word(f"account_{name}") for name in named)
     return Block(printed.word("account_contracts"), header=header, rows=rows, right=(4, 5), flexible=(1,)) if rows else None
 
 

@@ -22,10 +22,17 @@ def view(paper: Paper) -> dict[str, Any]:
     """The page of a paper, in the member's language."""
     printed, name = printed_for(paper), paper["paper"]
     blocks = {"overview": _overview, "holiday": _holiday, "c4": _c4}[name](paper, printed)
-    facts = [] if name == "overview" else [(printed.word("leaving_number"), _number(paper["member"]["national_number"])),
-                                           (printed.word("account_employer"), paper["employer"]["name"])]
+    facts = [] if name == "overview" else _facts(paper, printed)
     return page(paper, printed.word(f"leaving_{name}"), printed.word(f"leaving_{name}_pending"), blocks,
                 facts=facts, panel=_panel(paper, printed) if name == "overview" else None)
+
+
+def _facts(paper: Paper, printed: Printed) -> list[tuple[str, str]]:
+    """National number and employer; on the certificate of an employee from when to when."""
+    days = [printed.day(paper[name]) for name in ("first_day", "last_day") if paper.get(name)]
+    facts = [("leaving_number", _number(paper["member"]["national_number"])), ("account_employer", paper["employer"]["name"]),
+             ("leaving_served", " – ".join(dict.fromkeys(days)))]
+    return [(printed.word(word), value) for word, value in facts if value]
 
 
 def _number(national: str) -> str:

@@ -51,7 +51,8 @@ def _of_payslip(slip: Document) -> set[str]:
     rows = [*slip["contracts"], *slip["taken_back"]]
     return {*_numbers(slip, {*payslip_rules(slip["country"] == "BE"), *FAMILY}),
             *(name for one in slip["contracts"] for name in _numbers(one, of_contracts)), *(OF_CONTRACTS if rows else ()),
-            *(OF_RECEIPTS if slip["reimbursements"] else ()), *(LINES if slip["activities"] else ()), *((NET_CHANGE,) if slip["changes"] else ()), *RIGHTS, *slip["rates"],
+            *(OF_RECEIPTS if slip["reimbursements"] else ()), *(LINES if slip["activities"] else ()),
+            *((NET_CHANGE,) if slip["changes"] else ()), *RIGHTS, *slip["rates"],
             *exceptional_names(slip), *employer_names(slip), *(f"{name}_before" for name in slip["month_before"])}
 
 

@@ -76,8 +76,9 @@ def test_sheets_are_payslips_and_ledger(year: Mapping[str, Any]) -> None:
 
 
 def _owed(books: Any, year: str) -> int:
-    found = books.frame("SELECT -SUM(amount_cents) FROM postings JOIN runs AS r USING (month, run) WHERE substr(r.as_of, 1, 4) = ?"
-                        " AND account = 'withholding_payable' AND document IN (SELECT number FROM payslips)", {"cents": int}, year)
+    found = books.frame("SELECT -SUM(amount_cents) FROM postings JOIN runs AS r USING (month, run)"
+                        " WHERE substr(r.as_of, 1, 4) = ? AND account = 'withholding_payable'"
+                        " AND document IN (SELECT number FROM payslips)", {"cents": int}, year)
     return int(found["cents"][0] or 0)
 
 

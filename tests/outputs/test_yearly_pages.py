@@ -41,7 +41,7 @@ def test_little_is_told_on_one_page_too(name: str) -> None:
 @pytest.mark.parametrize("name", PAPERS)
 def test_what_a_member_wrote_is_text(name: str) -> None:
     member = {**sample.MEMBER, "first_name": sample.HOSTILE, "last_name": "Wolfeschlegelsteinhausenbergerdorff" * 3}
-    assert '#read("x")' in pages(sample.every("fr", **{})[name] | {"member": member})[0]
+    assert '#read("x")' in pages(sample.every("fr")[name] | {"member": member})[0]
 
 
 def test_codes_stand_beside_what_the_tax_return_has_and_nowhere_else() -> None:

@@ -10,6 +10,7 @@ MEMBER = {"member_id": "M012", "first_name": "Inès", "last_name": "Van den Broe
           "postcode": "1030", "city": "Schaerbeek", "country": "BE", "profession": "graphiste", "national_number": "85073003328"}
 YEAR = {"year": "2026", "days": "34.5", "gross": "6400.00", "months": "9", "pace": "46", "enough": "104", "minimal": True,
         "unemployment_days": "312", "unemployment_months": "36", "sickness_days": "180", "pension_days": "208"}
+DEAL = {"start": "2026-03-02", "end": "2026-03-20", "status": "employee", "joint_committee": "200", "gross": "2345.67"}
 AMOUNTS = dict.fromkeys(("gross", "onss", "work_bonus_A", "work_bonus_B", "onss_net", "taxable", "withholding",
                          "special_contribution", "special_contribution_regularisation", "net", "exceptional_gross",
                          "exceptional_deduction", "exceptional_withholding", "exceptional_net", "reimbursed", "paid"), "12345.67")
@@ -26,25 +27,25 @@ def sheet(language: str, **own: Any) -> dict[str, Any]:
 
 
 def account(language: str, months: int = 12, contracts: int = 14, **own: Any) -> dict[str, Any]:
-    rows = [{"month": f"2026-{nth:02}", "numbers": "2026-P00001", "days_worked": "12.5", **AMOUNTS} for nth in range(1, months + 1)]
-    deals = [{"start": "2026-03-02", "end": "2026-03-20", "activity_id": "atelier-du-guidon", "status": "employee",
-              "joint_committee": "200", "days_worked": "12.5", "gross": "2345.67"} for _ in range(contracts)]
+    rows = [{"month": f"2026-{nth:02}", "numbers": "2026-P00001", "days_worked": "12.5", **AMOUNTS}
+            for nth in range(1, months + 1)]
+    deals = [{**DEAL, "activity_id": "atelier-du-guidon", "days_worked": "12.5"} for _ in range(contracts)]
     return base(language, kind="individual_account", number="account M012", birth_date="1985-07-30", months=rows, contracts=deals,
                 total={"days_worked": "150", **AMOUNTS}, rights_year=YEAR, **own)
 
 
 def leaving(paper: str, language: str, **own: Any) -> dict[str, Any]:
-    work, paid = {"days": "84.5", "gross": "12345.67", "base": "13333.32"}, dict.fromkeys(("simple", "double", "kept", "employer"), "946.91")
+    work = {"days": "84.5", "gross": "12345.67", "base": "13333.32"}
+    paid = dict.fromkeys(("simple", "double", "kept", "employer"), "946.91")
     said = {
         "overview": {"budget": "1234.56", "activities": [{"activity_id": "a", "name": "Studio Inès", "left": "1234.56"}],
                      "last_pay": {"month": "2026-11", "numbers": "2026-P00123", "paid_on": "2026-12-04", "net": "1621.05",
                                   "exceptional_net": "184.16", "reimbursed": "84.20", "paid": "1889.41"}},
         "holiday": {"first_day": "2025-02-03", "last_day": "2026-11-30", "left": "12.00",
                     "years": [{"year": year, "employee": work, "fund": work, "paid": paid} for year in ("2026", "2025")]},
-        "c4": {"periods": [{"start": "2026-03-02", "end": "2026-03-20", "status": "artist", "joint_committee": "304", "days": "12.5",
-                            "gross": "2345.67"}] * 12,
-               "last": {"start": "2026-11-02", "end": "2026-11-30", "status": "employee", "joint_committee": "200", "days": "12.5",
-                        "gross": "2345.67", "hours_q": "23.75", "hours_s": "38", "unemployment": True, "end_manner": "fixed_term"}},
+        "c4": {"periods": [{**DEAL, "days": "12.5"}] * 12,
+               "last": {**DEAL, "days": "12.5", "hours_q": "23.75", "hours_s": "38", "unemployment": True,
+                        "end_manner": "fixed_term"}},
     }[paper]
     return base(language, kind="leaving", number=f"{paper} M012", paper=paper, **said, **own)
 

@@ -7,6 +7,7 @@ That the tax on the sheets is what the ledger owes the State for the same runs, 
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -111,7 +112,9 @@ def _draft(home: Home, year: str, as_of: date, sheets: list[Sheet], cells: pl.Da
     every = pl.DataFrame([{"member_id": sheet.person["member_id"], "sheet": sheet.kind, **{
         _name(sheet, number): amount for number, amount in sheet.figures.items()}} for sheet in sheets], infer_schema_length=None)
     sums = {name: text(from_cents(int(every[name].sum() or 0))) for name in DECLARED if name in every.columns}
-    totals = {**sums, "sheets_10": str(every.filter(sheet="28110").height), "sheets_45": str(every.filter(sheet="28145").height)}
+    taxable = text(sum((Decimal(sums.get(name, "0")) for name in ("2060", "2063")), Decimal(0)))
+    totals = {"taxable": taxable, "withholding": sums.get("2074", "0.00"), **sums,
+              "sheets_10": str(every.filter(sheet="28110").height), "sheets_45": str(every.filter(sheet="28145").height)}
     said = Summary("281", year, as_of, home.cooperative, ("sheets_10", "sheets_45"), (_table(totals),))
     files = {f"belcotax-{year}.xml": xml, "summary.pdf": summary(said, totals), "by_member.csv": _by_member(every)}
     papers = tuple(_papers(home, year, as_of, sheets))

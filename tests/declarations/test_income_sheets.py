@@ -44,19 +44,20 @@ def total(home: Path, *names: str) -> str:
     return text(sum((Decimal(slip[name]) for slip in slips(home) for name in names), Decimal(0)))
 
 
-def test_both_runs_of_the_month_are_on_one_sheet_a_member_and_none_where_all_was_taken_back(home: Path, sending: Any) -> None:
+def test_both_runs_are_on_one_sheet_and_none_is_made_where_all_was_taken_back(home: Path, sending: Any) -> None:
     assert {slip["member_id"] for slip in slips(home)} == {"M001", "M002", "M003", "M011"}
     assert len(sending.findall(".//Fiche28110")) == 3
 
 
 def test_tax_and_special_contribution_are_those_of_the_payslips(home: Path, said: dict[str, Any]) -> None:
-    assert said["totals"]["2074"] == total(home, "withholding", "exceptional_withholding")
+    assert said["totals"]["2074"] == said["totals"]["withholding"] == total(home, "withholding", "exceptional_withholding")
     assert said["totals"]["2075"] == total(home, "special_contribution", "special_contribution_regularisation")
 
 
 def test_taxed_pay_is_that_of_the_payslips_holiday_pay_of_the_end_apart(home: Path, said: dict[str, Any]) -> None:
     taxed = Decimal(total(home, "taxable", "exceptional_gross")) - Decimal(total(home, "exceptional_deduction"))
     assert Decimal(said["totals"]["2060"]) + Decimal(said["totals"].get("2063", "0")) == taxed
+    assert said["totals"]["taxable"] == text(taxed)
 
 
 def test_costs_paid_back_are_those_of_the_payslips(home: Path, said: dict[str, Any]) -> None:

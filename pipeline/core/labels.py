@@ -26,6 +26,7 @@ FAMILIES = (
     "template",
     "closed_words",
     "declarations",
+    "yearly",
 )
 TOLD_SHEET = "Smart"
 """The sheet of our own workbooks that only tells: nothing is read from it."""

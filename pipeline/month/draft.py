@@ -106,6 +106,8 @@ def _filled(home: Home, inputs: Inputs, tables: MonthTables, folder: Path, sched
 def _render(inputs: Inputs, tables: MonthTables, folder: Path, scheduler: str | None,
             progress: Progress) -> tuple[Problem, ...]:
     """Write every payslip, invoice and copyright document; what the official rules find comes back as problems."""
+    for part in ("payslips", "invoices"):
+        (folder / part).mkdir(exist_ok=True)
     total = tables.pay.payslips.height + tables.sales.invoices.height + tables.copyright.documents.height
     every: Iterator[Document] = chain(invoices(inputs, tables), copyright_documents(inputs, tables), payslips(inputs, tables))
     rendered = render_all(every, folder, inputs.order.workers, scheduler, lambda done: progress(done, total))

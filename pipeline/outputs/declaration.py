@@ -13,7 +13,7 @@ from pipeline.outputs.printed import Printed
 class Table:
     """A table of the page: name of its heading, names of its columns, rows of texts as in the data.
 
-    amounts: indices of columns in EUR. counts: of whole numbers. total: a last row, or nothing.
+    amounts: indices of columns in EUR. counts: of whole numbers. words: of names of labels. total: a last row, or nothing.
     """
 
     name: str
@@ -21,6 +21,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     amounts: tuple[int, ...] = ()
     counts: tuple[int, ...] = ()
+    words: tuple[int, ...] = ()
     total: tuple[str, ...] = ()
 
 
@@ -64,7 +65,7 @@ def _fact(name: str, value: str) -> str:
 def _table(table: Table, printed: Printed) -> dict[str, Any]:
     def row(cells: tuple[str, ...]) -> list[str]:
         return [printed.money(cell) if at in table.amounts and cell else printed.number(cell) if at in table.counts and cell
-                else cell for at, cell in enumerate(cells)]
+                else printed.word(f"declaration_{cell}") if at in table.words and cell else cell for at, cell in enumerate(cells)]
     return {"heading": printed.word(f"declaration_{table.name}"), "right": [*table.amounts, *table.counts],
             "header": [printed.word(f"declaration_{name}") for name in table.columns],
             "rows": [row(cells) for cells in table.rows], "total": row(table.total) if table.total else []}
@@ -75,4 +76,9 @@ def told(said: Summary, totals: Mapping[str, Any]) -> tuple[str, ...]:
     printed = Printed("en")
     figures = [f"{printed.word(f'declaration_{name}')}: {_fact(name, str(value))}" for name, value in totals.items()]
     return (f"{printed.word(f'declaration_{said.kind}')}, {said.period}: {printed.word('declaration_draft')}", *figures,
-            printed.word(f"declaration_{said.kind}_pending"))
+            pending(said.kind))
+
+
+def pending(kind: str) -> str:
+    """Who still has to accept a kind of draft, in English, for the terminal."""
+    return Printed("en").word(f"declaration_{kind}_pending")

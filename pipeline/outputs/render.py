@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.core.problems import Problem
 from pipeline.core.stopping import stops_are_ours
-from pipeline.outputs import Finished, copyright, invoice, payslip
+from pipeline.outputs import Finished, copyright, income_sheet, individual_account, invoice, leaving, payslip
 from pipeline.outputs.ubl_official import RulesMissing
 from pipeline.outputs.workers import hands_for
 
@@ -24,6 +24,9 @@ KINDS: dict[str, Callable[[Document], Finished]] = {
     "credit_note": invoice.files,
     "payslip": payslip.files,
     "copyright": copyright.files,
+    "income_sheet": income_sheet.files,
+    "individual_account": individual_account.files,
+    "leaving": leaving.files,
 }
 
 
@@ -56,8 +59,7 @@ def render_all(documents: Iterable[Document], folder: Path, workers: int, schedu
     progress: told the number of documents finished so far. The files do not depend on workers or scheduler.
     Raises NoScheduler, NotRendered.
     """
-    for part in ("payslips", "invoices"):
-        (folder / part).mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     written: list[Written] = []
     problems: list[Problem] = []
     done = 0

@@ -21,7 +21,7 @@ from pipeline.month.collect import Inputs, Order, collect
 from pipeline.month.compute import MonthTables, compute
 from pipeline.month.copyright_documents import copyright_documents
 from pipeline.month.documents import Document
-from pipeline.month.files import sha256_list, write_accounting
+from pipeline.month.files import sha256_list, write_accounting, write_journal
 from pipeline.month.folders import draft_folder, exchange
 from pipeline.month.invoice_documents import invoices
 from pipeline.month.payment_files import write_payments
@@ -93,6 +93,7 @@ def _filled(home: Home, inputs: Inputs, tables: MonthTables, folder: Path, sched
     """Write all files of the draft; what its run.json says, the hashes of the others and its own among it."""
     found = _render(inputs, tables, folder, scheduler, progress)
     write_accounting(inputs, tables, folder / "accounting")
+    write_journal(inputs, folder)
     write_payments(inputs, tables, folder)
     seen = review_tables(inputs, tables)
     run = run_record(inputs, tables, seen, found)

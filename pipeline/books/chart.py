@@ -5,7 +5,7 @@ turnover and the whole costs, and what budgets gain or lose by them as one more 
 as an addition to provisions. What is left of classes 6 and 7 is what the ledger has on `fees`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import polars as pl
@@ -80,3 +80,16 @@ def _kinds(booked: Accounting) -> pl.DataFrame:
              "payment": booked.payments["payment_id"]}
     return pl.concat([booked.invoices.select(document="number", kind=funds),
                       *(pl.DataFrame({"document": names}).with_columns(kind=pl.lit(kind)) for kind, names in named.items())])
+
+
+ENTRIES = ("statement", "decision", "guarantee", "payments", "refund", "mark")
+"""Kinds of entries that have words; others are told as `other`."""
+
+
+def entries_by_chart(ask: Callable[..., pl.DataFrame], first: str, last: str, numbers: Mapping[str, str]) -> pl.DataFrame:
+    """CHARTED of what was booked outside runs and is dated from first to last: bank, payments, fund. document: the set of
+    postings, which adds up to 0. ask: `Books.frame`."""
+    rows = ask("SELECT p.date, p.set_id, e.kind, p.account, p.subject, p.amount_cents FROM entry_postings AS p"
+               " JOIN entries AS e ON e.nth = p.entry WHERE p.date BETWEEN ? AND ?",
+               {name: kind for name, kind in CHARTED.items() if name != "number"}, first, last)
+    return charted(rows.with_columns(kind=pl.when(pl.col("kind").is_in(ENTRIES)).then("kind")), numbers)

@@ -9,11 +9,15 @@ import click
 from pipeline.cli.options import as_json, as_of
 from pipeline.cli.session import at_work
 from pipeline.core.home import Home
+from pipeline.declarations.customers import customers
 from pipeline.declarations.draft import Draft, write
+from pipeline.declarations.vat import vat
 from pipeline.declarations.withholding import withholding
 
 KINDS: dict[str, Callable[[Home, str, date], Draft]] = {
     "withholding": withholding,
+    "vat": vat,
+    "customers": customers,
 }
 """Kind -> what makes its draft of a period, on a day."""
 
@@ -27,12 +31,15 @@ KINDS: dict[str, Callable[[Home, str, date], Draft]] = {
 def declare(home: Home, kind: str, period: str, as_of: date, as_json: bool) -> None:
     """The draft of a declaration, made from approved months. Nothing is sent; it says who still has to accept it.
 
-    PERIOD is a month (2026-03) for withholding. `smart explain withholding:2026-03 10.taxable` says which payslips make a
-    figure.
+    PERIOD is a month (2026-03) for withholding, a quarter or a month (2026Q1, 2026-03) for vat, a year (2026) for customers.
+    `smart explain withholding:2026-03 10.taxable` says which payslips make a figure,
+    `smart explain vat:2026Q1 03` which invoices.
 
     \b
     Examples:
       smart declare withholding 2026-03
+      smart declare vat 2026Q1
+      smart declare customers 2026
     """
     with at_work(home):
         draft = KINDS[kind](home, period, as_of)

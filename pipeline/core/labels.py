@@ -26,6 +26,7 @@ FAMILIES = (
     "closed_words",
     "declarations",
     "chart",
+    "declarations_of_sales",
 )
 TOLD_SHEET = "Smart"
 """The sheet of our own workbooks that only tells: nothing is read from it."""

@@ -27,6 +27,7 @@ FAMILIES = (
     "declarations",
     "chart",
     "declarations_of_sales",
+    "statement",
 )
 TOLD_SHEET = "Smart"
 """The sheet of our own workbooks that only tells: nothing is read from it."""

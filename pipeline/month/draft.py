@@ -30,6 +30,7 @@ from pipeline.month.record import run_record
 from pipeline.month.review import review
 from pipeline.month.review_history import review_tables, sealed_before, write_review_tables
 from pipeline.month.review_tables import Tables
+from pipeline.month.statement_documents import stated, statements
 from pipeline.outputs.render import render_all
 from pipeline.outputs.review_page import page
 
@@ -106,9 +107,11 @@ def _filled(home: Home, inputs: Inputs, tables: MonthTables, folder: Path, sched
 
 def _render(inputs: Inputs, tables: MonthTables, folder: Path, scheduler: str | None,
             progress: Progress) -> tuple[Problem, ...]:
-    """Write every payslip, invoice and copyright document; what the official rules find comes back as problems."""
-    total = tables.pay.payslips.height + tables.sales.invoices.height + tables.copyright.documents.height
-    every: Iterator[Document] = chain(invoices(inputs, tables), copyright_documents(inputs, tables), payslips(inputs, tables))
+    """Write every payslip, invoice, copyright document and statement; what the official rules find comes back as problems."""
+    budgets = stated(tables.activities, tables.sales.invoices, inputs.opening.sequence)
+    total = tables.pay.payslips.height + tables.sales.invoices.height + tables.copyright.documents.height + budgets.height
+    every: Iterator[Document] = chain(invoices(inputs, tables), copyright_documents(inputs, tables), payslips(inputs, tables),
+                                      statements(inputs, tables))
     rendered = render_all(every, folder, inputs.order.workers, scheduler, lambda done: progress(done, total))
     return rendered.problems
 

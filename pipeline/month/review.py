@@ -11,6 +11,7 @@ from pipeline.month.review_findings import changes, compared, corrections, findi
 from pipeline.month.review_flow import checks, flow, spread
 from pipeline.month.review_problems import problems_by_file
 from pipeline.month.review_tables import Tables, thresholds, together, totals, touched
+from pipeline.month.statement_documents import stated
 
 Previous = Tables
 """The same tables, of the month sealed before."""
@@ -50,6 +51,8 @@ def review(run: Mapping[str, Any], now: Tables, previous: Previous | None = None
         "payslips": _columns(now.payslips, "member_id", "name", "number", "gross", "net", "to_pay", "corrects"),
         "invoices": _columns(now.invoices, "number", "folder", "client_name", "activity_name", "document_kind", "billing",
                              "corrects", "total_excl_vat", "total_incl_vat", "peppol"),
+        "statements": _columns(stated(now.activities, now.invoices, run["run"]), "activity_id", "name", "opening", "turnover",
+                               "cost", "closing"),
         "copyright": now.copyright.to_dicts(), "transfers": now.transfers.to_dicts(),
         "clients": [] if clients is None else watched(clients)}
 

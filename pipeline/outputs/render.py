@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.core.problems import Problem
 from pipeline.core.stopping import stops_are_ours
-from pipeline.outputs import Finished, copyright, invoice, payslip
+from pipeline.outputs import Finished, copyright, invoice, payslip, statement
 from pipeline.outputs.ubl_official import RulesMissing
 from pipeline.outputs.workers import hands_for
 
@@ -24,6 +24,7 @@ KINDS: dict[str, Callable[[Document], Finished]] = {
     "credit_note": invoice.files,
     "payslip": payslip.files,
     "copyright": copyright.files,
+    "statement": statement.files,
 }
 
 

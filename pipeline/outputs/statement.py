@@ -81,7 +81,8 @@ def moves(paper: Paper) -> list[tuple[str, Decimal]]:
 
 
 def _steps(paper: Paper, printed: Printed) -> Iterator[dict[str, Any]]:
-    """The lines from opening to closing, each with its bar: where it begins and how long it is, in thousandths."""
+    """The lines from opening to closing, each with its bar: where it begins and how long it is, in thousandths. What leaves
+    says its share of what came in, unless the budget falls below nothing on the way."""
     lines, reached, bars = moves(paper), Decimal(0), list[tuple[str, Decimal, Decimal, Decimal]]()
     for name, amount in lines:
         bars.append((name, amount, reached, reached + amount))
@@ -89,11 +90,11 @@ def _steps(paper: Paper, printed: Printed) -> Iterator[dict[str, Any]]:
     bars.append(("closing", reached, Decimal(0), reached))
     ends = [end for _, _, start, stop in bars for end in (start, stop)]
     low, span = min(ends), max(ends) - min(ends) or Decimal(1)
-    came_in = sum((amount for _, amount in lines if amount > 0), Decimal(0))
+    came_in = sum((amount for _, amount in lines if amount > 0), Decimal(0)) if min(ends) >= 0 else Decimal(0)
     for name, amount, start, stop in bars:
         first = min(start, stop)
         yield {"label": printed.word(f"statement_{name}"), "amount": printed.money(amount), "sum": name in ("opening", "closing"),
-               "share": printed.share(abs(amount), came_in) if amount < 0 else "",
+               "share": printed.share(-amount, came_in) if amount < 0 else "",
                "colour": GAIN if amount > 0 and name != "closing" else COLOURS.get(name, OTHERS),
                "from": int((first - low) * THOUSAND / span), "size": int(abs(stop - start) * THOUSAND / span)}
 

@@ -11,7 +11,11 @@ import polars as pl
 import pytest
 from lxml import etree
 
+from pipeline.books.store import open_books
 from pipeline.core.money import from_cents, text
+from pipeline.core.refused import Refused
+from pipeline.declarations.invoiced import SOLD, period_of, taxed
+from pipeline.declarations.vat_boxes import agrees_with_ledger, boxes, spent
 from tests.cli.homes import APPROVE, MARCH, copied, done, smart
 
 BOXES = {"21": "03", "12": "02", "6": "01", "reverse_charge": "44", "outside_eu": "47", "exempt": "00", "no_vat": "outside"}
@@ -128,6 +132,16 @@ def test_an_invoice_given_up_is_named_and_stays_out_of_the_boxes(home: Path, tmp
     assert declared(made) == {**before, "vat_on_lost_invoices": "54.10"}
     entries = pl.read_csv(made / "output/declarations/vat/2026Q2/entries_by_chart.csv", infer_schema=False)
     assert set(entries["account"]) == {"receivables", "vat_on_lost_invoices", "guarantee_fund"}
+    assert sum(int(cents) for cents in entries["amount_cents"]) == 0
+
+
+def test_boxes_that_the_ledger_does_not_bear_out_are_declared_to_nobody(home: Path) -> None:
+    period = period_of("2026Q2")
+    with open_books("sqlite:///books.db", home) as books:
+        cells = boxes(pl.DataFrame(schema={**SOLD, "box": pl.String, "boxed_cents": pl.Int64}), taxed(books, period).head(1),
+                      spent(books, period))
+        with pytest.raises(Refused, match="the VAT in boxes 54 and 64 is .*, the ledger has .* on vat_payable"):
+            agrees_with_ledger(books, period, cells)
 
 
 def test_made_again_it_is_the_same_to_the_byte(home: Path) -> None:

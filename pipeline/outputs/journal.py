@@ -10,6 +10,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from pipeline.core.labels import labels
 from pipeline.core.money import from_cents
@@ -18,7 +19,7 @@ from pipeline.core.xlsx import saved
 JOURNAL = ("date", "document", "number", "label", "subject", "debit", "credit", "text")
 BALANCES = ("number", "label", "debit", "credit", "balance")
 WIDTHS = {"date": 12, "document": 38, "number": 11, "label": 46, "subject": 26, "text": 26}
-AMOUNT_WIDTH, MOST_ROWS = 16, 1_000_000
+AMOUNT_WIDTH, MOST_ROWS, A4 = 16, 1_000_000, 9
 FORMATS = {"date": "dd/mm/yyyy", "debit": "#,##0.00", "credit": "#,##0.00", "balance": "#,##0.00;[Red]-#,##0.00"}
 SAND, RULE = PatternFill("solid", fgColor="F3ECE2"), Border(top=Side("thin", color="1D2B3A"))
 BOLD = Font(name="Calibri", bold=True)
@@ -62,9 +63,11 @@ def _total(rows: pl.DataFrame, words: Mapping[str, str]) -> Row:
 
 
 def _sheet(book: Workbook, title: str, columns: Sequence[str], rows: Sequence[Row], words: Mapping[str, str]) -> None:
-    """Headings that stay in sight, the rows, and the last of them, the total, in bold."""
+    """Headings that stay in sight, also on paper, the rows, and the last of them, the total, in bold."""
     sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", A4, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for at, name in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(at)].width = WIDTHS.get(name, AMOUNT_WIDTH)
     sheet.append([_styled(sheet, words[f"chart_{name}"], "", SAND) for name in columns])

@@ -16,7 +16,7 @@ from pipeline.core.labels import labels
 from pipeline.core.money import from_cents
 from pipeline.core.xlsx import saved
 
-JOURNAL = ("date", "document", "number", "label", "subject", "debit", "credit", "text")
+JOURNAL = ("date", "document", "text", "number", "label", "subject", "debit", "credit")
 BALANCES = ("number", "label", "debit", "credit", "balance")
 WIDTHS = {"date": 12, "document": 38, "number": 11, "label": 46, "subject": 26, "text": 26}
 AMOUNT_WIDTH, MOST_ROWS, A4 = 16, 1_000_000, 9

@@ -14,9 +14,11 @@ from pipeline.cli.options import as_json, as_of
 from pipeline.cli.session import at_work
 from pipeline.core.home import Home
 from pipeline.declarations.account import account
+from pipeline.declarations.customers import customers
 from pipeline.declarations.draft import Draft, folder_of, write
 from pipeline.declarations.income_sheets import income_sheets
 from pipeline.declarations.leaving import leaving
+from pipeline.declarations.vat import vat
 from pipeline.declarations.withholding import withholding
 
 KINDS: dict[str, Callable[[Home, str, date], Draft]] = {
@@ -24,6 +26,8 @@ KINDS: dict[str, Callable[[Home, str, date], Draft]] = {
     "281": income_sheets,
     "account": account,
     "leaving": leaving,
+    "vat": vat,
+    "customers": customers,
 }
 """Kind -> what makes its draft of a period, on a day."""
 
@@ -37,10 +41,18 @@ KINDS: dict[str, Callable[[Home, str, date], Draft]] = {
 def declare(home: Home, kind: str, period: str, as_of: date, as_json: bool) -> None:
     """The draft of a declaration, made from approved months. Nothing is sent; it says who still has to accept it.
 
-    PERIOD is a month (2026-03) for withholding; a year (2026) for 281: sheets 281.10 and 281.45 of what was paid in it, one
-    paper a member; a member (M001: all years) or a member and a year (M001.2026) for account; a member for leaving, who
-    leaves on the day of --as-of. `smart explain withholding:2026-03 10.taxable` or `smart explain 281:2026 M001.2060` says
-    which documents make a figure. A member who cannot be declared is named, the others go on: exit 1.
+    PERIOD is, by KIND:
+
+    \b
+      withholding  a month: 2026-03
+      vat          a quarter or a month: 2026Q1, 2026-03
+      customers    a year: 2026
+      281          a year: 2026; sheets 281.10 and 281.45 of what was paid in it, one paper a member
+      account      a member, or a member and a year: M001, M001.2026
+      leaving      a member, who leaves on the day of --as-of: M001
+
+    `smart explain KIND:PERIOD FIGURE` says which documents make a figure. A member who cannot be declared is named, the others
+    go on: exit 1.
 
     \b
     Examples:
@@ -48,6 +60,9 @@ def declare(home: Home, kind: str, period: str, as_of: date, as_json: bool) -> N
       smart declare 281 2026
       smart declare account M001.2026
       smart declare leaving M001 --as-of 2026-06-30
+      smart declare vat 2026Q1
+      smart declare customers 2026
+      smart explain 281:2026 M001.2060
     """
     with at_work(home):
         draft = KINDS[kind](home, period, as_of)

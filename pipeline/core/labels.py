@@ -27,6 +27,9 @@ FAMILIES = (
     "closed_words",
     "declarations",
     "yearly",
+    "chart",
+    "declarations_of_sales",
+    "statement",
 )
 TOLD_SHEET = "Smart"
 """The sheet of our own workbooks that only tells: nothing is read from it."""

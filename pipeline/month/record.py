@@ -23,6 +23,7 @@ from pipeline.month.files import used_rows
 from pipeline.month.payment_record import payment_record
 from pipeline.month.review_tables import Tables
 from pipeline.month.review_tables import totals as review_totals
+from pipeline.month.statement_documents import stated
 
 DOUBTFUL = ("one", "unverified", "computed", "assumed")
 
@@ -47,7 +48,7 @@ def run_record(inputs: Inputs, tables: MonthTables, seen: Tables, found: Iterabl
                   for who, reason in sorted(inputs.order.holds.items())],
         "switches": list(inputs.rows.switches), "employer": employer_record(inputs, tables.employer),
         "fees": fee_record(fee_list(inputs, tables.sales)), "payments": payment_record(inputs, tables),
-        "totals": _totals(seen, problems),
+        "totals": _totals(seen, problems, inputs.opening.sequence),
         "booked": {"members_payable": text(_payable(tables))},
     }
 
@@ -125,11 +126,12 @@ def _payable(tables: MonthTables) -> Decimal:
     return -from_cents(int(cents))
 
 
-def _totals(seen: Tables, problems: list[dict[str, str]]) -> Document:
-    sums = review_totals(seen)
-    papers = sums["members"] + seen.invoices.height + seen.copyright.height + seen.transfers.height
+def _totals(seen: Tables, problems: list[dict[str, str]], run: int) -> Document:
+    sums, budgets = review_totals(seen), stated(seen.activities, seen.invoices, run).height
+    papers = sums["members"] + seen.invoices.height + seen.copyright.height + seen.transfers.height + budgets
     shown = {name: value if isinstance(value, int) else text(value) for name, value in sums.items()}
     errors = sum(problem["severity"] == "error" for problem in problems)
     return {**shown, "payslips": sums["members"], "funding": seen.invoices.height - sums["invoices"],
-            "transfers": seen.transfers.height, "documents": papers + seen.invoices.filter("peppol").height, "problems": errors,
+            "transfers": seen.transfers.height,
+            "statements": budgets, "documents": papers + seen.invoices.filter("peppol").height, "problems": errors,
             "warnings": len(problems) - errors}

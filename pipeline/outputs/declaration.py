@@ -13,7 +13,8 @@ from pipeline.outputs.printed import Printed
 class Table:
     """A table of the page: name of its heading, names of its columns, rows of texts as in the data.
 
-    amounts: indices of columns in EUR. counts: of whole numbers. words: of names of labels. total: a last row, or nothing.
+    amounts: indices of columns in EUR. counts: of whole numbers. words: of names of labels. narrow: of short texts. total: a
+    last row, or nothing.
     """
 
     name: str
@@ -23,11 +24,13 @@ class Table:
     counts: tuple[int, ...] = ()
     words: tuple[int, ...] = ()
     total: tuple[str, ...] = ()
+    narrow: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What a declaration's page says beside its totals. facts: names of totals that stand above the tables."""
+    """What a declaration's page says beside its totals. facts: names of totals that stand above the tables. role: the word for
+    what the cooperative is in it."""
 
     kind: str
     period: str
@@ -35,6 +38,7 @@ class Summary:
     cooperative: Mapping[str, str]
     facts: tuple[str, ...]
     tables: tuple[Table, ...]
+    role: str = "employer"
 
 
 def summary(said: Summary, totals: Mapping[str, Any]) -> bytes:
@@ -53,7 +57,7 @@ def view(said: Summary, totals: Mapping[str, Any]) -> dict[str, Any]:
             "footer": " · ".join((who["name"], f"{who['street']}, {who['postcode']} {who['city']}", who["enterprise_number"])),
             "about": printed.word("declaration_about", period=said.period, day=printed.day(said.as_of.isoformat())),
             "draft": printed.word("declaration_draft"), "pending": printed.word(f"declaration_{said.kind}_pending"),
-            "facts": [[printed.word("declaration_employer"), who["name"]],
+            "facts": [[printed.word(f"declaration_{said.role}"), who["name"]],
                       [printed.word("declaration_enterprise_number"), who["enterprise_number"]], *facts],
             "tables": [_table(table, printed) for table in said.tables]}
 
@@ -67,7 +71,7 @@ def _table(table: Table, printed: Printed) -> dict[str, Any]:
         return [printed.money(cell) if at in table.amounts and cell else printed.number(cell) if at in table.counts and cell
                 else printed.word(f"declaration_{cell}") if at in table.words and cell else cell for at, cell in enumerate(cells)]
     return {"heading": printed.word(f"declaration_{table.name}"), "right": [*table.amounts, *table.counts],
-            "header": [printed.word(f"declaration_{name}") for name in table.columns],
+            "narrow": list(table.narrow), "header": [printed.word(f"declaration_{name}") for name in table.columns],
             "rows": [row(cells) for cells in table.rows], "total": row(table.total) if table.total else []}
 
 

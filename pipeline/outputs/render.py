@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.core.problems import Problem
 from pipeline.core.stopping import stops_are_ours
-from pipeline.outputs import Finished, copyright, income_sheet, individual_account, invoice, leaving, payslip
+from pipeline.outputs import Finished, copyright, income_sheet, individual_account, invoice, leaving, payslip, statement
 from pipeline.outputs.ubl_official import RulesMissing
 from pipeline.outputs.workers import hands_for
 
@@ -27,6 +27,7 @@ KINDS: dict[str, Callable[[Document], Finished]] = {
     "income_sheet": income_sheet.files,
     "individual_account": individual_account.files,
     "leaving": leaving.files,
+    "statement": statement.files,
 }
 
 

@@ -10,6 +10,7 @@ from pipeline.rules.employment import cost, exit_holiday, holiday_pay, minimum_p
 from pipeline.rules.expenses import reimbursement
 from pipeline.rules.sales import fee, line, price, vat
 from pipeline.rules.situation import printed
+from pipeline.rules.social_security import declaration
 from pipeline.rules.social_security.employer import contributions as employer_contributions
 from pipeline.rules.social_security.employer import lines, structural_reduction
 from pipeline.rules.social_security.member import contributions, special_contribution, student_quota, work_bonus
@@ -54,6 +55,9 @@ EXCEPTIONAL = (exceptional,)
 EMPLOYER_LINE = (lines,)
 """One line of the employer's contributions or of the funds, for one status and joint committee."""
 
+DECLARATION = (declaration,)
+"""One line of a sealed contract, as the declaration to the ONSS takes it."""
+
 EMPLOYER_REDUCTIONS = (structural_reduction,)
 """One contract of one quarter, or of a month as an estimate."""
 
@@ -78,6 +82,7 @@ CLAIM = (late_payment,)
 TABLES = {"line": LINE, "invoice_vat": INVOICE_VAT, "invoice": INVOICE, "price": PRICE, "expense": EXPENSE,
           "contract": CONTRACT, "student": STUDENT, "minimum": MINIMUM, "payslip": PAYSLIP, "non_resident": NON_RESIDENT,
           "situation": SITUATION, "exceptional": EXCEPTIONAL, "employer_line": EMPLOYER_LINE,
+          "declaration": DECLARATION,
           "reductions": EMPLOYER_REDUCTIONS, "holiday": HOLIDAY, "copyright": COPYRIGHT, "copyright_request": COPYRIGHT_REQUEST,
           "payment_term": PAYMENT_TERM, "open_period": OPEN_PERIOD, "claim": CLAIM}
 

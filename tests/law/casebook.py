@@ -17,7 +17,7 @@ from pipeline.core.rulegraph import compute, needs, parameters_of, rules_in, ups
 from pipeline.rules import TABLES, param_files
 
 FOLDER = Path(__file__).parents[1] / "cases"
-WORDS = ("status", "contract_status", "quota_part", "spouse", "kind", "vat", "category", "receipt", "joint_committee", "line",
+WORDS = ("status", "contract_status", "quota_part", "spouse", "kind", "vat", "category", "receipt", "joint_committee", "line", "part",
          "description", "supplier", "client_kind", "terms", "billing")
 ORDINARY: Mapping[str, Any] = {
     "status": "employee", "spouse": "single", "children": 0, "disabled_children": 0, "single_parent": False,

@@ -9,10 +9,12 @@ import click
 from pipeline.cli.options import as_json, as_of
 from pipeline.cli.session import at_work
 from pipeline.core.home import Home
+from pipeline.declarations.dmfa.draft import dmfa
 from pipeline.declarations.draft import Draft, write
 from pipeline.declarations.withholding import withholding
 
 KINDS: dict[str, Callable[[Home, str, date], Draft]] = {
+    "dmfa": dmfa,
     "withholding": withholding,
 }
 """Kind -> what makes its draft of a period, on a day."""
@@ -27,12 +29,13 @@ KINDS: dict[str, Callable[[Home, str, date], Draft]] = {
 def declare(home: Home, kind: str, period: str, as_of: date, as_json: bool) -> None:
     """The draft of a declaration, made from approved months. Nothing is sent; it says who still has to accept it.
 
-    PERIOD is a month (2026-03) for withholding. `smart explain withholding:2026-03 10.taxable` says which payslips make a
-    figure.
+    PERIOD is a month (2026-03) for withholding, a quarter (2026Q1) for dmfa. `smart explain withholding:2026-03 10.taxable` says
+    which payslips make a figure.
 
     \b
     Examples:
       smart declare withholding 2026-03
+      smart declare dmfa 2026Q1
     """
     with at_work(home):
         draft = KINDS[kind](home, period, as_of)

@@ -25,6 +25,7 @@ FAMILIES = (
     "template",
     "closed_words",
     "declarations",
+    "dmfa",
 )
 TOLD_SHEET = "Smart"
 """The sheet of our own workbooks that only tells: nothing is read from it."""

@@ -26,7 +26,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a declaration's page says beside its totals. facts: names of totals that stand above the tables."""
+    """What a declaration's page says beside its totals. facts: names of totals that stand above the tables; amounts: those in EUR."""
 
     kind: str
     period: str
@@ -34,6 +34,7 @@ class Summary:
     cooperative: Mapping[str, str]
     facts: tuple[str, ...]
     tables: tuple[Table, ...]
+    amounts: tuple[str, ...] = ()
 
 
 def summary(said: Summary, totals: Mapping[str, Any]) -> bytes:
@@ -45,7 +46,8 @@ def view(said: Summary, totals: Mapping[str, Any]) -> dict[str, Any]:
     """The page as its template lays it out: every value a text."""
     printed = Printed(said.cooperative["language"])
     title = printed.word(f"declaration_{said.kind}")
-    facts = [[printed.word(f"declaration_{name}"), _fact(name, str(totals[name]))] for name in said.facts]
+    facts = [[printed.word(f"declaration_{name}"), printed.euro(totals[name]) if name in said.amounts else
+              _fact(name, str(totals[name]))] for name in said.facts]
     who = said.cooperative
     return {"kind": "declaration", "language": printed.language, "date": said.as_of.isoformat(), "title": title,
             "author": who["name"], "running": f"{title} · {said.period}",

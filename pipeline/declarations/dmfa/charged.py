@@ -20,8 +20,9 @@ OF_PAY = ("work_bonus_A", "work_bonus_B", "days_worked", "hours_of_quota")
 
 def charged(sealed: Sealed, people: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
     """One row a contract or premium of a run, or what it was, taken back: nth, COMMON, SUMS, OF_PAY in cents or hundredths,
-    hours in hundredths, source (pay or other), record_code, is_earlier (of an earlier quarter)."""
-    hours = (pl.col("hours").cast(EXACT, strict=False) * 100).fill_null(0).cast(pl.Int64)
+    hours of a contract in hours, source (pay or other), record_code, is_earlier (of an earlier quarter)."""
+    in_hours = pl.when(pl.col("days") == "").then("hours").otherwise(pl.lit("0"))
+    hours = (in_hours.cast(EXACT, strict=False) * 100).fill_null(0).cast(pl.Int64)
     sign = pl.when(pl.col("content_hash") == "").then(-1).otherwise(1)
     pay = sealed.rows.select(*COMMON, *SUMS, *OF_PAY, hours=hours * sign, source=pl.lit(PAY))
     premiums = sealed.exceptional.filter(kind=PREMIUM).select(

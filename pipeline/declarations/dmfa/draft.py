@@ -1,0 +1,80 @@
+"""The draft of a quarter's declaration to the ONSS: XML, cells with their payslips, control, summary."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from pipeline.books.store import open_books
+from pipeline.core.calendar import Month
+from pipeline.core.home import Home
+from pipeline.core.money import from_cents, text
+from pipeline.core.params import ParamBook
+from pipeline.declarations.dmfa.amounts import pieces
+from pipeline.declarations.dmfa.blocks import figures, occupations, with_cells
+from pipeline.declarations.dmfa.control import control, left_out
+from pipeline.declarations.dmfa.page import notes, tables
+from pipeline.declarations.dmfa.people import people
+from pipeline.declarations.dmfa.sealed import Quarter, Sealed, of_quarter
+from pipeline.declarations.dmfa.standing import with_standing
+from pipeline.declarations.dmfa.totals import cells, totals
+from pipeline.declarations.dmfa.tree import persons, unrelated
+from pipeline.declarations.draft import Draft, WrongPeriod
+from pipeline.month.collect import param_book
+from pipeline.month.registers import members_in_force
+from pipeline.outputs.declaration import Summary, summary, told
+from pipeline.outputs.dmfa import Dmfa, dmfa_xml
+from pipeline.outputs.printed import Printed
+
+FACTS = ("quarter", "sealed_months", "registration_number", "employer_class", "members", "net_owed")
+
+
+def dmfa(home: Home, period: str, as_of: date) -> Draft:
+    """The draft of a quarter such as 2026Q1. Raises WrongPeriod, Refused, HomeError."""
+    months, onss = quarter_months(period), home.onss
+    with open_books(home.books_url, home.path) as books:
+        sealed = of_quarter(books, period, months)
+    register = members_in_force(home, sealed.quarter.last)
+    return of_sealed(sealed, register, param_book(home)[0], {**home.cooperative, **onss}, as_of)
+
+
+def quarter_months(period: str) -> tuple[Month, ...]:
+    """The months of 2026Q1. Raises WrongPeriod."""
+    found = re.fullmatch(r"(20\d\d)Q([1-4])", period)
+    if not found:
+        raise WrongPeriod(f"{period!r} is not a quarter such as 2026Q1")
+    return Month(int(found[1]), 3 * int(found[2])).quarter
+
+
+def of_sealed(sealed: Sealed, register: pl.DataFrame, book: ParamBook, employer: Mapping[str, str], as_of: date) -> Draft:
+    """The draft of what was sealed. employer: identity of the cooperative, and what the ONSS gave it."""
+    quarter, known = sealed.quarter, people(register, sealed.quarter)
+    parts = with_standing(pieces(sealed, known, book), known)
+    declared = parts.filter(left_out="")
+    worked = occupations(sealed.rows, declared, quarter)
+    celled, gone, lines = with_cells(declared, worked), left_out(parts), control(parts, sealed.owed)
+    printed = Printed(employer["language"])
+    sums = totals(celled, lines, quarter, employer)
+    said = Summary("dmfa", quarter.name, as_of, employer, FACTS,
+                   tables(declared, lines, gone, notes(quarter, declared, known, printed), printed), amounts=("net_owed",))
+    xml = dmfa_xml(_declaration(quarter, figures(celled), worked, known, book, employer, lines["net_owed"], as_of))
+    files = {"dmfa.xml": xml, "summary.pdf": summary(said, sums), "control.csv": _control(lines),
+             **({"left_out.csv": gone.write_csv().encode()} if gone.height else {})}
+    english = notes(quarter, declared, known, Printed("en"))
+    return Draft("dmfa", quarter.name, files, sums, (*told(said, sums), *english), cells(celled))
+
+
+def _declaration(quarter: Quarter, found: pl.DataFrame, worked: pl.DataFrame, known: pl.DataFrame, book: ParamBook,
+                 employer: Mapping[str, str], net_owed: int, as_of: date) -> Dmfa:
+    law = book.in_force(quarter.last)
+    words: dict[str, Any] = {"codes": law["dmfa_codes"].value, "types": law["dmfa_contribution_types"].value,
+                             "full_week": int(law["weekly_hours"].value * 100)}
+    return Dmfa(quarter.name.replace("Q", ""), quarter.first, quarter.last, as_of, f"DMFA {quarter.name}", employer, net_owed,
+                persons(found, worked, known, words), unrelated(found))
+
+
+def _control(lines: Mapping[str, int]) -> bytes:
+    rows = [(name, text(from_cents(cents))) for name, cents in lines.items()]
+    return pl.DataFrame(rows, schema=["line", "amount"], orient="row").write_csv().encode()

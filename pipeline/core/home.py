@@ -65,8 +65,8 @@ class Home:
         """What [onss] says of the employer: registration_number, employer_class; local_unit or ""."""
         body = {name: re.sub(r"[ ./-]", "", str(self._table("onss").get(name, ""))) for name in ONSS}
         if wrong := [name for name, pattern in ONSS.items() if not re.fullmatch(pattern, body[name])]:
-            raise HomeError(f"smart.toml, [onss]: {' and '.join(wrong)} must be as the ONSS gave it: registration_number of at most"
-                            " 9 digits, employer_class of 3, local_unit of 10 or none")
+            raise HomeError(f"smart.toml, [onss]: {' and '.join(wrong)} must be as the ONSS gave it: registration_number of at"
+                            " most 9 digits, employer_class of 3, local_unit of 10 or none")
         return body
 
     @property

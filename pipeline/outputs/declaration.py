@@ -26,7 +26,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a declaration's page says beside its totals. facts: names of totals that stand above the tables; amounts: those in EUR."""
+    """What a declaration's page says beside its totals. facts: names of totals that stand above the tables; amounts: those of
+    them in EUR."""
 
     kind: str
     period: str

@@ -17,8 +17,8 @@ from pipeline.core.rulegraph import compute, needs, parameters_of, rules_in, ups
 from pipeline.rules import TABLES, param_files
 
 FOLDER = Path(__file__).parents[1] / "cases"
-WORDS = ("status", "contract_status", "quota_part", "spouse", "kind", "vat", "category", "receipt", "joint_committee", "line", "part",
-         "line_code", "description", "supplier", "client_kind", "terms", "billing")
+WORDS = ("status", "contract_status", "quota_part", "spouse", "kind", "vat", "category", "receipt", "joint_committee", "line",
+         "part", "line_code", "description", "supplier", "client_kind", "terms", "billing")
 ORDINARY: Mapping[str, Any] = {
     "status": "employee", "spouse": "single", "children": 0, "disabled_children": 0, "single_parent": False,
     "disabled": False, "disabled_spouse": False, "other_dependants": 0, "dependants_65": 0,

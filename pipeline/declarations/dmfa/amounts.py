@@ -30,7 +30,8 @@ def pieces(sealed: Sealed, people: pl.DataFrame, book: ParamBook) -> pl.DataFram
              *_of_holidays(holiday_pay(sealed, people, book), codes), *_of_members(sealed, codes),
              shared_reduction(sealed.reductions, rows.filter(source=PAY), codes["structural_reduction"])]
     every = pl.concat([part.select(list(PIECE)) for part in parts])
-    return every.filter(pl.col("amount_cents") != 0).sort(["member_id", "record_code", "row_key", "figure", "code", "document", "amount"])
+    order = ["member_id", "record_code", "row_key", "figure", "code", "document", "amount"]
+    return every.filter(pl.col("amount_cents") != 0).sort(order)
 
 
 def piece(rows: pl.DataFrame, figure: str, code: pl.Expr, amount: pl.Expr, name: pl.Expr) -> pl.DataFrame:

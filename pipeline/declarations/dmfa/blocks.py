@@ -12,20 +12,20 @@ WHOLE = "total"
 
 
 def occupations(rows: pl.DataFrame, declared: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
-    """One row a contract that is declared: OCCUPATION, number (1, 2, 3... of its worker line), start, end, joint_committee and
+    """One row a contract that is declared: OCCUPATION, number (1, 2, 3... of its worker line), start, end, joint_committee,
     weekdays and is_artist, as the last run that paid it had them.
 
     rows: see `Sealed`. declared: parts with left_out "".
     """
-    last = rows.filter(pl.col("content_hash") != "").sort("month", "run").unique(["member_id", "row_key", "status"], keep="last",
-                                                                                maintain_order=True)
+    key = ["member_id", "row_key", "status"]
+    last = rows.filter(pl.col("content_hash") != "").sort("month", "run").unique(key, keep="last", maintain_order=True)
     sums = declared.filter(figure="remun").group_by(*OCCUPATION, "status").agg(pl.col("amount_cents").sum())
     known = sums.filter(pl.col("amount_cents") != 0).drop("amount_cents")
-    both = known.join(last.select("member_id", "row_key", "status", "start", "end", "joint_committee"),
-                      on=["member_id", "row_key", "status"], maintain_order="left").sort("member_id", "record_code", "start", "row_key")
+    both = known.join(last.select(*key, "start", "end", "joint_committee"), on=key).sort(
+        "member_id", "record_code", "start", "row_key")
     days = [weekdays(max(start, quarter.first), min(end, quarter.last)) for start, end in both.select("start", "end").iter_rows()]
-    return both.with_columns(is_artist=pl.col("status") == "artist", number=pl.int_range(1, pl.len() + 1).over("member_id", "record_code"),
-                                            weekdays=pl.Series(days, dtype=pl.Int64))
+    nth = pl.int_range(1, pl.len() + 1).over("member_id", "record_code")
+    return both.with_columns(is_artist=pl.col("status") == "artist", number=nth, weekdays=pl.Series(days, dtype=pl.Int64))
 
 
 def with_cells(declared: pl.DataFrame, worked: pl.DataFrame) -> pl.DataFrame:

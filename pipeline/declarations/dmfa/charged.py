@@ -6,7 +6,7 @@ from pipeline.core.money import EXACT, euros
 from pipeline.core.params import ParamBook
 from pipeline.core.rulegraph import compute_dated, rules_in, upstream
 from pipeline.declarations.dmfa.sealed import Sealed
-from pipeline.month.employer_lines import contract_lines
+from pipeline.month.employer_lines import PARTS, contract_lines
 from pipeline.month.exceptional import DEDUCED, DOUBLE, EXIT, PREMIUM
 from pipeline.rules import DECLARATION, EMPLOYER_LINE
 
@@ -25,9 +25,9 @@ def charged(sealed: Sealed, people: pl.DataFrame, book: ParamBook) -> pl.DataFra
     hours = (in_hours.cast(EXACT, strict=False) * 100).fill_null(0).cast(pl.Int64)
     sign = pl.when(pl.col("content_hash") == "").then(-1).otherwise(1)
     pay = sealed.rows.select(*COMMON, *SUMS, *OF_PAY, hours=hours * sign, source=pl.lit(PAY))
+    none = {name: pl.lit(0, dtype=pl.Int64) for name in ("hours", *OF_PAY)}
     premiums = sealed.exceptional.filter(kind=PREMIUM).select(
-        *COMMON, *(name for name in SUMS if name != "onss"), onss="social_deduction", hours=pl.lit(0, dtype=pl.Int64), source="kind",
-        **{name: pl.lit(0, dtype=pl.Int64) for name in OF_PAY})
+        *COMMON, *(name for name in SUMS if name != "onss"), onss="social_deduction", source="kind", **none)
     rows = pl.concat([pay, premiums], how="diagonal").with_row_index("nth")
     return with_codes(rows, sealed, people, book)
 
@@ -59,9 +59,10 @@ def with_codes(rows: pl.DataFrame, sealed: Sealed, people: pl.DataFrame, book: P
 def charges(rows: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
     """One row a line of the employer's contributions or of the funds of a row: its columns, part, line, base and charge in cents,
     and declared_under ("" where it is only provisioned)."""
-    exact = rows.with_columns(*map(euros, ("onss_base", "employer_onss", "funds")), worker_code="record_code", contract_id="row_key")
-    lines = contract_lines(exact, book).select("nth", "part", "line", base=_whole(pl.col("base")), charge=_whole(pl.col("amount")))
-    named = lines.join(rows, on="nth", maintain_order="left")
+    exact = rows.with_columns(*map(euros, ("onss_base", *PARTS)), worker_code="record_code", contract_id="row_key")
+    lines = contract_lines(exact, book)
+    whole = lines.select("nth", "part", "line", base=_whole(pl.col("base")), charge=_whole(pl.col("amount")))
+    named = whole.join(rows, on="nth", maintain_order="left")
     keys = ["part", "line", "status", "joint_committee", "is_young", "law_day"]
     codes = compute_dated(named.select(keys).unique(maintain_order=True), UNDER, book).rows
     return named.join(codes.select(*keys, "declared_under"), on=keys, how="left", maintain_order="left")

@@ -33,6 +33,6 @@ def control(parts: pl.DataFrame, owed: Mapping[str, int]) -> dict[str, int]:
 def left_out(parts: pl.DataFrame) -> pl.DataFrame:
     """One row a member and reason: what is owed and not declared, and the payslips that say so."""
     signed = pl.col("amount_cents") * pl.col("figure").replace_strict(OWED, default=0, return_dtype=pl.Int64)
-    gone = parts.filter(pl.col("left_out") != "")
-    return gone.group_by("member_id", "left_out").agg(amount_cents=signed.sum(), payslips=pl.col("document").unique().sort().str.join(" ")
-                                                      ).sort("left_out", "member_id")
+    papers = pl.col("document").unique().sort().str.join(" ")
+    gone = parts.filter(pl.col("left_out") != "").group_by("member_id", "left_out")
+    return gone.agg(amount_cents=signed.sum(), payslips=papers).sort("left_out", "member_id")

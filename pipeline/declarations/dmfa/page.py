@@ -29,11 +29,11 @@ def tables(declared: pl.DataFrame, control: Mapping[str, int], gone: pl.DataFram
 def by_code(declared: pl.DataFrame, printed: Printed) -> Table:
     """One row a worker code, and the contribution on double holiday pay of all together."""
     codes = [code for code in declared["record_code"].unique().sort() if code]
-    rows = [_row(code, declared.filter(~_is_unrelated(), record_code=code)) for code in codes]
+    rows = [_row(_code(code, printed), declared.filter(~_is_unrelated(), record_code=code)) for code in codes]
     beside = declared.filter(_is_unrelated(), figure="unrelated")
     if beside.height:
-        rows.append((printed.word("declaration_dmfa_double_holiday"), str(beside["member_id"].n_unique()), "", "", _euro(net(beside)),
-                     "", "", _euro(net(beside))))
+        owed = _euro(net(beside))
+        rows.append((_code(UNRELATED, printed), str(beside["member_id"].n_unique()), "", "", owed, "", "", owed))
     total = _row(printed.word("declaration_dmfa_total"), declared.filter(~_is_unrelated()))
     whole = (*total[:4], _euro(_sum(declared, (*SUMS["dmfa_contributions"], "unrelated"))), *total[5:7],
              _euro(net(declared.filter(pl.col("figure") != "undeclared"))))
@@ -46,6 +46,10 @@ def _row(name: str, parts: pl.DataFrame) -> tuple[str, ...]:
     sums = [_euro(_sum(parts, figures)) for figures in SUMS.values()]
     stands = parts.filter(pl.col("figure") != "undeclared")
     return (name, str(stands["member_id"].n_unique()), str(worked) if worked else "", *sums, _euro(net(stands)))
+
+
+def _code(code: str, printed: Printed) -> str:
+    return f"{code} {printed.word(f'declaration_dmfa_code_{code}')}"
 
 
 def _is_unrelated() -> pl.Expr:
@@ -61,7 +65,8 @@ def _left_out(gone: pl.DataFrame, printed: Printed) -> Table:
     rows = [(row["member_id"], printed.word(f"declaration_dmfa_{row['left_out']}"), row["payslips"], _euro(row["amount_cents"]))
             for row in gone.head(SHOWN).to_dicts()]
     total = (printed.word("declaration_dmfa_total"), "", "", _euro(int(gone["amount_cents"].sum())))
-    return Table("dmfa_left_out", ("dmfa_member", "dmfa_reason", "dmfa_payslips", "dmfa_amount"), tuple(rows), amounts=(3,), total=total)
+    header = ("dmfa_member", "dmfa_reason", "dmfa_payslips", "dmfa_amount")
+    return Table("dmfa_left_out", header, tuple(rows), amounts=(3,), total=total)
 
 
 def notes(quarter: Quarter, declared: pl.DataFrame, people: pl.DataFrame, printed: Printed) -> list[str]:

@@ -35,7 +35,8 @@ def totals(celled: pl.DataFrame, lines: Mapping[str, int], quarter: Quarter, emp
     found = cells(celled)
     sums = {name: text(from_cents(figure(found, f"{WHOLE}.{name}"))) for name in (*TOTALS, NET)}
     stands = celled.filter(pl.col("figure") != "undeclared")
-    return {"quarter": quarter.name, "sealed_months": ", ".join(quarter.sealed), "missing_months": ", ".join(quarter.missing),
+    missing = {"missing_months": ", ".join(quarter.missing)} if quarter.missing else {}
+    return {"quarter": quarter.name, "sealed_months": ", ".join(quarter.sealed), **missing,
             "registration_number": employer["registration_number"], "employer_class": employer["employer_class"],
             "members": str(stands["member_id"].n_unique()), **sums,
             **{f"dmfa_{name}": text(from_cents(cents)) for name, cents in lines.items() if name != NET}}

@@ -71,10 +71,11 @@ def _occupation(one: Row, rows: list[Row], words: Row) -> Node:
     found = grouped(rows, "figure")
     time = {name: sum(row["value"] for row in found.get(name, [])) for name in ("days", "hours")}
     mean = mean_hours(time["hours"], one["weekdays"], words["full_week"])
-    codes = words["codes"]
-    return {**one, **time, "mean": mean, "full_week": words["full_week"], "contract_type": 0 if mean == words["full_week"] else 1,
+    codes, full = words["codes"], words["full_week"]
+    often = {codes["premium"]: IRREGULAR}
+    return {**one, **time, "mean": mean, "full_week": full, "contract_type": 0 if mean == full else 1,
             "worker_status": codes["artist_status"] if one["is_artist"] else "", "service": codes["worked"],
-            "remuns": [{"code": row["code"], "amount": row["value"], "frequency": IRREGULAR if row["code"] == codes["premium"] else ""}
+            "remuns": [{"code": row["code"], "amount": row["value"], "frequency": often.get(row["code"], "")}
                        for row in found.get("remun", [])],
             "reductions": [{"code": row["code"], "amount": row["value"]} for row in found.get("reduction", [])]}
 

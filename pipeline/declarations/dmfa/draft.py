@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.books.store import open_books
+from pipeline.books.store import Books, open_books
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
 from pipeline.core.money import from_cents, text
@@ -15,6 +15,7 @@ from pipeline.core.params import ParamBook
 from pipeline.declarations.dmfa.amounts import pieces
 from pipeline.declarations.dmfa.blocks import figures, occupations, with_cells
 from pipeline.declarations.dmfa.control import control, left_out
+from pipeline.declarations.dmfa.late import late_payslips
 from pipeline.declarations.dmfa.page import notes, tables
 from pipeline.declarations.dmfa.people import people
 from pipeline.declarations.dmfa.sealed import Quarter, Sealed, of_quarter
@@ -34,10 +35,17 @@ FACTS = ("quarter", "sealed_months", "registration_number", "employer_class", "m
 def dmfa(home: Home, period: str, as_of: date) -> Draft:
     """The draft of a quarter such as 2026Q1. Raises WrongPeriod, Refused, HomeError."""
     months, onss = quarter_months(period), home.onss
+    book = param_book(home)[0]
     with open_books(home.books_url, home.path) as books:
-        sealed = of_quarter(books, period, months)
-    register = members_in_force(home, sealed.quarter.last)
-    return of_sealed(sealed, register, param_book(home)[0], {**home.cooperative, **onss}, as_of)
+        given = read(books, period, months, book)
+    return of_sealed(*given, members_in_force(home, months[-1].last), book, {**home.cooperative, **onss}, as_of)
+
+
+def read(books: Books, period: str, months: tuple[Month, ...], book: ParamBook) -> tuple[Sealed, pl.DataFrame]:
+    """What the books hold of a quarter, and the payslips that came after it was due. Raises Refused."""
+    sealed = of_quarter(books, period, months)
+    months_after = int(book.in_force(sealed.quarter.last)["onss_due_months"].value)
+    return sealed, late_payslips(books, sealed.quarter, months_after)
 
 
 def quarter_months(period: str) -> tuple[Month, ...]:
@@ -48,8 +56,9 @@ def quarter_months(period: str) -> tuple[Month, ...]:
     return Month(int(found[1]), 3 * int(found[2])).quarter
 
 
-def of_sealed(sealed: Sealed, register: pl.DataFrame, book: ParamBook, employer: Mapping[str, str], as_of: date) -> Draft:
-    """The draft of what was sealed. employer: identity of the cooperative, and what the ONSS gave it."""
+def of_sealed(sealed: Sealed, late: pl.DataFrame, register: pl.DataFrame, book: ParamBook, employer: Mapping[str, str],
+              as_of: date) -> Draft:
+    """The draft of what was sealed. late: see `late_payslips`. employer: the cooperative, and what the ONSS gave it."""
     quarter, known = sealed.quarter, people(register, sealed.quarter)
     parts = with_standing(pieces(sealed, known, book), known)
     declared = parts.filter(left_out="")
@@ -57,12 +66,13 @@ def of_sealed(sealed: Sealed, register: pl.DataFrame, book: ParamBook, employer:
     celled, gone, lines = with_cells(declared, worked), left_out(parts), control(parts, sealed.owed)
     printed = Printed(employer["language"])
     sums = totals(celled, lines, quarter, employer)
-    said = Summary("dmfa", quarter.name, as_of, employer, FACTS,
-                   tables(declared, lines, gone, notes(quarter, declared, known, printed), printed), amounts=("net_owed",))
+    in_words = notes(quarter, declared, known, late, printed)
+    said = Summary("dmfa", quarter.name, as_of, employer, FACTS, tables(declared, lines, gone, in_words, printed),
+                   amounts=("net_owed",))
     xml = dmfa_xml(_declaration(quarter, figures(celled), worked, known, book, employer, lines["net_owed"], as_of))
     files = {"dmfa.xml": xml, "summary.pdf": summary(said, sums), "control.csv": _control(lines),
-             **({"left_out.csv": gone.write_csv().encode()} if gone.height else {})}
-    english = notes(quarter, declared, known, Printed("en"))
+             **_lists({"left_out.csv": gone, "modifications.csv": late})}
+    english = notes(quarter, declared, known, late, Printed("en"))
     return Draft("dmfa", quarter.name, files, sums, (*told(said, sums), *english), cells(celled))
 
 
@@ -73,6 +83,11 @@ def _declaration(quarter: Quarter, found: pl.DataFrame, worked: pl.DataFrame, kn
                              "full_week": int(law["weekly_hours"].value * 100)}
     return Dmfa(quarter.name.replace("Q", ""), quarter.first, quarter.last, as_of, f"DMFA {quarter.name}", employer, net_owed,
                 persons(found, worked, known, words), unrelated(found))
+
+
+def _lists(rows: Mapping[str, pl.DataFrame]) -> dict[str, bytes]:
+    """Lists that have rows."""
+    return {name: frame.write_csv().encode() for name, frame in rows.items() if frame.height}
 
 
 def _control(lines: Mapping[str, int]) -> bytes:

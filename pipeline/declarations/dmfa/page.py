@@ -6,6 +6,7 @@ import polars as pl
 
 from pipeline.core.money import from_cents, text
 from pipeline.declarations.dmfa.control import net
+from pipeline.declarations.dmfa.late import runs_of
 from pipeline.declarations.dmfa.sealed import Quarter
 from pipeline.outputs.declaration import Table
 from pipeline.outputs.printed import Printed
@@ -69,11 +70,14 @@ def _left_out(gone: pl.DataFrame, printed: Printed) -> Table:
     return Table("dmfa_left_out", header, tuple(rows), amounts=(3,), total=total)
 
 
-def notes(quarter: Quarter, declared: pl.DataFrame, people: pl.DataFrame, printed: Printed) -> list[str]:
-    """Sentences on what the figures do not know: months that are not sealed, young members, students of mixed committees."""
+def notes(quarter: Quarter, declared: pl.DataFrame, people: pl.DataFrame, late: pl.DataFrame, printed: Printed) -> list[str]:
+    """Sentences on what the figures do not know: months that are not sealed, corrections of what was declared, young members."""
     said = []
     if quarter.missing:
         said.append(printed.word("declaration_dmfa_not_sealed", months=", ".join(quarter.missing)))
+    for which, rows in (("own", late.filter(quarter=quarter.name)), ("earlier", late.filter(pl.col("quarter") != quarter.name))):
+        if rows.height:
+            said.append(printed.word(f"declaration_dmfa_late_{which}", runs=runs_of(rows), count=str(rows.height)))
     young = people.filter("is_young").join(declared, on="member_id", how="semi")["member_id"].sort().to_list()
     if young:
         said.append(printed.word("declaration_dmfa_young", members=", ".join(young)))

@@ -12,6 +12,9 @@ from lxml import etree
 GRAMMAR: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "grammar.yaml").read_text(encoding="utf-8"))
 TREE: dict[str, list[str]] = {tag: children.split(", ") for tag, children in GRAMMAR["tree"].items()}
 KINDS: dict[str, Any] = GRAMMAR["kinds"]
+OF_OCCUPATION = {"Remun": ("remun", "RemunCode", "RemunAmount"), "Service": ("days", "ServiceCode", "ServiceNbrDays"),
+                 "OccupationDeduction": ("reduction", "DeductionCode", "DeductionAmount")}
+"""Block of an occupation -> the figure it prints, and where its code and amount stand."""
 TIMES = {"?": "?", "*": "*", "+": "+"}
 
 
@@ -72,10 +75,8 @@ def read_back(xml: bytes) -> dict[str, int]:
 def _of_record(record: etree._Element) -> Iterator[tuple[str, int]]:
     for one in record.iter("Occupation"):
         number = _text(one, "OccupationSequenceNbr")
-        yield from ((f"{number}.remun_{_text(remun, 'RemunCode')}", int(_text(remun, "RemunAmount"))) for remun in one.iter("Remun"))
-        yield from ((f"{number}.days_{_text(work, 'ServiceCode')}", int(_text(work, "ServiceNbrDays"))) for work in one.iter("Service"))
-        yield from ((f"{number}.reduction_{_text(gift, 'DeductionCode')}", int(_text(gift, "DeductionAmount")))
-                    for gift in one.iter("OccupationDeduction"))
+        for block, (figure, code, amount) in OF_OCCUPATION.items():
+            yield from ((f"{number}.{figure}_{_text(part, code)}", int(_text(part, amount))) for part in one.iter(block))
     for due in record.iter("WorkerContribution"):
         yield f"contribution_{_text(due, 'ContributionWorkerCode')}", int(_text(due, "ContributionAmount"))
         if due.find("ContributionCalculationBasis") is not None:
@@ -98,6 +99,6 @@ def net_owed(xml: bytes) -> int:
 
 def owed_by_lines(xml: bytes) -> int:
     """The same, added up from the lines."""
-    signs = {"contribution": 1, "student_contribution": 1, "unrelated": 1, "deduction": -1, "reduction": -1}
-    return sum(amount * signs.get(name.rsplit(".", 1)[1].rsplit("_", 1)[0] if not name.endswith("student_contribution")
-                                  else "student_contribution", 0) for name, amount in read_back(xml).items())
+    figures = [(re.sub(r"_\d+$", "", name.rsplit(".", 1)[1]), amount) for name, amount in read_back(xml).items()]
+    due = sum(amount for figure, amount in figures if figure in ("contribution", "student_contribution", "unrelated"))
+    return due - sum(amount for figure, amount in figures if figure in ("deduction", "reduction"))

@@ -6,9 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from pipeline.books.store import open_books
-from pipeline.declarations.dmfa.draft import of_sealed, quarter_months
-from pipeline.declarations.dmfa.sealed import Sealed, of_quarter
+from pipeline.declarations.dmfa.draft import of_sealed, quarter_months, read
+from pipeline.declarations.dmfa.sealed import Sealed
 from pipeline.declarations.draft import Draft
 from tests.month.ledger import URL, Ledger, Row, employed
 from tests.month.small import BOOK, COOPERATIVE, frame, line, member
@@ -39,15 +41,17 @@ def paid(month: str, nth: int, gross: str, **own: Any) -> Row:
     return employed(month, f"M-{nth}", Decimal(gross), **{"continues": True, "days": Decimal(10), **own})
 
 
-def sealed(ledger: Ledger, name: str = "2026Q1") -> Sealed:
+def sealed(ledger: Ledger, name: str = "2026Q1") -> tuple[Sealed, pl.DataFrame]:
+    """What the books of a ledger hold of a quarter."""
     with open_books(URL, ledger.path) as books:
-        return of_quarter(books, name, quarter_months(name))
+        return read(books, name, quarter_months(name), BOOK)
 
 
-def declared(ledger: Ledger, name: str = "2026Q1", members: Sequence[Row] | None = None, as_of: date = date(2026, 4, 20)) -> Draft:
+def declared(ledger: Ledger, name: str = "2026Q1", members: Sequence[Row] | None = None,
+             as_of: date = date(2026, 4, 20)) -> Draft:
     """The draft of a quarter. members: the register, that of the ledger unless given."""
     register = frame(list(ledger.members if members is None else members), "Members")
-    return of_sealed(sealed(ledger, name), register, BOOK, EMPLOYER, as_of)
+    return of_sealed(*sealed(ledger, name), register, BOOK, EMPLOYER, as_of)
 
 
 def every_kind(path: Path, language: str = "fr") -> Draft:
@@ -56,8 +60,8 @@ def every_kind(path: Path, language: str = "fr") -> Draft:
     ledger = Ledger(path, [*people(5), member("M-6", national_number=young(6)), *people(8)[6:]])
     for month in QUARTER:
         ledger.run(month, every_contract(month), RICH if month == QUARTER[0] else [])
-    return of_sealed(sealed(ledger), frame(list(ledger.members), "Members"), BOOK, {**EMPLOYER, "language": language,
-                                                                                  "local_unit": "2000000141"}, date(2026, 4, 20))
+    employer = {**EMPLOYER, "language": language, "local_unit": "2000000141"}
+    return of_sealed(*sealed(ledger), frame(list(ledger.members), "Members"), BOOK, employer, date(2026, 4, 20))
 
 
 def every_contract(month: str) -> list[Row]:
@@ -68,7 +72,7 @@ def every_contract(month: str) -> list[Row]:
             paid(month, 4, "900.00", status="artist", joint_committee="304", end=9, days=Decimal(5)),
             paid(month, 4, "700.00", status="artist", joint_committee="304", start=12, days=Decimal(4)),
             paid(month, 5, "5000.00", status="student", days=None, hours=Decimal(300), joint_committee="200"),
-            paid(month, 6, "600.00", status="artist", joint_committee="304"),
+            paid(month, 6, "1200.00", status="artist", joint_committee="304"),
             paid(month, 7, "1800.00", days=Decimal(12), continues=not last),
             paid(month, 8, "500.00", status="student", days=None, hours=Decimal(30), joint_committee="112")]
 

@@ -9,7 +9,8 @@ from lxml import etree
 from tests.declarations.dmfa.grammar import KINDS, TREE, faults
 from tests.declarations.dmfa.quarters import every_kind
 
-WRONG = {"day": ["2026-02-30", "30/03/2026", ""], "number": ["-1", "1.5", "12,00", "", "9999999999999999"], "pattern": ["", "é" * 201]}
+WRONG = {"day": ["2026-02-30", "30/03/2026", ""], "number": ["-1", "1.5", "12,00", "", "9999999999999999"],
+         "pattern": ["", "é" * 201]}
 
 
 @pytest.fixture(scope="module")

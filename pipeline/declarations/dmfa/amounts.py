@@ -4,8 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.core.params import ParamBook
-from pipeline.declarations.dmfa.charged import PAY, charged, charges, holiday_pay
+from pipeline.declarations.dmfa.charged import PAY
 from pipeline.declarations.dmfa.sealed import Sealed
 from pipeline.declarations.dmfa.shared import shared_reduction
 
@@ -21,13 +20,14 @@ OWED = {"contribution": 1, "student_contribution": 1, "unrelated": 1, "deduction
 SPECIAL = ("special_contribution", "special_contribution_regularisation")
 
 
-def pieces(sealed: Sealed, people: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
-    """All parts of all figures: PIECE, in a fixed order; those of 0 left out."""
-    codes = book.in_force(sealed.quarter.last)["dmfa_codes"].value
-    rows = charged(sealed, people, book)
-    lines = charges(rows, book)
+def pieces(sealed: Sealed, rows: pl.DataFrame, lines: pl.DataFrame, holidays: pl.DataFrame,
+           codes: dict[str, str]) -> pl.DataFrame:
+    """All parts of all figures: PIECE, in a fixed order; those of 0 left out.
+
+    rows, lines, holidays: see `charged`, `charges` and `holiday_pay`. codes: dmfa_codes of the law.
+    """
     parts = [*_of_rows(rows, codes), *_of_students(rows, lines), *_of_lines(lines),
-             *_of_holidays(holiday_pay(sealed, people, book), codes), *_of_members(sealed, codes),
+             *_of_holidays(holidays, codes), *_of_members(sealed, codes),
              shared_reduction(sealed.reductions, rows.filter(source=PAY), codes["structural_reduction"])]
     every = pl.concat([part.select(list(PIECE)) for part in parts])
     order = ["member_id", "record_code", "row_key", "figure", "code", "document", "amount"]

@@ -57,11 +57,11 @@ def with_codes(rows: pl.DataFrame, sealed: Sealed, people: pl.DataFrame, book: P
 
 
 def charges(rows: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
-    """One row a line of the employer's contributions or of the funds of a row: its columns, part, line, base and charge in cents,
-    and declared_under ("" where it is only provisioned)."""
+    """One row a line of the employer's contributions or of the funds of a row: its columns, part, line, rate (null where no
+    rate of the law explains it), base and charge in cents, and declared_under ("" where it is only provisioned)."""
     exact = rows.with_columns(*map(euros, ("onss_base", *PARTS)), worker_code="record_code", contract_id="row_key")
     lines = contract_lines(exact, book)
-    whole = lines.select("nth", "part", "line", base=_whole(pl.col("base")), charge=_whole(pl.col("amount")))
+    whole = lines.select("nth", "part", "line", "rate", base=_whole(pl.col("base")), charge=_whole(pl.col("amount")))
     named = whole.join(rows, on="nth", maintain_order="left")
     keys = ["part", "line", "status", "joint_committee", "is_young", "law_day"]
     codes = compute_dated(named.select(keys).unique(maintain_order=True), UNDER, book).rows

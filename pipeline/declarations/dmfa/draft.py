@@ -14,10 +14,12 @@ from pipeline.core.money import from_cents, text
 from pipeline.core.params import ParamBook
 from pipeline.declarations.dmfa.amounts import pieces
 from pipeline.declarations.dmfa.blocks import figures, occupations, with_cells
+from pipeline.declarations.dmfa.charged import charged, charges, holiday_pay
 from pipeline.declarations.dmfa.control import control, left_out
 from pipeline.declarations.dmfa.late import late_payslips
-from pipeline.declarations.dmfa.page import notes, tables
+from pipeline.declarations.dmfa.page import Seen, notes, tables
 from pipeline.declarations.dmfa.people import people
+from pipeline.declarations.dmfa.rounding import rounding
 from pipeline.declarations.dmfa.sealed import Quarter, Sealed, of_quarter
 from pipeline.declarations.dmfa.standing import with_standing
 from pipeline.declarations.dmfa.totals import cells, totals
@@ -60,20 +62,22 @@ def of_sealed(sealed: Sealed, late: pl.DataFrame, register: pl.DataFrame, book: 
               as_of: date) -> Draft:
     """The draft of what was sealed. late: see `late_payslips`. employer: the cooperative, and what the ONSS gave it."""
     quarter, known = sealed.quarter, people(register, sealed.quarter)
-    parts = with_standing(pieces(sealed, known, book), known)
+    rows = charged(sealed, known, book)
+    lines_of = charges(rows, book)
+    codes = book.in_force(quarter.last)["dmfa_codes"].value
+    parts = with_standing(pieces(sealed, rows, lines_of, holiday_pay(sealed, known, book), codes), known)
     declared = parts.filter(left_out="")
     worked = occupations(sealed.rows, declared, quarter)
     celled, gone, lines = with_cells(declared, worked), left_out(parts), control(parts, sealed.owed)
     printed = Printed(employer["language"])
     sums = totals(celled, lines, quarter, employer)
-    in_words = notes(quarter, declared, known, late, printed)
-    said = Summary("dmfa", quarter.name, as_of, employer, FACTS, tables(declared, lines, gone, in_words, printed),
+    seen = Seen(quarter, declared, known, late, rounding(rows, lines_of, book))
+    said = Summary("dmfa", quarter.name, as_of, employer, FACTS, tables(declared, lines, gone, notes(seen, printed), printed),
                    amounts=("net_owed",))
     xml = dmfa_xml(_declaration(quarter, figures(celled), worked, known, book, employer, lines["net_owed"], as_of))
     files = {"dmfa.xml": xml, "summary.pdf": summary(said, sums), "control.csv": _control(lines),
              **_lists({"left_out.csv": gone, "modifications.csv": late})}
-    english = notes(quarter, declared, known, late, Printed("en"))
-    return Draft("dmfa", quarter.name, files, sums, (*told(said, sums), *english), cells(celled))
+    return Draft("dmfa", quarter.name, files, sums, (*told(said, sums), *notes(seen, Printed("en"))), cells(celled))
 
 
 def _declaration(quarter: Quarter, found: pl.DataFrame, worked: pl.DataFrame, known: pl.DataFrame, book: ParamBook,

@@ -1,6 +1,7 @@
 """The page that sums a quarter's declaration up: by worker code, beside the ledger, what is left out, what to look at."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -70,22 +71,41 @@ def _left_out(gone: pl.DataFrame, printed: Printed) -> Table:
     return Table("dmfa_left_out", header, tuple(rows), amounts=(3,), total=total)
 
 
-def notes(quarter: Quarter, declared: pl.DataFrame, people: pl.DataFrame, late: pl.DataFrame, printed: Printed) -> list[str]:
+@dataclass(frozen=True)
+class Seen:
+    """What the notes are about. declared: parts of figures. people, late: see `people` and `late_payslips`. rounding: cents."""
+
+    quarter: Quarter
+    declared: pl.DataFrame
+    people: pl.DataFrame
+    late: pl.DataFrame
+    rounding: int
+
+
+def notes(seen: Seen, printed: Printed) -> list[str]:
     """Sentences on what the figures do not know: months that are not sealed, corrections of what was declared, young members."""
-    said = []
+    quarter, declared, said = seen.quarter, seen.declared, []
     if quarter.missing:
         said.append(printed.word("declaration_dmfa_not_sealed", months=", ".join(quarter.missing)))
-    for which, rows in (("own", late.filter(quarter=quarter.name)), ("earlier", late.filter(pl.col("quarter") != quarter.name))):
+    for which, rows in _by_quarter(seen):
         if rows.height:
             said.append(printed.word(f"declaration_dmfa_late_{which}", runs=runs_of(rows), count=str(rows.height)))
-    young = people.filter("is_young").join(declared, on="member_id", how="semi")["member_id"].sort().to_list()
+    young = seen.people.filter("is_young").join(declared, on="member_id", how="semi")["member_id"].sort().to_list()
     if young:
         said.append(printed.word("declaration_dmfa_young", members=", ".join(young)))
+    if seen.rounding:
+        said.append(printed.word("declaration_dmfa_rounding", amount=printed.euro(from_cents(seen.rounding))))
     if declared.filter(code=UNRELATED).height:
         said.append(printed.word("declaration_dmfa_on_double"))
     if declared.filter(figure="reduction").height:
         said.append(printed.word("declaration_dmfa_shared_reduction"))
     return said
+
+
+def _by_quarter(seen: Seen) -> tuple[tuple[str, pl.DataFrame], ...]:
+    """Late payslips of the quarter itself, and of earlier ones."""
+    own = pl.col("quarter") == seen.quarter.name
+    return (("own", seen.late.filter(own)), ("earlier", seen.late.filter(~own)))
 
 
 def _sum(parts: pl.DataFrame, figures: Sequence[str]) -> int:

@@ -74,7 +74,7 @@ def test_a_total_is_explained_too_and_an_unknown_cell_lists_the_others(home: Pat
 def test_names_and_addresses_of_members_are_in_no_file(home: Path, said: dict[str, str]) -> None:
     bodies = b"".join(file.read_bytes() for file in folder(home).iterdir() if file.suffix in (".xml", ".csv"))
     people = [slip["member"] for slip in slips(home)]
-    assert not [person for person in people if str(person["last_name"]).encode() in bodies]  # type: ignore[index]
+    assert not [person for person in people if str(person["last_name"]).encode() in bodies]
     cells = (folder(home) / "cells.csv").read_text(encoding="utf-8")
     assert not [person for person in pl.read_csv(folder(home) / "cells.csv")["member_id"].unique() if person not in cells]
 

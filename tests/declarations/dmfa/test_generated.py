@@ -29,9 +29,9 @@ PERSON = st.tuples(st.sampled_from(["single", "above", "none"]), st.sampled_from
 def contracts(month: str, nth: int, rows: list[dict[str, object]]) -> list[Row]:
     found = []
     for place, row in enumerate(rows):
-        status, committee = row["of"]  # type: ignore[misc]
+        status, committee = row["of"]
         own = {"start": 1 + 14 * place, "end": 13 + 14 * place, "status": status, "joint_committee": committee,
-               "continues": row["continues"], "premium": row["premium"], **row["time"]}  # type: ignore[dict-item]
+               "continues": row["continues"], "premium": row["premium"], **row["time"]}
         found.append(paid(month, nth, str(row["gross"]), **own))
     return found
 

@@ -62,22 +62,28 @@ def of_sealed(sealed: Sealed, late: pl.DataFrame, register: pl.DataFrame, book: 
               as_of: date) -> Draft:
     """The draft of what was sealed. late: see `late_payslips`. employer: the cooperative, and what the ONSS gave it."""
     quarter, known = sealed.quarter, people(register, sealed.quarter)
-    rows = charged(sealed, known, book)
-    lines_of = charges(rows, book)
-    codes = book.in_force(quarter.last)["dmfa_codes"].value
-    parts = with_standing(pieces(sealed, rows, lines_of, holiday_pay(sealed, known, book), codes), known)
+    parts, cents = _parts(sealed, known, book)
     declared = parts.filter(left_out="")
     worked = occupations(sealed.rows, declared, quarter)
     celled, gone, lines = with_cells(declared, worked), left_out(parts), control(parts, sealed.owed)
     printed = Printed(employer["language"])
     sums = totals(celled, lines, quarter, employer)
-    seen = Seen(quarter, declared, known, late, rounding(rows, lines_of, book))
+    seen = Seen(quarter, declared, known, late, cents)
     said = Summary("dmfa", quarter.name, as_of, employer, FACTS, tables(declared, lines, gone, notes(seen, printed), printed),
                    amounts=("net_owed",))
     xml = dmfa_xml(_declaration(quarter, figures(celled), worked, known, book, employer, lines["net_owed"], as_of))
     files = {"dmfa.xml": xml, "summary.pdf": summary(said, sums), "control.csv": _control(lines),
              **_lists({"left_out.csv": gone, "modifications.csv": late})}
     return Draft("dmfa", quarter.name, files, sums, (*told(said, sums), *notes(seen, Printed("en"))), cells(celled))
+
+
+def _parts(sealed: Sealed, known: pl.DataFrame, book: ParamBook) -> tuple[pl.DataFrame, int]:
+    """Parts of all figures with their standing, and what roundings on the worker lines would change, in cents."""
+    rows = charged(sealed, known, book)
+    lines = charges(rows, book)
+    codes = book.in_force(sealed.quarter.last)["dmfa_codes"].value
+    every = pieces(sealed, rows, lines, holiday_pay(sealed, known, book), codes)
+    return with_standing(every, known), rounding(rows, lines, book)
 
 
 def _declaration(quarter: Quarter, found: pl.DataFrame, worked: pl.DataFrame, known: pl.DataFrame, book: ParamBook,

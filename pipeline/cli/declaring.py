@@ -22,19 +22,20 @@ from pipeline.declarations.leaving import leaving
 from pipeline.declarations.vat import vat
 from pipeline.declarations.withholding import withholding
 
-KINDS: dict[str, Callable[[Home, str, date], Draft]] = {
-    "dmfa": dmfa,
-    "withholding": withholding,
-    "281": income_sheets,
-    "account": account,
-    "leaving": leaving,
-    "vat": vat,
-    "customers": customers,
+KINDS: dict[str, tuple[Callable[[Home, str, date], Draft], str]] = {
+    "dmfa": (dmfa, "a quarter: 2026Q1"),
+    "withholding": (withholding, "a month: 2026-03"),
+    "281": (income_sheets, "a year: 2026; sheets 281.10 and 281.45 of what was paid in it, one paper a member"),
+    "vat": (vat, "a quarter or a month: 2026Q1, 2026-03"),
+    "customers": (customers, "a year: 2026"),
+    "account": (account, "a member, or a member and a year: M001, M001.2026"),
+    "leaving": (leaving, "a member, who leaves on the day of --as-of: M001"),
 }
-"""Kind -> what makes its draft of a period, on a day."""
+"""Kind -> what makes its draft of a period, on a day, and what that period is."""
+PERIODS = "\b\nPERIOD is, by KIND:\n" + "\n".join(f"  {kind:12} {period}" for kind, (_, period) in KINDS.items())
 
 
-@click.command("declare")
+@click.command("declare", epilog=PERIODS)
 @click.argument("kind", type=click.Choice(list(KINDS)))
 @click.argument("period")
 @as_of
@@ -42,17 +43,6 @@ KINDS: dict[str, Callable[[Home, str, date], Draft]] = {
 @click.pass_obj
 def declare(home: Home, kind: str, period: str, as_of: date, as_json: bool) -> None:
     """The draft of a declaration, made from approved months. Nothing is sent; it says who still has to accept it.
-
-    PERIOD is, by KIND:
-
-    \b
-      withholding  a month: 2026-03
-      dmfa         a quarter: 2026Q1
-      vat          a quarter or a month: 2026Q1, 2026-03
-      customers    a year: 2026
-      281          a year: 2026; sheets 281.10 and 281.45 of what was paid in it, one paper a member
-      account      a member, or a member and a year: M001, M001.2026
-      leaving      a member, who leaves on the day of --as-of: M001
 
     `smart explain KIND:PERIOD FIGURE` says which documents make a figure. A member who cannot be declared is named, the others
     go on: exit 1.
@@ -69,7 +59,7 @@ def declare(home: Home, kind: str, period: str, as_of: date, as_json: bool) -> N
       smart explain 281:2026 M001.2060
     """
     with at_work(home):
-        draft = KINDS[kind](home, period, as_of)
+        draft = KINDS[kind][0](home, period, as_of)
         paths = _written(home, draft)
     if as_json:
         click.echo(json.dumps({"paths": [str(path) for path in paths], "totals": draft.totals, "problems": draft.problems},

@@ -11,8 +11,19 @@ from pipeline.core.problems import Problem
 from pipeline.intake import Intake, problem_at
 from pipeline.month.addressees import addressed, unaddressed
 from pipeline.month.corrections import compare, gone, of, on_new_receipts, only_adding, outdated, worth_another
-from pipeline.month.eligible import agreed, allowed_functions, eligible, plausible, ungarnished, void_terms, without_allowance
+from pipeline.month.cover import covered
+from pipeline.month.eligible import (
+    agreed,
+    allowed_functions,
+    eligible,
+    plausible,
+    ungarnished,
+    void_terms,
+    without_allowance,
+    without_shares,
+)
 from pipeline.month.overlaps import without_overlaps
+from pipeline.month.share_register import share_register
 from pipeline.month.switches import switched
 from pipeline.month.vat_grounds import vat_fits, with_grounds
 
@@ -28,6 +39,7 @@ Origin = tuple[str, str, int]
 class Admitted:
     """Rows that go on, and what was set aside: `sealed` rows were paid or invoiced by an earlier run.
 
+    shares: movements of shares that the books do not have yet (see `ShareRegister`).
     Rows that were sealed otherwise go on too. gone: sealed rows that their workbook lacks (kind, row_key), taken back;
     kept_open: files whose rows that are gone wait for a run of their month.
     reserved: contracts that wait; their share of the budget is kept for them.
@@ -55,6 +67,7 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     """Set aside sealed, held and refused rows, each refusal with its problem."""
     policy = book.in_force(order.as_of)
     problems: list[Problem] = []
+    shares = share_register(intake, opening.shares, book, order.as_of, order.holds)
     members = eligible(intake, policy["excluded_professions"].value, problems)
     compared = compare(intake, opening)
     nobody = unaddressed(opening, intake)
@@ -70,14 +83,17 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     frames = {name: known_members(rows, members, intake, problems) for name, rows in (frames | {"pay": turned.rows}).items()}
     stay = opening.month_contracts.join(missing.taken_back, on="row_key", how="anti", maintain_order="left")
     frames["pay"] = _payable(frames["pay"], members, stay, policy, intake, problems)
+    frames["pay"] = covered(frames["pay"], shares.known, opening.paid_months, order, policy, intake, problems)
     for name, column in (("expenses", "description"), ("pay", "function"), ("copyright", "work_title")):
         frames[name] = without_allowance(frames[name], column, policy["amateur_allowance_words"].value, intake, problems)
+    for name in ("expenses", "lines"):
+        frames[name] = without_shares(frames[name], policy["share_expense_words"].value, intake, problems)
     held = held_back(frames, intake, order, problems)
     frames["lines"] = _sellable(addressed(frames["lines"], nobody, intake, problems), intake, policy, order, problems)
-    problems += [*uncovered(intake, frames["pay"], order), *void_terms(intake, policy["business_term_longest"].value)]
+    problems += [*shares.problems, *void_terms(intake, policy["business_term_longest"].value)]
     frames["expenses"] = on_new_receipts(frames["expenses"], opening, missing, intake, problems)
     return Admitted(
-        members=members, shares=intake.shares, activities=intake.activities, clients=intake.clients, **frames,
+        members=members, shares=shares.new, activities=intake.activities, clients=intake.clients, **frames,
         reserved=_reserved(contracts, frames["pay"], intake, opening, order), gone=missing.taken_back,
         kept_open=missing.kept_open, problems=tuple(sorted([*problems, *missing.problems])),
         sealed=origins(*(each.same for each in compared.values()), reworded), held=held, switches=turned.lines)
@@ -147,31 +163,3 @@ def known_members(rows: pl.DataFrame, members: pl.DataFrame, intake: Intake, pro
     problems += [problem_at(row, intake, "ROW-WAITS-ON-REGISTER", row["member_id"], "", "member_id")
                  for row in waiting.to_dicts()]
     return rows.join(members.select("member_id"), on="member_id", how="semi", maintain_order="left")
-
-
-def uncovered(intake: Intake, pay: pl.DataFrame, order: "Order") -> list[Problem]:
-    """A warning for each employed member without a share that covers the month.
-
-    Each share covers one year of use from the day it was bought, one after the other.
-    """
-    covered = covered_until(intake.shares)
-    employed = pay.unique("member_id", keep="first", maintain_order=True).sort("member_id")
-    known = employed.join(covered, on="member_id", how="left", maintain_order="left")
-    late = known.filter(pl.col("covered_until").is_null() | (pl.col("covered_until") < order.month.first))
-    return [problem_at(row, intake, "SHARE-NOT-COVERED", str(row["covered_until"] or ""), "", "member_id")
-            for row in late.to_dicts()]
-
-
-def covered_until(shares: pl.DataFrame) -> pl.DataFrame:
-    """Last covered day by member: member_id, covered_until (a date).
-
-    A share covers one calendar year of use, the year of its purchase or, if that is covered, the next one:
-    three shares bought in 2021 cover up to the end of 2023. A refund of all shares ends the cover.
-    """
-    signed = pl.when(pl.col("movement") == "subscription").then(pl.col("shares")).otherwise(-pl.col("shares"))
-    moves = shares.with_columns(signed=signed).sort("member_id", "date", "row")
-    onward = pl.col("signed").cum_sum(reverse=True).over("member_id")
-    return (moves.with_columns(onward=onward).group_by("member_id")
-            .agg(held=pl.col("signed").sum(), year=(pl.col("date").dt.year() - 1 + pl.col("onward")).max())
-            .filter(pl.col("held") > 0)
-            .select("member_id", covered_until=pl.date(pl.col("year"), 12, 31)).sort("member_id"))

@@ -22,6 +22,7 @@ from pipeline.month.fee_list import fee_list, fee_record
 from pipeline.month.files import used_rows
 from pipeline.month.payment_record import payment_record
 from pipeline.month.review_tables import Tables
+from pipeline.month.share_movements import share_record
 from pipeline.month.review_tables import totals as review_totals
 
 DOUBTFUL = ("one", "unverified", "computed", "assumed")
@@ -47,6 +48,7 @@ def run_record(inputs: Inputs, tables: MonthTables, seen: Tables, found: Iterabl
                   for who, reason in sorted(inputs.order.holds.items())],
         "switches": list(inputs.rows.switches), "employer": employer_record(inputs, tables.employer),
         "fees": fee_record(fee_list(inputs, tables.sales)), "payments": payment_record(inputs, tables),
+        "shares": {name: each if isinstance(each, int) else text(each) for name, each in share_record(tables.shares).items()},
         "totals": _totals(seen, problems),
         "booked": {"members_payable": text(_payable(tables))},
     }
@@ -120,7 +122,7 @@ def waiting_rows(inputs: Inputs, tables: MonthTables) -> set[Origin]:
 
 def _payable(tables: MonthTables) -> Decimal:
     """What the postings of the run owe members before anything is paid."""
-    ordered = pl.col("document").is_in(tables.payments.rows["payment_id"].to_list())
+    ordered = pl.col("document").is_in(tables.payments.ordered["payment_id"].to_list())
     cents = tables.postings.filter(~ordered, account="members_payable")["amount_cents"].sum()
     return -from_cents(int(cents))
 

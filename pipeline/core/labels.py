@@ -22,6 +22,7 @@ FAMILIES = (
     "payments",
     "reminder",
     "review",
+    "shares",
     "template",
     "closed_words",
 )

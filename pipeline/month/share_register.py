@@ -59,12 +59,12 @@ def share_register(intake: Intake, booked: pl.DataFrame, book: ParamBook, day: d
     back more than he holds.
     """
     own = booked.with_columns(pl.col("date").cast(pl.Date)).with_columns(nth=pl.int_range(pl.len()).over(KEY))
-    rows = intake.shares.filter(pl.col("date") <= day).with_columns(nth=pl.int_range(pl.len()).over(KEY))
+    rows = intake.shares.with_columns(nth=pl.int_range(pl.len()).over(KEY))
     both = rows.join(own.select(*KEY, "nth", "number", in_books="shares"), on=[*KEY, "nth"], how="left", maintain_order="left")
     changed = both.filter(pl.col("shares") != pl.col("in_books"))
     lacking = _lacking(intake, own, rows)
     differ = dict(pl.concat([each.select("member_id", "number") for each in (changed, lacking)]).iter_rows())
-    fresh = both.filter(pl.col("number").is_null()).sort(*_in_order(), "file", "sheet", "row")
+    fresh = both.filter(pl.col("number").is_null(), pl.col("date") <= day).sort(*_in_order(), "file", "sheet", "row")
     new, problems = _taken(fresh, own, _told(intake, own, book, fresh, differ, holds), intake)
     problems += [problem_at(row, intake, "SHARE-CHANGED", str(row["shares"]), f"{row['number']}: {row['in_books']}", "shares")
                  for row in changed.to_dicts()]

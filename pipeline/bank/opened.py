@@ -44,5 +44,6 @@ def opened(books: Books, names: Names, threshold: int) -> Open:
 def _own_accounts(books: Books) -> Mapping[str, frozenset[str]]:
     """IBAN -> members who paid shares from it, or were paid on it."""
     found = books.frame("SELECT iban, member_id FROM share_register WHERE iban <> ''"
-                        " UNION SELECT iban, member_id FROM ordered_payments WHERE member_id <> ''", {"iban": pl.String, "member_id": pl.String})
+                        " UNION SELECT iban, member_id FROM ordered_payments WHERE member_id <> ''",
+                        {"iban": pl.String, "member_id": pl.String})
     return {iban: frozenset(some["member_id"]) for (iban,), some in found.group_by("iban")}

@@ -9,7 +9,8 @@ from pipeline.books.accounting import SHARE_MOVEMENTS, Columns, quoted
 from pipeline.books.opening import BOOKED_SHARES, PAID_MONTHS
 from pipeline.books.rows import Query
 
-FAULTS = ("shares_unlike_postings", "share_refunds_unlike_payments", "shares_below_nothing", "capital_unlike_shares", "share_gaps")
+FAULTS = ("shares_unlike_postings", "share_refunds_unlike_payments", "shares_below_nothing", "capital_unlike_shares",
+          "share_gaps")
 """Views that must be empty."""
 NEXT: Columns = {"nth": pl.Int64}
 FIRST: Columns = {"month": pl.String}
@@ -31,9 +32,8 @@ def open_subscriptions(query: Query) -> pl.DataFrame:
 def share_opening(query: Query, month: str, as_of: date) -> dict[str, Any]:
     """What the opening of a run says of shares (see `Opening`)."""
     return {"shares": booked_shares(query), "next_share": next_share(query, as_of.year), "books_since": books_since(query, month),
-            "paid_months": query("SELECT member_id, substr(month, 1, 4) AS year, COUNT(DISTINCT month) FROM payslips"
-                                 " WHERE month < ? GROUP BY 1, 2 ORDER BY 1, 2", {**PAID_MONTHS, "year": pl.String}, month)
-            .with_columns(pl.col("year").cast(pl.Int32))}
+            "paid_months": query("SELECT member_id, CAST(substr(month, 1, 4) AS INTEGER), COUNT(DISTINCT month) FROM payslips"
+                                 " WHERE month < ? GROUP BY 1, 2 ORDER BY 1, 2", PAID_MONTHS, month)}
 
 
 def next_share(query: Query, year: int) -> int:

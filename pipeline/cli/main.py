@@ -82,6 +82,7 @@ def _register() -> None:
         month,
         planning,
         proof,
+        registers,
         sending,
         simulating,
         templates,
@@ -101,6 +102,7 @@ def _register() -> None:
         explaining,
         simulating,
         planning,
+        registers,
         law,
         proof,
     ):

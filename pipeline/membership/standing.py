@@ -27,8 +27,8 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Standing:
-    """On a day. rows: one person each, by id: member_id, first_name, last_name, state, shares, since, covered_until (days or None),
-    cover (a code, or ""), open_cents (owed for shares, as the bank shows), reasons (problems). shares: the register."""
+    """On a day. rows: one person each, by id: member_id, first_name, last_name, state, shares, since, covered_until (days or
+    None), cover (a code, or ""), open_cents (owed for shares, as the bank shows), reasons (problems). shares: the register."""
 
     day: date
     rows: list[Row]

@@ -22,8 +22,8 @@ from pipeline.month.fee_list import fee_list, fee_record
 from pipeline.month.files import used_rows
 from pipeline.month.payment_record import payment_record
 from pipeline.month.review_tables import Tables
-from pipeline.month.share_movements import share_record
 from pipeline.month.review_tables import totals as review_totals
+from pipeline.month.share_movements import share_record
 
 DOUBTFUL = ("one", "unverified", "computed", "assumed")
 

@@ -40,7 +40,7 @@ def share_sets(moved: pl.DataFrame) -> list[tuple[pl.DataFrame, str, pl.Expr]]:
 
 
 def share_refunds(moved: pl.DataFrame, held: pl.DataFrame, released: list[str], pay_day: date) -> pl.DataFrame:
-    """One transfer each, or one that waits: columns as `payments.COLUMNS`. held: member_id, code of members whose payments wait."""
+    """One transfer each, or one that waits: columns as `payments.COLUMNS`. held: member_id, code of those whose payments wait."""
     codes = held.select("member_id", "code")
     due = moved.filter(movement=REFUND).join(codes, on="member_id", how="left", maintain_order="left")
     old = pl.col("before") & ~pl.col("member_id").is_in(released)

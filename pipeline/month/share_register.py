@@ -58,7 +58,7 @@ def share_register(intake: Intake, booked: pl.DataFrame, book: ParamBook, day: d
     Policy: a movement in the books stays; a share is paid from an account of the member's own, never from a budget; nobody gives
     back more than he holds.
     """
-    own = booked.with_columns(pl.col("date").cast(pl.Date)).with_columns(nth=pl.int_range(pl.len()).over(KEY))
+    own = booked.with_columns(pl.col("date").str.to_date()).with_columns(nth=pl.int_range(pl.len()).over(KEY))
     rows = intake.shares.with_columns(nth=pl.int_range(pl.len()).over(KEY))
     both = rows.join(own.select(*KEY, "nth", "number", in_books="shares"), on=[*KEY, "nth"], how="left", maintain_order="left")
     changed = both.filter(pl.col("shares") != pl.col("in_books"))

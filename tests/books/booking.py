@@ -27,7 +27,8 @@ def tables(invoice: int = 1, payslip: int = 1, month: str = "2026-03", run: int 
     shares = subscribed((payslip + 1) // 2)
     journal += [*_transfer_set(moved), *shares["journal.csv"]]
     journal += [row for each in paid if not each["held"] for row in _payment_set(each)]
-    return {**rights, "share_movements.csv": shares["share_movements.csv"], "payments.csv": paid, "journal.csv": journal, "invoices.csv": sold, "transfers.csv": [moved],
+    return {**rights, "share_movements.csv": shares["share_movements.csv"], "payments.csv": paid,
+            "journal.csv": journal, "invoices.csv": sold, "transfers.csv": [moved],
             "payslips.csv": slips,
             "lines.csv": [*(_line(each) for each in sold), _internal_line(moved)],
             "contracts.csv": [_contract(each) for each in slips],

@@ -88,4 +88,5 @@ def opening_shares(nth: int, member: str = "M-009", shares: int = 2, cents: int 
     number, worth = f"2026-S{nth:05d}", shares * 30_00 if cents is None else cents
     row = (number, 2026, nth, member, "2025-12-31", "subscription", shares, 30_00, "", "")
     moved = posted(("shares_before", member, worth, number), ("share_capital", member, -worth, number))
-    return Entry("opening", number, DAY, {}, moved, {"entry_share_movements": pl.DataFrame([row], dict(ENTRY_SHARES), orient="row")})
+    rows = pl.DataFrame([row], dict(ENTRY_SHARES), orient="row")
+    return Entry("opening", number, DAY, {}, moved, {"entry_share_movements": rows})

@@ -9,7 +9,18 @@ import pytest
 from pipeline.core.home import Home
 from pipeline.month.approve import approve
 from tests.books.drafts import AT, make_draft, new_home
-from tests.books.entering import bank_statement, book, disputed, entry, opening_shares, paid, refunded, released, reminder, sending
+from tests.books.entering import (
+    bank_statement,
+    book,
+    disputed,
+    entry,
+    opening_shares,
+    paid,
+    refunded,
+    released,
+    reminder,
+    sending,
+)
 
 TABLES = {"runs": "approved_by", "inputs": "file", "invoices": "client_id", "transfers": "activity_id", "payslips": "member_id",
           "lines": "description", "contracts": "status", "expenses": "description", "exceptional": "kind",
@@ -64,7 +75,8 @@ def test_no_row_can_be_replaced_by_a_new_one_with_its_key(stranger: sqlite3.Conn
 
 
 @pytest.mark.parametrize("table", ["inputs", "invoices", "payslips", "lines", "contracts", "expenses", "exceptional",
-                                   "exceptional_tax", "copyright_documents", "copyright_requests", "reductions", "share_movements", "postings"])
+                                   "exceptional_tax", "copyright_documents", "copyright_requests", "reductions", "share_movements",
+                                   "postings"])
 def test_a_sealed_run_takes_no_more_rows(stranger: sqlite3.Connection, table: str) -> None:
     rows = {**dict.fromkeys(("lines", "contracts", "expenses", "copyright_requests"), "content_hash"),
             **dict.fromkeys(("exceptional", "exceptional_tax"), "gross")}

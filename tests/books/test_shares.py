@@ -11,7 +11,6 @@ from pipeline.books.records import BooksRefused
 from pipeline.books.seals import verify
 from pipeline.books.shares import next_share
 from pipeline.books.store import open_books
-from pipeline.core.home import Home
 from pipeline.core.refused import Refused
 from pipeline.month.approve import approve
 from tests.books.booking import Row, posting, subscribed
@@ -75,7 +74,8 @@ def test_shares_of_another_system_count_among_the_numbers_and_the_capital(tmp_pa
     book(home, opening_shares(1))
     with open_books(home.books_url, home.path) as books:
         assert next_share(books.frame, 2026) == 2
-        with pytest.raises(BooksRefused, match="shares of M-009 add 6000 cents to the capital, posted are 5999"), books.transaction():
+        says = "shares of M-009 add 6000 cents to the capital, posted are 5999"
+        with pytest.raises(BooksRefused, match=says), books.transaction():
             books.entries.book(opening_shares(2, cents=59_99))
         assert books.opening("2026-03", AS_OF).shares["of_run"].to_list() == [False]
     assert verify(home) == []

@@ -15,8 +15,8 @@ Movement = tuple[str, str, str, int, str | None, str | None]
 def drop_shares(home: Path, *more: Movement, without: Collection[str] = (), changed: dict[str, int] | None = None) -> None:
     """The register as a whole: the sample's movements and more. without: members of whom it says nothing; changed: member ->
     shares of his movements instead."""
-    rows: list[list[Any]] = [[row["member_id"], row["date"], row["movement"], (changed or {}).get(row["member_id"], row["shares"]),
-                              None, None] for row in registers()["Shares"] if row["member_id"] not in without]
+    said = [list(row.values()) for row in registers()["Shares"] if row["member_id"] not in without]
+    rows: list[list[Any]] = [[who, day, movement, (changed or {}).get(who, shares)] for who, day, movement, shares in said]
     rows += [[who, date.fromisoformat(day), *rest] for who, day, *rest in more]
     (home / "inbox" / "shares.xlsx").write_bytes(workbook({"Shares": [HEADS, *rows]}))
 

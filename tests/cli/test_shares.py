@@ -44,7 +44,8 @@ def codes(home: Path, name: str) -> dict[str, str]:
 def test_movements_of_the_register_are_booked_in_their_order(coop: Path) -> None:
     rows = asked(coop, "SELECT number, member_id, movement, letter FROM share_movements WHERE run = 2")
     first = len(asked(coop, "SELECT number FROM share_movements WHERE run = 1"))
-    assert rows == [(f"2026-S{first + 1:05}", "M001", "subscription", ""), (f"2026-S{first + 2:05}", "M002", "refund", "letter of M002")]
+    assert rows == [(f"2026-S{first + 1:05}", "M001", "subscription", ""),
+                    (f"2026-S{first + 2:05}", "M002", "refund", "letter of M002")]
     done(coop, "verify")
 
 

@@ -97,4 +97,5 @@ def test_a_day_without_a_nominal_value_stops_by_name() -> None:
 def test_nobody_ever_holds_less_than_nothing(moves: list[tuple[int, int]]) -> None:
     found = register(*(row(f"2026-03-{day:02}", shares) for day, shares in moves))
     assert found.new.height + len(found.problems) == len(moves) and set(codes(found)) <= {"SHARE-REFUND-TOO-MANY"}
-    assert found.known.sort("date", pl.col("movement") == "refund").select(held=SIGNED.cum_sum()).filter(pl.col("held") < 0).is_empty()
+    in_order = found.known.sort("date", pl.col("movement") == "refund")
+    assert in_order.select(held=SIGNED.cum_sum()).filter(pl.col("held") < 0).is_empty()

@@ -12,6 +12,8 @@ from pipeline.books.rows import Query
 FAULTS = ("shares_unlike_postings", "share_refunds_unlike_payments", "shares_below_nothing", "capital_unlike_shares",
           "share_gaps")
 """Views that must be empty."""
+TABLES = ("share_movements", "entry_share_movements")
+"""Movements of runs, and of entries outside them."""
 NEXT: Columns = {"nth": pl.Int64}
 FIRST: Columns = {"month": pl.String}
 
@@ -19,8 +21,8 @@ FIRST: Columns = {"month": pl.String}
 def booked_shares(query: Query) -> pl.DataFrame:
     """Every movement of shares in the books, by number: BOOKED_SHARES."""
     columns = quoted(SHARE_MOVEMENTS)
-    return query(f"SELECT {columns}, 1 FROM share_movements UNION ALL SELECT {columns}, 0 FROM entry_share_movements"
-                 " ORDER BY 1", BOOKED_SHARES)
+    of_runs, of_entries = (f"SELECT {columns}, {of_run} FROM {table}" for table, of_run in zip(TABLES, (1, 0), strict=True))
+    return query(f"{of_runs} UNION ALL {of_entries} ORDER BY 1", BOOKED_SHARES)
 
 
 def open_subscriptions(query: Query) -> pl.DataFrame:
@@ -38,7 +40,8 @@ def share_opening(query: Query, month: str, as_of: date) -> dict[str, Any]:
 
 def next_share(query: Query, year: int) -> int:
     """The next number of a year: that of movements of runs and of entries together."""
-    return int(query("SELECT COALESCE(MAX(nth), 0) + 1 FROM share_register WHERE year = ?", NEXT, year).item())
+    of_year = ", ".join(f"(SELECT COALESCE(MAX(nth), 0) FROM {table} WHERE year = ?1)" for table in TABLES)
+    return int(query(f"SELECT 1 + MAX({of_year})", NEXT, year).item())
 
 
 def books_since(query: Query, month: str) -> date:

@@ -47,7 +47,7 @@ def members_command(home: Home, as_of: date, as_json: bool) -> None:
         return
     if state.rows:
         told = ("member_id", "name", "state", "since", "shares", "covered_until", "why")
-        shown = [{**_plain(row), "why": "; ".join(_why(row["reasons"], language))} for row in state.rows]
+        shown = [{**_plain(row), "why": "\n".join(_why(row["reasons"], language))} for row in state.rows]
         _print("Members", told, shown, language)
     click.echo(f"On {as_of}: {counts[MEMBER]} members, {counts[WAITS]} not yet, {counts[LEFT]} left.")
 

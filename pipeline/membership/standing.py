@@ -52,6 +52,7 @@ def standing(home: Home, day: date) -> Standing:
     held = {row["member_id"]: row for row in held_on(shares.known, day).to_dicts()}
     names = {row["member_id"]: row for row in now.members.select("member_id", "first_name", "last_name").to_dicts()}
     moved = set(shares.known.filter(pl.col("date") <= day)["member_id"])
+    moved |= {one.member_id for one in intake.problems if one.code == "ROW-WAITS-ON-REGISTER" and _is_of(intake, one, "movement")}
     rows = [_row(who, names.get(who, {}), held.get(who, {}), who in moved, reasons.get(who, []))
             | {"cover": _cover(held.get(who), policy, day), "open_cents": open_cents.get(who, 0)}
             for who in sorted({*names, *moved, *reasons})]
@@ -60,8 +61,12 @@ def standing(home: Home, day: date) -> Standing:
 
 def _of_members(intake: Intake) -> Iterable[Problem]:
     """What is wrong with rows of the register of members."""
-    sheets = {place for place, columns in intake.columns.items() if "national_number" in columns}
-    return [one for one in intake.problems if (one.file, one.sheet) in sheets and one.member_id and is_error(one)]
+    return [one for one in intake.problems if _is_of(intake, one, "national_number") and one.member_id and is_error(one)]
+
+
+def _is_of(intake: Intake, problem: Problem, column: str) -> bool:
+    """Whether a problem stands in a sheet that has a column."""
+    return column in intake.columns.get((problem.file, problem.sheet), {})
 
 
 def _reasons(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
@@ -73,7 +78,7 @@ def _reasons(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
 
 def _row(who: str, name: Mapping[str, str], held: Mapping[str, Any], moved: bool, reasons: list[Problem]) -> Row:
     none = [] if held or moved else [Problem(code=NOBODY, value=who, member_id=who)]
-    state = LEFT if moved and not held else WAITS if none or any(_bars(one) for one in reasons) else MEMBER
+    state = WAITS if none or any(_bars(one) for one in reasons) else MEMBER if held else LEFT
     return {"member_id": who, "first_name": name.get("first_name", ""), "last_name": name.get("last_name", ""), "state": state,
             "shares": held.get("held", 0), "since": held.get("since"), "covered_until": held.get("covered_until"),
             "reasons": [*reasons, *none]}

@@ -109,7 +109,7 @@ def _taken(fresh: pl.DataFrame, own: pl.DataFrame, told: Told, intake: Intake) -
     names = {row[0]: " ".join(row[1:]) for row in intake.members.select("member_id", "first_name", "last_name").iter_rows()}
     taken: list[tuple[Any, ...]] = []
     problems: list[Problem] = []
-    moves = _moves(own)
+    moves = _moves(own.join(fresh, on="member_id", how="semi"))
     for row in fresh.to_dicts():
         who = row["member_id"]
         if fault := next(_faults(row, told, moves.get(who, [])), None):

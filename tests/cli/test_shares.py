@@ -3,14 +3,17 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
 from lxml import etree
 
+from sample_inputs.with_mistakes.make_mistakes import FOLDER as MISTAKES
 from tests.cli.banking import answered, asked, balance, drop, received, statement
 from tests.cli.homes import MARCH, copied, done, run_json, smart
 from tests.cli.share_registers import drop_shares, refund, subscription
+from tests.cli.test_pay import rewritten
 
 SECOND = ("run", *MARCH, "--as-of", "2026-04-20", "--workers", "1", "--quiet")
 APPROVE = ("approve", *MARCH, "--by", "Ann Peeters", "--quiet")
@@ -129,3 +132,23 @@ def test_who_left_is_told_and_who_is_no_member_yet_and_why(coop: Path) -> None:
     assert [one["code"] for one in rows["M003"]["reasons"]] == ["SHARE-FROM-ACTIVITY"] and rows["M003"]["state"] == "member"
     early = {row["member_id"]: row for row in told(coop, "members", "--as-of", "2024-06-01")["rows"]}
     assert early["M001"]["state"] == "waits" and [one["code"] for one in early["M001"]["reasons"]][-1] == "SHARE-NONE"
+
+
+def test_reasons_are_those_of_the_register(tmp_path: Path) -> None:
+    home = tmp_path / "coop"
+    done(home, "init", str(home), "--quiet")
+    for name in ("registers", "SHARE-NONE", "ROW-WAITS-ON-REGISTER-2", "PROFESSION-EXCLUDED"):
+        copy(MISTAKES / f"{name}.xlsx", home / "inbox")
+    waits = [row for row in told(home, "members", "--as-of", "2026-04-02")["rows"] if row["state"] == "waits"]
+    found = {tuple(one["code"] for one in row["reasons"]) for row in waits}
+    assert {("SHARE-NONE",), ("IBAN-WRONG", "SHARE-NONE"), ("PROFESSION-EXCLUDED", "SHARE-NONE")} <= found
+
+
+def test_an_old_register_with_a_wrong_account_undoes_nothing(coop: Path) -> None:
+    copy(coop / "archive/2026-03/registers.xlsx", coop / "inbox")
+    rewritten(coop, {("M001", "IBAN"): "BE68 5390 0754 7035"})
+    rows = {row["member_id"]: row for row in told(coop, "members", "--as-of", "2026-04-20")["rows"]}
+    said = {who: (rows[who]["state"], [one["code"] for one in rows[who]["reasons"]]) for who in ("M001", "M002")}
+    assert said == {"M001": ("waits", ["IBAN-WRONG"]), "M002": ("left", ["SHARE-MISSING"])}
+    voters = {row["member_id"] for row in told(coop, "shares", "--roll", "2026-04-20")["rows"]}
+    assert "M001" in voters and "M002" not in voters

@@ -1,5 +1,6 @@
 """What shares cover: one calendar year each, one after the other; who holds none is no member."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.books.opening import PAID_MONTHS
 from pipeline.core.calendar import Month
+from pipeline.month.admit import admit
 from pipeline.month.collect import Inputs, Order
 from pipeline.month.cover import covered, held_on
 from pipeline.month.share_register import MOVES
@@ -93,6 +95,6 @@ def test_who_left_is_paid_for_what_he_began_before() -> None:
 
 
 def test_the_budget_of_pay_that_waits_is_kept_for_it() -> None:
-    order = Order(Month(2026, 3), date(2026, 1, 4), {})
-    made = inputs([line("L", "A-1", "900")], [], [contract("A-1", "M-1")], order=order)
-    assert made.rows.pay.is_empty() and made.rows.reserved.height == 1
+    made = inputs([line("L", "A-1", "900")], [], [contract("A-1", "M-1")])
+    rows = admit(replace(made.intake, shares=made.intake.shares.clear()), made.opening, BOOK, made.order)
+    assert rows.pay.is_empty() and rows.reserved.height == 1

@@ -72,31 +72,35 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     compared = compare(intake, opening)
     nobody = unaddressed(opening, intake)
     missing = gone(compared, opening, order, nobody)
-    problems += [*only_adding(intake, opening, compared), *outdated(intake, compared)]
+    problems += [*only_adding(intake, opening, compared), *outdated(intake, compared), *shares.problems]
     frames = {name: rows.open for name, rows in compared.items()}
     lines, changed = (with_grounds(rows, intake, policy) for rows in (frames["lines"], compared["lines"].changed))
     frames["lines"], reworded = worth_another(lines, changed, opening, book, order)
     problems += [problem_at(row, intake, "ROW-REWORDED", column="description") for row in reworded.to_dicts()]
     frames["pay"] = of_the_month(frames["pay"], order, intake, problems)
     contracts, turned = frames["pay"], switched(frames["pay"], book, intake)
-    problems += turned.problems
+    problems += [*turned.problems, *void_terms(intake, policy["business_term_longest"].value)]
     frames = {name: known_members(rows, members, intake, problems) for name, rows in (frames | {"pay": turned.rows}).items()}
     stay = opening.month_contracts.join(missing.taken_back, on="row_key", how="anti", maintain_order="left")
-    frames["pay"] = _payable(frames["pay"], members, stay, policy, intake, problems)
-    frames["pay"] = covered(frames["pay"], shares.known, opening.paid_months, order, policy, intake, problems)
-    for name, column in (("expenses", "description"), ("pay", "function"), ("copyright", "work_title")):
-        frames[name] = without_allowance(frames[name], column, policy["amateur_allowance_words"].value, intake, problems)
-    for name in ("expenses", "lines"):
-        frames[name] = without_shares(frames[name], policy["share_expense_words"].value, intake, problems)
+    payable = _payable(frames["pay"], members, stay, policy, intake, problems)
+    frames["pay"] = covered(payable, shares.known, opening.paid_months, order, policy, intake, problems)
+    _without_words(frames, policy, intake, problems)
     held = held_back(frames, intake, order, problems)
     frames["lines"] = _sellable(addressed(frames["lines"], nobody, intake, problems), intake, policy, order, problems)
-    problems += [*shares.problems, *void_terms(intake, policy["business_term_longest"].value)]
     frames["expenses"] = on_new_receipts(frames["expenses"], opening, missing, intake, problems)
     return Admitted(
         members=members, shares=shares.new, activities=intake.activities, clients=intake.clients, **frames,
         reserved=_reserved(contracts, frames["pay"], intake, opening, order), gone=missing.taken_back,
         kept_open=missing.kept_open, problems=tuple(sorted([*problems, *missing.problems])),
         sealed=origins(*(each.same for each in compared.values()), reworded), held=held, switches=turned.lines)
+
+
+def _without_words(frames: dict[str, pl.DataFrame], policy: Params, intake: Intake, problems: list[Problem]) -> None:
+    """Take rows out of the frames that ask for the allowance for amateur arts, or are for shares of the cooperative."""
+    for name, column in (("expenses", "description"), ("pay", "function"), ("copyright", "work_title")):
+        frames[name] = without_allowance(frames[name], column, policy["amateur_allowance_words"].value, intake, problems)
+    for name in ("expenses", "lines"):
+        frames[name] = without_shares(frames[name], policy["share_expense_words"].value, intake, problems)
 
 
 def _payable(pay: pl.DataFrame, members: pl.DataFrame, sealed: pl.DataFrame, policy: Params, intake: Intake,

@@ -49,11 +49,11 @@ class Told:
     nominals: Mapping[date, Any]
     differ: Mapping[str, str]
     opened: Mapping[str, date]
-    holds: Mapping[str, str]
 
 
 def share_register(intake: Intake, booked: pl.DataFrame, book: ParamBook, day: date, holds: Mapping[str, str]) -> ShareRegister:
-    """The register of shares on a day. booked: BOOKED_SHARES. holds: id -> reason, of members whose movements wait.
+    """The register of shares on a day. booked: BOOKED_SHARES. holds: id -> reason, of members whose movements are not
+    booked yet.
 
     Policy: a movement in the books stays; a share is paid from an account of the member's own, never from a budget; nobody gives
     back more than he holds.
@@ -65,12 +65,15 @@ def share_register(intake: Intake, booked: pl.DataFrame, book: ParamBook, day: d
     lacking = _lacking(intake, own, rows)
     differ = dict(pl.concat([each.select("member_id", "number") for each in (changed, lacking)]).iter_rows())
     fresh = both.filter(pl.col("number").is_null(), pl.col("date") <= day).sort(*_in_order(), "file", "sheet", "row")
-    new, problems = _taken(fresh, own, _told(intake, own, book, fresh, differ, holds), intake)
+    taken, problems = _taken(fresh, own, _told(intake, own, book, fresh, differ), intake)
+    held = pl.col("member_id").is_in(sorted(holds))
+    problems += [problem_at(row, intake, "HELD", row["member_id"], holds[row["member_id"]], "member_id")
+                 for row in taken.filter(held).to_dicts()]
     problems += [problem_at(row, intake, "SHARE-CHANGED", str(row["shares"]), f"{row['number']}: {row['in_books']}", "shares")
                  for row in changed.to_dicts()]
     problems += [_missing(row, intake) for row in lacking.to_dicts()]
-    known = pl.concat([own.select(list(MOVES)), new.select(list(MOVES))]).sort(_in_order())
-    return ShareRegister(known, new, tuple(problems))
+    known = pl.concat([own.select(list(MOVES)), taken.select(list(MOVES))]).sort(_in_order())
+    return ShareRegister(known, taken.filter(~held), tuple(problems))
 
 
 def _in_order() -> list[pl.Expr]:
@@ -93,15 +96,15 @@ def _missing(row: Row, intake: Intake) -> Problem:
     return Problem(file=file, code="SHARE-MISSING", value=said, expected=row["number"], member_id=row["member_id"])
 
 
-def _told(intake: Intake, own: pl.DataFrame, book: ParamBook, fresh: pl.DataFrame, differ: Mapping[str, str],
-          holds: Mapping[str, str]) -> Told:
+def _told(intake: Intake, own: pl.DataFrame, book: ParamBook, fresh: pl.DataFrame,
+          differ: Mapping[str, str]) -> Told:
     members = intake.members
     of_members = members.select("member_id", "iban", "iban_2", "iban_3").iter_rows()
     accounts = {who: [each for each in some if each] for who, *some in of_members}
     nominals = {day: entry.value for day in fresh["date"].unique() if (entry := book.in_force(day).get("share_nominal"))}
     opened = own.filter(~pl.col("of_run")).group_by("member_id").agg(pl.col("date").max())
     activities = frozenset(name.casefold() for column in ("activity_id", "name") for name in intake.activities[column])
-    return Told(accounts, activities, nominals, differ, dict(opened.iter_rows()), holds)
+    return Told(accounts, activities, nominals, differ, dict(opened.iter_rows()))
 
 
 def _taken(fresh: pl.DataFrame, own: pl.DataFrame, told: Told, intake: Intake) -> tuple[pl.DataFrame, list[Problem]]:
@@ -146,8 +149,6 @@ def _free(moves: list[Move], day: date) -> int:
 def _faults(row: Row, told: Told, moves: list[Move]) -> Iterator[tuple[str, str, str, str]]:
     """Code, value, what would be right and the column of what is wrong with a new movement, the first thing first."""
     who, account = row["member_id"], row["account"]
-    if who in told.holds:
-        yield "HELD", who, told.holds[who], "member_id"
     if who in told.differ:
         yield "SHARE-WAITS", who, told.differ[who], "member_id"
     if who in told.opened and row["date"] <= told.opened[who]:

@@ -82,7 +82,7 @@ def test_of_what_another_system_kept_the_register_may_be_silent() -> None:
 
 def test_movements_of_who_is_held_back_wait() -> None:
     found = register(row("2026-01-05", 1), **{"M-1": "in doubt"})
-    assert codes(found) == ["HELD"] and found.new.is_empty()
+    assert codes(found) == ["HELD"] and found.new.is_empty() and found.known.height == 1
 
 
 def test_a_day_without_a_nominal_value_stops_by_name() -> None:

@@ -92,6 +92,9 @@ def test_nobody_is_given_back_what_he_gave_back(coop: Path) -> None:
 
 
 def test_an_old_letter_waits_until_somebody_lets_the_payment_go(coop: Path) -> None:
+    drop_shares(coop, subscription("M001", "2026-04-13"), refund("M002", "2026-04-15", 3), refund("M009", "2026-02-10", 1))
+    done(coop, *SECOND)
+    done(coop, *APPROVE)
     [waits] = [row for row in json.loads(done(coop, "pay", *MARCH, "--json").stdout)["held"] if row["batch"] == "SHAR"]
     assert (waits["member_id"], waits["held"], waits["amount"]) == ("M009", "SHARE-REFUND-OLD", "30.00")
     done(coop, "pay", *MARCH, "--release", "M009", "not paid yet", "--by", "Ann Peeters", "--as-of", "2026-04-21")

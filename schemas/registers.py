@@ -49,9 +49,12 @@ class Shares(pa.DataFrameModel):
     """One movement of shares: member, day, kind. Append-only: movements are added, never changed."""
 
     member_id: Text = identifier("who subscribes or leaves")
-    date: Day = day("day of the movement")
+    date: Day = day("day of the movement; of a refund that of the letter")
     movement: Text = one_of(("subscription", "refund"), "subscription or refund")
     shares: Count = count("number of shares of 30 EUR", most=1000, least=1)
+    account: Text = text("account that paid, or that the letter of who leaves names; empty = the member's own", optional=True,
+                         longest=60)
+    letter: Text = text("reference of the letter of who leaves", optional=True, longest=60)
 
 
 class Activities(pa.DataFrameModel):

@@ -15,7 +15,7 @@ from pipeline.books.entry_tables import MATCHES, MOVEMENTS, STATEMENTS
 
 STATEMENT, KEPT = "statement", "archive/bank"
 ACCOUNTS = {"invoice": "receivables", "client": "client_credits", "payment": "payments_in_transit", "returned": "members_payable",
-            "charge": "bank_charges", "suspense": "suspense", "other": "bank_other"}
+            "share": "shares_receivable", "charge": "bank_charges", "suspense": "suspense", "other": "bank_other"}
 """Kind of match -> the account that it moves."""
 Told = Sequence[tuple[str, Movement, Sequence[Match]]]
 """Movements with their ids and what they are."""
@@ -29,8 +29,8 @@ def kept_as(file: str, sha256: str) -> str:
 
 def statement_entry(statement: Statement, told: Told, clients: Mapping[str, str], file: tuple[str, str], as_of: date,
                     number: int, first: bool) -> Entry:
-    """The entry of a statement. clients: invoice, or payment -> whose it is. file: name and SHA-256. number: its place in the
-    year. first: of its account, which then opens."""
+    """The entry of a statement. clients: invoice, payment or subscription of shares -> whose it is. file: name and SHA-256.
+    number: its place in the year. first: of its account, which then opens."""
     row = (statement.name, statement.account, statement.new_date.year, number, statement.old_date.isoformat(),
            statement.new_date.isoformat(), statement.old_cents, statement.new_cents, *file)
     moved = [(name, each.date.isoformat(), each.amount_cents, each.name, each.iban, each.communication, each.text, each.reference)
@@ -77,9 +77,9 @@ def postings_of(matches: pl.DataFrame, clients: Mapping[str, str]) -> pl.DataFra
     """The own side of matches: their columns with those of POSTINGS. matches: MATCHES, and the day as `date`."""
     name, kind, target = pl.col("movement_id"), pl.col("kind"), pl.col("target")
     owners = pl.Series("owner", [clients.get(each, "") for each in matches["target"]], pl.String)
-    subject = (pl.when(kind.is_in(["invoice", "returned"])).then(pl.col("owner")).when(kind.is_in(["client", "payment"]))
+    subject = (pl.when(kind.is_in(["invoice", "returned", "share"])).then(pl.col("owner")).when(kind.is_in(["client", "payment"]))
                .then(target).when(kind == "charge").then(pl.lit("")).otherwise(name))
     return matches.with_columns(owners).with_columns(
         set_id=name, account=kind.replace_strict(ACCOUNTS, return_dtype=pl.String), subject=subject,
         amount_cents=-pl.col("amount_cents"),
-        document=pl.when(kind.is_in(["invoice", "payment", "returned"])).then(target).otherwise(name))
+        document=pl.when(kind.is_in(["invoice", "payment", "returned", "share"])).then(target).otherwise(name))

@@ -99,6 +99,8 @@ def _meant(name: str, decision: str, left: Mapping[str, int], known: Open) -> li
         return [Match("client", target, cents, 0, WHY)]
     if payment := _payment(target if word == "payment" else decision, cents, known):
         return [payment]
+    if decision in known.subscriptions and known.subscriptions[decision].open_cents == cents:
+        return [Match("share", known.subscriptions.pop(decision).number, cents, 0, WHY)]
     return _invoices(decision, cents, known)
 
 

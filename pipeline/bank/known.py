@@ -31,6 +31,14 @@ class OpenInvoice(NamedTuple):
     open_cents: int
 
 
+class Subscription(NamedTuple):
+    """Shares that a member subscribed, and what is open of their price."""
+
+    number: str
+    member_id: str
+    open_cents: int
+
+
 class Ordered(NamedTuple):
     """A payment of ours that the bank has not shown yet, or has: to whom, how much. client_id: of a refund, else ""."""
 
@@ -51,7 +59,8 @@ class Open:
 
     communications: twelve digits -> invoice. accounts: IBAN -> clients that paid from it. names: client -> name, asked for once,
     when a movement needs it. payments: payment_id -> it, of those on their way; batches: bank reference -> payment_ids.
-    shown: every payment that was ordered and has not come back. owners: invoice -> client, payment -> member.
+    shown: every payment that was ordered and has not come back. owners: invoice -> client, payment and
+    subscription -> member. subscriptions: by number, what members owe for shares. own_accounts: IBAN -> members whose it is.
     """
 
     invoices: dict[str, OpenInvoice]
@@ -62,10 +71,16 @@ class Open:
     batches: Mapping[str, Sequence[str]] = field(default_factory=dict)
     shown: dict[str, Ordered] = field(default_factory=dict)
     threshold: int = 80
+    subscriptions: dict[str, Subscription] = field(default_factory=dict)
+    own_accounts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.owners = {number: each.client_id for number, each in self.invoices.items()}
         self.owners |= {name: each.member_id for name, each in self.shown.items()}
+        self.owners |= {number: each.member_id for number, each in self.subscriptions.items()}
+        self._of_member: dict[str, list[str]] = {}
+        for one in self.subscriptions.values():
+            self._of_member.setdefault(one.member_id, []).append(one.number)
         self.of_client: dict[str, list[str]] = {}
         for invoice in self.invoices.values():
             self.of_client.setdefault(invoice.client_id, []).append(invoice.number)
@@ -91,6 +106,10 @@ class Open:
         before = self.invoices[number]
         self.invoices[number] = OpenInvoice(before.number, before.client_id, before.open_cents - cents)
         self.__dict__.pop("of_amount", None)
+
+    def owed_by(self, member: str) -> list[Subscription]:
+        """Shares that a member has not paid yet, the oldest first."""
+        return [self.subscriptions[number] for number in self._of_member.get(member, ()) if number in self.subscriptions]
 
     def open_of(self, client: str) -> list[OpenInvoice]:
         """Invoices of a client of which something is open, in their order."""

@@ -37,6 +37,8 @@ def _incoming(movement: Movement, known: Open) -> list[Match]:
     if named := _written_invoices(movement, known):
         return _paid(movement.amount_cents, named, known, WRITTEN, "communication or number in the text")
     best, score, why = _scored(movement, known)
+    if (shares := subscribed(movement, known)) and not best:
+        return _for_shares(shares, known)
     return _paid(movement.amount_cents, best, known, score, why) if best and score >= known.threshold else []
 
 
@@ -61,6 +63,22 @@ def _paid(amount: int, numbers: Sequence[str], known: Open, score: int, why: str
     if left:
         found.append(Match("client", known.invoices[numbers[0]].client_id, left, score, f"{why}; more than is open"))
     return found
+
+
+def subscribed(movement: Movement, known: Open) -> list[str]:
+    """Subscriptions of one member, from an account of his own, that a movement pays to the cent: the oldest of its amount, or all
+    that he owes; else none. An account of two members says nothing."""
+    owners = known.own_accounts.get(movement.iban, frozenset())
+    theirs = known.owed_by(*owners) if len(owners) == 1 else []
+    alone = [each.number for each in theirs if each.open_cents == movement.amount_cents]
+    whole = bool(theirs) and sum(each.open_cents for each in theirs) == movement.amount_cents
+    return alone[:1] or ([each.number for each in theirs] if whole else [])
+
+
+def _for_shares(numbers: Sequence[str], known: Open) -> list[Match]:
+    paid = [known.subscriptions.pop(number) for number in numbers]
+    score = POINTS["amount"] + POINTS["account"]
+    return [Match("share", each.number, each.open_cents, score, "amount, account") for each in paid]
 
 
 def _scored(movement: Movement, known: Open) -> tuple[list[str], int, str]:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from pipeline.bank.known import Open, OpenInvoice, Ordered
+from pipeline.bank.known import Open, OpenInvoice, Ordered, Subscription
+from pipeline.books.shares import open_subscriptions
 from pipeline.books.store import Books
 
 Names = Callable[[], Mapping[str, str]]
@@ -36,4 +37,13 @@ def opened(books: Books, names: Names, threshold: int) -> Open:
         {row["number"]: OpenInvoice(row["number"], row["client_id"], row["open_cents"]) for row in bills},
         {"".join(sign for sign in row["communication"] if sign.isdigit()): row["number"] for row in bills}, accounts, names,
         {name: each for name, each in payments.items() if name not in shown}, batches,
-        {name: each for name, each in payments.items() if name not in set(back)}, threshold)
+        {name: each for name, each in payments.items() if name not in set(back)}, threshold,
+        {row["number"]: Subscription(*row.values()) for row in open_subscriptions(books.frame).to_dicts()}, _own_accounts(books))
+
+
+def _own_accounts(books: Books) -> Mapping[str, frozenset[str]]:
+    """IBAN -> members who paid shares from it, or were paid on it."""
+    found = books.frame("SELECT iban, member_id FROM share_register WHERE iban <> ''"
+                        " UNION SELECT iban, member_id FROM ordered_payments WHERE member_id <> ''",
+                        {"iban": pl.String, "member_id": pl.String})
+    return {iban: frozenset(some["member_id"]) for (iban,), some in found.group_by("iban")}

@@ -85,6 +85,8 @@ def _choices(row: Waiting, guesses: Sequence[Guess], known: Open, ours: Sequence
     words = labels(language)
     yield from ("; ".join(numbers) for numbers, _, _ in guesses)
     if row.cents > 0:
+        owners = sorted(known.own_accounts.get(row.movement.iban, ()))
+        yield from (each.number for who in owners for each in known.owed_by(who) if each.open_cents == row.cents)
         clients = [*(known.invoices[numbers[0]].client_id for numbers, _, _ in guesses),
                    *sorted(known.accounts.get(row.movement.iban, ()))]
         yield from (f"{words['word_client']}: {client}" for client in dict.fromkeys(clients))

@@ -61,6 +61,9 @@ COPYRIGHT_REQUESTS: Columns = {"number": pl.String, **ROW, "member_id": pl.Strin
 """income_year: the calendar year in which the request was first paid."""
 REDUCTIONS: Columns = {"quarter": pl.String, "member_id": pl.String, "activity_id": pl.String, "amount_cents": CENTS}
 """activity_id is "" where the pool has it."""
+SHARE_MOVEMENTS: Columns = {"number": pl.String, "member_id": pl.String, "date": pl.String, "movement": pl.String,
+                            "shares": pl.Int64, "nominal_cents": CENTS, "iban": pl.String, "letter": pl.String}
+"""Subscriptions and refunds of shares."""
 PAYMENTS: Columns = {"payment_id": pl.String, "document": pl.String, "batch": pl.String, "member_id": pl.String,
                      "name": pl.String, "iban": pl.String, "amount_cents": CENTS, "execution_date": pl.String, "held": pl.String,
                      "communication": pl.String}
@@ -71,7 +74,8 @@ FILES: Mapping[str, tuple[str, Columns]] = {
     "exceptional_tax": ("exceptional_tax.csv", EXCEPTIONAL_TAX),
     "copyright_documents": ("copyright_documents.csv", COPYRIGHT_DOCUMENTS),
     "copyright_requests": ("copyright_requests.csv", COPYRIGHT_REQUESTS),
-    "reductions": ("reductions.csv", REDUCTIONS), "payments": ("payments.csv", PAYMENTS)}
+    "reductions": ("reductions.csv", REDUCTIONS), "share_movements": ("share_movements.csv", SHARE_MOVEMENTS),
+    "payments": ("payments.csv", PAYMENTS)}
 """Table of the books -> its file in accounting/, and the file's columns."""
 OF_RUN = ("lines", "contracts", "expenses", "exceptional", "exceptional_tax", "copyright_requests", "reductions", "payments")
 """Tables whose rows only gain month and run in the books."""
@@ -97,6 +101,7 @@ class Accounting:
     copyright_documents: pl.DataFrame
     copyright_requests: pl.DataFrame
     reductions: pl.DataFrame
+    share_movements: pl.DataFrame
     payments: pl.DataFrame
 
 
@@ -126,6 +131,7 @@ def booked(accounting: Accounting, month: str, run: int) -> dict[str, pl.DataFra
         "transfers": _numbered(accounting.transfers).with_columns(of_run),
         "payslips": _numbered(accounting.payslips),
         "copyright_documents": _numbered(accounting.copyright_documents).with_columns(of_run),
+        "share_movements": _numbered(accounting.share_movements).with_columns(of_run),
         **{table: getattr(accounting, table).with_columns(of_run) for table in OF_RUN},
     }
 

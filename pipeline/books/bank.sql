@@ -56,7 +56,7 @@ CREATE TRIGGER movements_stay BEFORE DELETE ON movements BEGIN SELECT RAISE(ABOR
 CREATE TABLE matches (
     entry INTEGER NOT NULL REFERENCES entries (nth) DEFERRABLE INITIALLY DEFERRED,
     movement_id TEXT NOT NULL REFERENCES movements (movement_id),
-    kind TEXT NOT NULL CHECK (kind IN ('invoice', 'client', 'payment', 'returned', 'charge', 'suspense', 'other')),
+    kind TEXT NOT NULL CHECK (kind IN ('invoice', 'client', 'payment', 'returned', 'share', 'charge', 'suspense', 'other')),
     target TEXT NOT NULL,
     amount_cents INTEGER NOT NULL,
     score INTEGER NOT NULL,

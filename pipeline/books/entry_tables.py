@@ -27,8 +27,10 @@ REMINDERS: Columns = {**_texts("number"), "year": pl.Int64, "nth": pl.Int64, **_
 REMINDER_LINES: Columns = {**_texts("number", "invoice"), "level": pl.Int64, **_texts("day"), **REMINDED}
 INVOICE_MARKS: Columns = _texts("invoice", "mark", "day", "reason", "made_by")
 SENDINGS: Columns = _texts("key", "state", "channel", "document", "recipient", "told")
+ENTRY_SHARES: Columns = {**_texts("number"), "year": pl.Int64, "nth": pl.Int64, **_texts("member_id", "date", "movement"),
+                         "shares": pl.Int64, "nominal_cents": pl.Int64, **_texts("iban", "letter")}
 ENTRY_TABLES: Mapping[str, Columns] = {
     "entry_postings": {"line": pl.Int64, **POSTINGS}, "released_payments": RELEASED, "refunds": REFUNDS,
     "statements": STATEMENTS, "movements": MOVEMENTS, "matches": MATCHES,
     "reminders": REMINDERS, "reminder_lines": REMINDER_LINES, "invoice_marks": INVOICE_MARKS,
-    "sendings": SENDINGS}
+    "sendings": SENDINGS, "entry_share_movements": ENTRY_SHARES}

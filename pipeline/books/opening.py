@@ -8,7 +8,16 @@ from datetime import date
 
 import polars as pl
 
-from pipeline.books.accounting import CONTRACTS, COPYRIGHT_REQUESTS, EXCEPTIONAL, EXPENSES, LINES, TAXED, Columns
+from pipeline.books.accounting import (
+    CONTRACTS,
+    COPYRIGHT_REQUESTS,
+    EXCEPTIONAL,
+    EXPENSES,
+    LINES,
+    SHARE_MOVEMENTS,
+    TAXED,
+    Columns,
+)
 
 SEALED_ROWS: Columns = {"kind": pl.String, "row_key": pl.String, "content_hash": pl.String, "month": pl.String,
                         "run": pl.Int64, "activity_id": pl.String, "work_month": pl.String, "version": pl.Int64}
@@ -37,6 +46,10 @@ MONTH_CONTRACTS: Columns = {"row_key": pl.String, "member_id": pl.String, "start
 RECEIPTS: Columns = {"receipt_sha256": pl.String, "row_key": pl.String, "file": pl.String, "sheet": pl.String, "row": pl.Int64,
                      "work_month": pl.String}
 
+BOOKED_SHARES: Columns = {**SHARE_MOVEMENTS, "of_run": pl.Boolean}
+"""A movement in the books; of_run: no where an entry outside runs has it, of which the register that is dropped may be silent."""
+PAID_MONTHS: Columns = {"member_id": pl.String, "year": pl.Int32, "months": pl.Int64}
+"""Months before the run's in which a member had a payslip, by calendar year."""
 INVOICED: Columns = {"activity_id": pl.String, "work_month": pl.String, "client_id": pl.String, "order_reference": pl.String,
                      "invoiced_cents": pl.Int64, "copyright_cents": pl.Int64}
 COPYRIGHT_YEARS: Columns = {"member_id": pl.String, "income_year": pl.Int64, "gross": pl.Int64, "expenses": pl.Int64,
@@ -106,6 +119,8 @@ class Opening:
     state_balances: withholding_payable and onss_payable -> cents, positive where too much was paid.
     paid_accounts: the accounts on which each member was last paid: PAID_ACCOUNTS.
     held_payments: payments of earlier runs that wait, or came back, and that nobody let go: HELD_PAYMENTS.
+    shares: every movement of shares in the books: BOOKED_SHARES. next_share: as the other numbers. books_since: first day of the
+        first sealed month. paid_months: months before this one with a payslip: PAID_MONTHS.
     last_registers: register files that the last run kept, below the home: those dropped together, the latest first.
     """
 
@@ -138,6 +153,10 @@ class Opening:
     state_balances: Mapping[str, int] = field(default_factory=dict)
     paid_accounts: pl.DataFrame = field(default_factory=lambda: _empty(PAID_ACCOUNTS))
     held_payments: pl.DataFrame = field(default_factory=lambda: _empty(HELD_PAYMENTS))
+    shares: pl.DataFrame = field(default_factory=lambda: _empty(BOOKED_SHARES))
+    next_share: int = 1
+    books_since: date = date.max
+    paid_months: pl.DataFrame = field(default_factory=lambda: _empty(PAID_MONTHS))
     to_take_back: SealedRows = field(default_factory=SealedRows)
 
     def digest(self) -> str:
@@ -145,6 +164,7 @@ class Opening:
         of_month = self.sealed_rows.filter(pl.col("month") == self.month).sort("kind", "row_key")
         body = [self.month, self.sequence, self.previous_seal, self.next_invoice, self.next_payslip,
                 self.next_copyright, self.next_funding, self.next_transfer,
+                self.next_share, self.shares.height,
                 sorted(self.budgets.items()), self.month_pay.sort("member_id").rows(), of_month.rows(),
                 self.month_exceptional.sort("member_id", "kind").rows(), self._still_set_aside()]
         return hashlib.sha256(json.dumps(body).encode()).hexdigest()

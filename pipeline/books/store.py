@@ -29,10 +29,13 @@ from pipeline.books.rows import (
     quarter_reductions,
     sealed_rows,
 )
+from pipeline.books.shares import FAULTS as SHARE_FAULTS
+from pipeline.books.shares import share_opening
 from pipeline.core.calendar import Month
 
 FAULTS = ("unbalanced_sets", "documents_unlike_postings", "payslips_unlike_contracts", "exceptional_unlike_payslips",
-          "copyright_unlike_requests", "documents_unlike_lines", "documents_not_closing", "payments_unlike_postings", "gaps")
+          "copyright_unlike_requests", "documents_unlike_lines", "documents_not_closing", "payments_unlike_postings", "gaps",
+          *SHARE_FAULTS)
 """Views that must be empty."""
 RUN_COLUMNS = [field.name for field in fields(SealedRun)]
 INPUT_COLUMNS = [field.name for field in fields(Input)]
@@ -73,7 +76,7 @@ class Books:
             last_registers=self.last_registers(), lump_sums=lump_sums(self.frame),
             next_copyright=self._next("copyright_documents", as_of.year),
             copyright_years=copyright_years(self.frame), paid_accounts=paid_accounts(self.frame),
-            held_payments=held_payments(self.frame),
+            held_payments=held_payments(self.frame), **share_opening(self.frame, month, as_of),
             state_balances=dict(self._rows("SELECT account, SUM(amount_cents) FROM postings WHERE account IN"
                                            " ('withholding_payable', 'onss_payable') GROUP BY account")))
 

@@ -34,6 +34,7 @@ MODULES = (
     "simulating",
     "planning",
     "comparing",
+    "registers",
     "law",
     "declaring",
     "proof",

@@ -23,6 +23,7 @@ FAMILIES = (
     "payments",
     "reminder",
     "review",
+    "shares",
     "template",
     "closed_words",
     "declarations",

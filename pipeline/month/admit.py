@@ -11,8 +11,19 @@ from pipeline.core.problems import Problem
 from pipeline.intake import Intake, problem_at
 from pipeline.month.addressees import addressed, unaddressed
 from pipeline.month.corrections import compare, gone, of, on_new_receipts, only_adding, outdated, worth_another
-from pipeline.month.eligible import agreed, allowed_functions, eligible, plausible, ungarnished, void_terms, without_allowance
+from pipeline.month.cover import covered
+from pipeline.month.eligible import (
+    agreed,
+    allowed_functions,
+    eligible,
+    plausible,
+    ungarnished,
+    void_terms,
+    without_allowance,
+    without_shares,
+)
 from pipeline.month.overlaps import without_overlaps
+from pipeline.month.share_register import share_register
 from pipeline.month.switches import switched
 from pipeline.month.vat_grounds import vat_fits, with_grounds
 
@@ -28,6 +39,7 @@ Origin = tuple[str, str, int]
 class Admitted:
     """Rows that go on, and what was set aside: `sealed` rows were paid or invoiced by an earlier run.
 
+    shares: movements of shares that the books do not have yet (see `ShareRegister`).
     Rows that were sealed otherwise go on too. gone: sealed rows that their workbook lacks (kind, row_key), taken back;
     kept_open: files whose rows that are gone wait for a run of their month.
     reserved: contracts that wait; their share of the budget is kept for them.
@@ -55,32 +67,40 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     """Set aside sealed, held and refused rows, each refusal with its problem."""
     policy = book.in_force(order.as_of)
     problems: list[Problem] = []
+    shares = share_register(intake, opening.shares, book, order.as_of, order.holds)
     members = eligible(intake, policy["excluded_professions"].value, problems)
     compared = compare(intake, opening)
     nobody = unaddressed(opening, intake)
     missing = gone(compared, opening, order, nobody)
-    problems += [*only_adding(intake, opening, compared), *outdated(intake, compared)]
+    problems += [*only_adding(intake, opening, compared), *outdated(intake, compared), *shares.problems]
     frames = {name: rows.open for name, rows in compared.items()}
     lines, changed = (with_grounds(rows, intake, policy) for rows in (frames["lines"], compared["lines"].changed))
     frames["lines"], reworded = worth_another(lines, changed, opening, book, order)
     problems += [problem_at(row, intake, "ROW-REWORDED", column="description") for row in reworded.to_dicts()]
     frames["pay"] = of_the_month(frames["pay"], order, intake, problems)
     contracts, turned = frames["pay"], switched(frames["pay"], book, intake)
-    problems += turned.problems
+    problems += [*turned.problems, *void_terms(intake, policy["business_term_longest"].value)]
     frames = {name: known_members(rows, members, intake, problems) for name, rows in (frames | {"pay": turned.rows}).items()}
     stay = opening.month_contracts.join(missing.taken_back, on="row_key", how="anti", maintain_order="left")
-    frames["pay"] = _payable(frames["pay"], members, stay, policy, intake, problems)
-    for name, column in (("expenses", "description"), ("pay", "function"), ("copyright", "work_title")):
-        frames[name] = without_allowance(frames[name], column, policy["amateur_allowance_words"].value, intake, problems)
+    payable = _payable(frames["pay"], members, stay, policy, intake, problems)
+    frames["pay"] = covered(payable, shares.known, opening.paid_months, order, policy, intake, problems)
+    _without_words(frames, policy, intake, problems)
     held = held_back(frames, intake, order, problems)
     frames["lines"] = _sellable(addressed(frames["lines"], nobody, intake, problems), intake, policy, order, problems)
-    problems += [*uncovered(intake, frames["pay"], order), *void_terms(intake, policy["business_term_longest"].value)]
     frames["expenses"] = on_new_receipts(frames["expenses"], opening, missing, intake, problems)
     return Admitted(
-        members=members, shares=intake.shares, activities=intake.activities, clients=intake.clients, **frames,
+        members=members, shares=shares.new, activities=intake.activities, clients=intake.clients, **frames,
         reserved=_reserved(contracts, frames["pay"], intake, opening, order), gone=missing.taken_back,
         kept_open=missing.kept_open, problems=tuple(sorted([*problems, *missing.problems])),
         sealed=origins(*(each.same for each in compared.values()), reworded), held=held, switches=turned.lines)
+
+
+def _without_words(frames: dict[str, pl.DataFrame], policy: Params, intake: Intake, problems: list[Problem]) -> None:
+    """Take rows out of the frames that ask for the allowance for amateur arts, or are for shares of the cooperative."""
+    for name, column in (("expenses", "description"), ("pay", "function"), ("copyright", "work_title")):
+        frames[name] = without_allowance(frames[name], column, policy["amateur_allowance_words"].value, intake, problems)
+    for name in ("expenses", "lines"):
+        frames[name] = without_shares(frames[name], policy["share_expense_words"].value, intake, problems)
 
 
 def _payable(pay: pl.DataFrame, members: pl.DataFrame, sealed: pl.DataFrame, policy: Params, intake: Intake,
@@ -147,31 +167,3 @@ def known_members(rows: pl.DataFrame, members: pl.DataFrame, intake: Intake, pro
     problems += [problem_at(row, intake, "ROW-WAITS-ON-REGISTER", row["member_id"], "", "member_id")
                  for row in waiting.to_dicts()]
     return rows.join(members.select("member_id"), on="member_id", how="semi", maintain_order="left")
-
-
-def uncovered(intake: Intake, pay: pl.DataFrame, order: "Order") -> list[Problem]:
-    """A warning for each employed member without a share that covers the month.
-
-    Each share covers one year of use from the day it was bought, one after the other.
-    """
-    covered = covered_until(intake.shares)
-    employed = pay.unique("member_id", keep="first", maintain_order=True).sort("member_id")
-    known = employed.join(covered, on="member_id", how="left", maintain_order="left")
-    late = known.filter(pl.col("covered_until").is_null() | (pl.col("covered_until") < order.month.first))
-    return [problem_at(row, intake, "SHARE-NOT-COVERED", str(row["covered_until"] or ""), "", "member_id")
-            for row in late.to_dicts()]
-
-
-def covered_until(shares: pl.DataFrame) -> pl.DataFrame:
-    """Last covered day by member: member_id, covered_until (a date).
-
-    A share covers one calendar year of use, the year of its purchase or, if that is covered, the next one:
-    three shares bought in 2021 cover up to the end of 2023. A refund of all shares ends the cover.
-    """
-    signed = pl.when(pl.col("movement") == "subscription").then(pl.col("shares")).otherwise(-pl.col("shares"))
-    moves = shares.with_columns(signed=signed).sort("member_id", "date", "row")
-    onward = pl.col("signed").cum_sum(reverse=True).over("member_id")
-    return (moves.with_columns(onward=onward).group_by("member_id")
-            .agg(held=pl.col("signed").sum(), year=(pl.col("date").dt.year() - 1 + pl.col("onward")).max())
-            .filter(pl.col("held") > 0)
-            .select("member_id", covered_until=pl.date(pl.col("year"), 12, 31)).sort("member_id"))

@@ -19,6 +19,7 @@ from pipeline.month.pay_clock import pay_clock
 from pipeline.month.payments import Payments, payments
 from pipeline.month.postings import postings, with_payments
 from pipeline.month.reimburse import Reimbursements, reimbursements
+from pipeline.month.share_movements import share_movements
 from pipeline.month.transfers import Transfers, short_problems, transfers
 
 
@@ -31,6 +32,7 @@ class MonthTables:
     employer: what employing each member was charged and really costs, by line too (see `EmployerSide`).
     activities: activity_id, name, opening, turnover, fees, transfers, expenses, copyright, cost, reductions, closing (the
         budget). transfers: sold to other Activities, less what was bought from them.
+    shares: movements of shares that the books get (see `share_movements`).
     postings: set_id, account, subject, amount_cents, document, date; each set sums to zero.
     """
 
@@ -44,6 +46,7 @@ class MonthTables:
     clock: pl.DataFrame
     employer: EmployerSide
     activities: pl.DataFrame
+    shares: pl.DataFrame
     postings: pl.DataFrame
     problems: tuple[Problem, ...]
 
@@ -54,14 +57,15 @@ def compute(inputs: Inputs) -> MonthTables:
     employed = pay(inputs, available(budgets), spent.both["member_id"])
     side = employer_side(employed, inputs)
     closed = with_reductions(with_cost(budgets, employed), side.posted)
-    owed = postings(inputs, sold, moved, spent, rights, employed, side.posted)
-    paid = payments(inputs, employed, spent, rights, owed)
+    shares = share_movements(inputs)
+    owed = postings(inputs, sold, moved, spent, rights, employed, side.posted, shares)
+    paid = payments(inputs, employed, spent, rights, owed, shares)
     booked = with_payments(owed, paid.ordered)
     problems = (*inputs.intake.problems, *inputs.rows.problems, *short_problems(inputs, moved), *spent.problems,
                 *rights.problems, *employed.problems, *paid.problems)
     return MonthTables(sales=sold, transfers=moved, expenses=spent.paid, expenses_taken_back=spent.taken_back,
                        copyright=rights, pay=employed, payments=paid, clock=pay_clock(inputs, sold, moved), employer=side,
-                       activities=closed, postings=booked,
+                       activities=closed, shares=shares, postings=booked,
                        problems=tuple(sorted(set(problems))))
 
 

@@ -19,9 +19,9 @@ Professions = Mapping[str, Mapping[str, Any]]
 """By profession: ground; words, whole words that name it; alone, words that do where nothing else stands beside them;
 unless, words beside which it is another trade (software architect)."""
 Allowance = Mapping[str, Sequence[str]]
-"""How people call the allowance for amateur arts, without capitals and accents: words that name it; alone, those that do
-where nothing else stands beside them; unless, words beside which they mean something else."""
-ALLOWANCE = "AMATEUR-ALLOWANCE-REFUSED"
+"""How people call the allowance for amateur arts, or shares, without capitals and accents: words that name it; alone, those
+that do where nothing else stands beside them; unless, words beside which they mean something else."""
+ALLOWANCE, SHARES = "AMATEUR-ALLOWANCE-REFUSED", "SHARE-AS-EXPENSE"
 
 
 def eligible(intake: Intake, excluded: Professions, problems: list[Problem]) -> pl.DataFrame:
@@ -61,8 +61,21 @@ def without_allowance(rows: pl.DataFrame, column: str, words: Allowance, intake:
 
     Policy: its principal pays the allowance himself, outside the cooperative's pay.
     """
-    refused = rows.filter(asks_allowance(column, words))
-    problems += [problem_at(row, intake, ALLOWANCE, row[column], "", column) for row in refused.to_dicts()]
+    return _without(rows, rows.filter(names(column, words)), ALLOWANCE, column, intake, problems)
+
+
+def without_shares(rows: pl.DataFrame, words: Allowance, intake: Intake, problems: list[Problem]) -> pl.DataFrame:
+    """Expenses, and lines that another Activity buys, that are not for shares of the cooperative.
+
+    Policy: a member pays his shares from his own account, never from an Activity's budget nor as an expense.
+    """
+    bought = pl.col("turnover_kind") == INTERNAL if "turnover_kind" in rows.columns else pl.lit(True)
+    return _without(rows, rows.filter(bought & names("description", words)), SHARES, "description", intake, problems)
+
+
+def _without(rows: pl.DataFrame, refused: pl.DataFrame, code: str, column: str, intake: Intake,
+             problems: list[Problem]) -> pl.DataFrame:
+    problems += [problem_at(row, intake, code, row[column], "", column) for row in refused.to_dicts()]
     return rows.join(refused, on="row_key", how="anti", maintain_order="left")
 
 
@@ -70,14 +83,14 @@ def told_of_allowance(intake: Intake, words: Allowance) -> Intake:
     """The intake where an unknown contract status that asks for the allowance says why it is refused."""
     unknown = [problem for problem in intake.problems if problem.code == "WORD-UNKNOWN"]
     said = pl.DataFrame({"value": [problem.value for problem in unknown]}, schema={"value": pl.String})
-    asks = said.select(asks=asks_allowance("value", words))["asks"]
+    asks = said.select(asks=names("value", words))["asks"]
     refused = {problem for problem, is_one in zip(unknown, asks, strict=True) if is_one}
     return replace(intake, problems=tuple(sorted(
         replace(problem, code=ALLOWANCE, expected="") if problem in refused else problem for problem in intake.problems)))
 
 
-def asks_allowance(column: str, words: Allowance) -> pl.Expr:
-    """Whether words ask for the allowance: a name of it among them, or one that stands alone."""
+def names(column: str, words: Allowance) -> pl.Expr:
+    """Whether words name what is meant: a name of it among them, or one that stands alone."""
     plain = pl.col(column).str.to_lowercase().str.normalize("NFKD").str.replace_all(r"\p{Mn}", "")
     said = pl.concat_str(pl.lit(" "), plain.str.replace_all(r"[\W_]+", " ").str.strip_chars(), pl.lit(" "))
     spaced = {name: [f" {word} " for word in words[name]] for name in words}

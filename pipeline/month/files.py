@@ -77,6 +77,8 @@ def _booked(name: str, inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
         return copyright_documents(tables)
     if name == "reductions":
         return tables.employer.posted.with_columns(amount_cents=(pl.col("amount") * 100).cast(pl.Int64))
+    if name == "share_movements":
+        return tables.shares.with_columns(nominal_cents=(pl.col("nominal") * 100).cast(pl.Int64))
     if name == "payments":
         return tables.payments.rows.with_columns(amount_cents=(pl.col("amount") * 100).cast(pl.Int64))
     rows = {"lines": lines_used, "contracts": contracts_used, "expenses": expenses_used,

@@ -11,12 +11,12 @@ import polars as pl
 from pipeline.core.labels import labels, month_text
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
-from pipeline.month.payments import RIGHTS, WAGES
+from pipeline.month.payments import TO_MEMBERS, WAGES
 from pipeline.month.state_payments import SECURITY, TAX
 from pipeline.outputs.pain001 import Batch, Transfer, pain001
 
 FOLDER, MEMBERS_FILE = "payments", "pain001.xml"
-FILES = {MEMBERS_FILE: ("", (WAGES, RIGHTS)), "pain001-state.xml": (" STATE", (TAX, SECURITY))}
+FILES = {MEMBERS_FILE: ("", TO_MEMBERS), "pain001-state.xml": (" STATE", (TAX, SECURITY))}
 """File -> what follows the run in its id, and the batches in it."""
 CATEGORIES = {WAGES: "SALA", TAX: "TAXS"}
 PURPOSES = {SECURITY: "SSBE"}
@@ -61,7 +61,7 @@ def payment_file(message_id: str, reference: str, rows: pl.DataFrame, who: Payer
     batches = [
         Batch(f"{reference} {kind}" if nth == 0 else f"{reference} {kind} {nth + 1}", day,
               [_transfer(row, who) for row in some.to_dicts()], CATEGORIES.get(kind, ""), PURPOSES.get(kind, ""))
-        for kind in (WAGES, RIGHTS, TAX, SECURITY)
+        for kind in (*TO_MEMBERS, TAX, SECURITY)
         for nth, ((day,), some) in enumerate(rows.filter(batch=kind).group_by("execution_date", maintain_order=True))]
     return pain001(message_id, who.created, who.cooperative, batches, who.settings.get("pain") or "09")
 

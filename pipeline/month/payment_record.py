@@ -7,15 +7,15 @@ from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.documents import Document
 from pipeline.month.pay_clock import clock_record
-from pipeline.month.payments import RIGHTS, WAGES, control_sum
+from pipeline.month.payments import TO_MEMBERS, control_sum
 
 
 def payment_record(inputs: Inputs, tables: MonthTables) -> Document:
     """ordered: transfers to members and their sum. state: one transfer each. held: this run's, then those of earlier runs
     that nobody released. released: members let through, and why. clock: see `clock_record`."""
     rows = tables.payments.ordered
-    to_members = rows.filter(pl.col("batch").is_in([WAGES, RIGHTS]))
-    state = rows.filter(~pl.col("batch").is_in([WAGES, RIGHTS]))
+    to_members = rows.filter(pl.col("batch").is_in(TO_MEMBERS))
+    state = rows.filter(~pl.col("batch").is_in(TO_MEMBERS))
     return {
         "ordered": {"count": to_members.height, "sum": text(control_sum(to_members))},
         "state": [{"payment_id": row["payment_id"], "name": row["name"], "amount": text(row["amount"]),

@@ -13,10 +13,14 @@ from pipeline.month.collect import Inputs
 from pipeline.month.copyright import Copyright
 from pipeline.month.pay import Pay
 from pipeline.month.reimburse import Reimbursements
+from pipeline.month.share_movements import BATCH as SHARES
+from pipeline.month.share_movements import old_refunds, share_refunds
 from pipeline.month.state_payments import state_payments
 
 WAGES, RIGHTS = "SALA", "COPY"
 """Batches of transfers: pay with its reimbursements; copyright, which is no wage."""
+TO_MEMBERS = (WAGES, RIGHTS, SHARES)
+"""Batches that pay members; the last one gives shares back."""
 CHANGED, SHARED = "PAY-IBAN-CHANGED", "PAY-IBAN-SHARED"
 """Why a payment is held: an account nobody was paid on before, or one that two members have."""
 WHOLE = 100
@@ -43,10 +47,12 @@ class Payments:
         return self.rows.filter(pl.col("held") != "")
 
 
-def payments(inputs: Inputs, employed: Pay, spent: Reimbursements, rights: Copyright, owed: pl.DataFrame) -> Payments:
-    """Every payment of a run, by document and account. owed: what the run posts before anything is paid."""
+def payments(inputs: Inputs, employed: Pay, spent: Reimbursements, rights: Copyright, owed: pl.DataFrame,
+             shares: pl.DataFrame) -> Payments:
+    """Every payment of a run, by document and account. owed: what the run posts before anything is paid. shares: movements."""
     due = _due(employed.payslips, spent.both, rights.documents)
-    held = _held(accounts(inputs.rows.members), inputs).filter(pl.col("member_id").is_in(due["member_id"].to_list()))
+    paid = [*due["member_id"], *shares.filter(movement="refund")["member_id"]]
+    held = _held(accounts(inputs.rows.members), inputs).filter(pl.col("member_id").is_in(paid))
     freely = due.join(held, on="member_id", how="anti", maintain_order="left")
     stopped = due.join(held.select("member_id", "iban", held="code"), on="member_id")
     rows = pl.concat([split(freely, accounts(inputs.rows.members)).with_columns(held=pl.lit("")),
@@ -55,8 +61,9 @@ def payments(inputs: Inputs, employed: Pay, spent: Reimbursements, rights: Copyr
     dated = rows.join(names, on="member_id").with_columns(execution_date=pl.lit(bank_day(inputs.order.pay_day)),
                                                              communication=pl.lit(""))
     state, missing = state_payments(inputs, owed)
-    both = pl.concat([dated.select(COLUMNS), state.select(COLUMNS)], how="vertical_relaxed")
-    return Payments(both.sort("payment_id"), (*_told(held, inputs), *missing))
+    back = share_refunds(shares, held, sorted(inputs.order.releases), inputs.order.pay_day)
+    every = pl.concat([rows.select(COLUMNS) for rows in (dated, back, state)], how="vertical_relaxed")
+    return Payments(every.sort("payment_id"), (*_told(held, inputs), *old_refunds(back, inputs), *missing))
 
 
 def slip_dues(slips: pl.DataFrame, expenses: pl.DataFrame) -> pl.DataFrame:

@@ -7,11 +7,12 @@ from pipeline.month.copyright import Copyright
 from pipeline.month.invoices import Sales
 from pipeline.month.pay import Pay
 from pipeline.month.reimburse import Reimbursements
+from pipeline.month.share_movements import share_sets
 from pipeline.month.transfers import Transfers
 
 COLUMNS = ["set_id", "account", "subject", "amount_cents", "document", "date"]
 
-PAYS = {"SALA": "members_payable", "COPY": "members_payable", "TAXS": "withholding_payable", "SSBE": "onss_payable"}
+PAYS = {**dict.fromkeys(("SALA", "COPY", "SHAR"), "members_payable"), "TAXS": "withholding_payable", "SSBE": "onss_payable"}
 """Batch of payments -> what it settles."""
 EMPLOYMENT = {"employer_onss": "onss_payable", "funds": "funds_payable", "accident_insurance": "insurance_payable",
               "holiday_provision": "holiday_provision", "margin": "mutualised_margin"}
@@ -19,10 +20,11 @@ EMPLOYMENT = {"employer_onss": "onss_payable", "funds": "funds_payable", "accide
 
 
 def postings(inputs: Inputs, sold: Sales, moved: Transfers, spent: Reimbursements, rights: Copyright, employed: Pay,
-             reductions: pl.DataFrame) -> pl.DataFrame:
+             reductions: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
     """All postings but those of payments: set_id, account, subject, amount_cents, document, date."""
     sets = [*_invoices(sold.invoices), *_transfers(moved.papers.invoices), *_expenses(spent.both), *_copyright(rights),
-            *_payslips(employed), *_reductions(reductions)]
+            *_payslips(employed), *_reductions(reductions),
+            *(_posting(rows, account, "member_id", amount) for rows, account, amount in share_sets(shares))]
     rows = pl.concat(sets).filter(pl.col("amount_cents") != 0)
     dated = rows.with_columns(date=pl.lit(inputs.order.as_of))
     return dated.select(COLUMNS).sort("set_id", "account", "subject", "amount_cents")

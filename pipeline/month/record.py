@@ -23,6 +23,7 @@ from pipeline.month.files import used_rows
 from pipeline.month.payment_record import payment_record
 from pipeline.month.review_tables import Tables
 from pipeline.month.review_tables import totals as review_totals
+from pipeline.month.share_movements import share_record
 from pipeline.month.statement_documents import stated
 
 DOUBTFUL = ("one", "unverified", "computed", "assumed")
@@ -48,6 +49,7 @@ def run_record(inputs: Inputs, tables: MonthTables, seen: Tables, found: Iterabl
                   for who, reason in sorted(inputs.order.holds.items())],
         "switches": list(inputs.rows.switches), "employer": employer_record(inputs, tables.employer),
         "fees": fee_record(fee_list(inputs, tables.sales)), "payments": payment_record(inputs, tables),
+        "shares": {name: each if isinstance(each, int) else text(each) for name, each in share_record(tables.shares).items()},
         "totals": _totals(seen, problems, inputs.opening.sequence),
         "booked": {"members_payable": text(_payable(tables))},
     }
@@ -121,7 +123,7 @@ def waiting_rows(inputs: Inputs, tables: MonthTables) -> set[Origin]:
 
 def _payable(tables: MonthTables) -> Decimal:
     """What the postings of the run owe members before anything is paid."""
-    ordered = pl.col("document").is_in(tables.payments.rows["payment_id"].to_list())
+    ordered = pl.col("document").is_in(tables.payments.ordered["payment_id"].to_list())
     cents = tables.postings.filter(~ordered, account="members_payable")["amount_cents"].sum()
     return -from_cents(int(cents))
 

@@ -12,16 +12,17 @@ from pipeline.month.collect import registers_in_force
 
 
 def members_in_force(home: Home, day: date) -> pl.DataFrame:
-    """The register of members on a day: from the inbox, else from what the last run kept. Workbooks of a month do not count."""
-    return _in_force(home, day).members
+    """The register of members on a day."""
+    return registers_in_force(registers(home, day), day).members
 
 
 def activities_in_force(home: Home, day: date) -> pl.DataFrame:
-    """The register of Activities on a day, found as that of members."""
-    return _in_force(home, day).activities
+    """The register of Activities on a day."""
+    return registers_in_force(registers(home, day), day).activities
 
 
-def _in_force(home: Home, day: date) -> Intake:
+def registers(home: Home, day: date) -> Intake:
+    """The registers: from the inbox, else from what the last run kept. Workbooks of a month do not count."""
     with open_books(home.books_url, home.path) as books:
         kept = [[home.path / name for name in together] for together in books.last_registers()]
-    return registers_in_force(read_registers(home.inbox, str(Month(day.year, day.month)), kept), day)
+    return read_registers(home.inbox, str(Month(day.year, day.month)), kept)

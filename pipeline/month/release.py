@@ -20,7 +20,7 @@ from pipeline.core.home import Home
 from pipeline.core.money import EXACT
 from pipeline.core.refused import Refused
 from pipeline.month.payment_files import MEMBERS_FILE, Payer, payment_file
-from pipeline.month.payments import accounts, control_sum, split
+from pipeline.month.payments import SHARES, WHOLE, accounts, control_sum, split
 from pipeline.month.registers import members_in_force
 
 KIND, PLACE = "payments", "output/payments"
@@ -97,7 +97,10 @@ def _transfers(held: pl.DataFrame, members: pl.DataFrame, day: date) -> pl.DataF
         raise Refused([f"the register has no right row of {who}: correct it first" for who in unknown])
     due = held.select("batch", "member_id", document="payment_id", amount=(pl.col("amount_cents").cast(EXACT) / 100).cast(EXACT))
     names = members.select("member_id", name=pl.concat_str("first_name", pl.lit(" "), "last_name"))
-    shared = split(due, accounts(members)).join(names, on="member_id", maintain_order="left")
+    own, of_shares = accounts(members), pl.col("batch") == SHARES
+    first = own.filter(nth=1).with_columns(per_cent=pl.lit(WHOLE).cast(EXACT))
+    both = pl.concat([split(due.filter(~of_shares), own), split(due.filter(of_shares), first)])
+    shared = both.join(names, on="member_id", maintain_order="left")
     return shared.with_columns(held_id="document", document=pl.col("document").str.extract(NUMBER),
                                execution_date=pl.lit(bank_day(day)), communication=pl.lit("")).sort("payment_id")
 

@@ -86,6 +86,7 @@ def checks(run: Mapping[str, Any], tables: Tables) -> list[dict[str, Any]]:
             + total(slips, "reimbursed"))
     rows, due = run["rows"], total(slips, "to_pay") - total(slips, "paid_too_much")
     rights, owed = total(tables.copyright, "gross"), total(tables.copyright, "to_pay") - total(tables.copyright, "paid_too_much")
+    back = Decimal(run["shares"]["refunded"])
     sums = {
         "rows": (rows["dropped"], sum(count for name, count in rows.items() if name != "dropped")),
         "turnover": (total(invoices, "total_excl_vat"), total(activities, "turnover")),
@@ -95,7 +96,7 @@ def checks(run: Mapping[str, Any], tables: Tables) -> list[dict[str, Any]]:
         "cost": (total(activities, "cost"), total(slips, "full_cost")),
         "copyright": (rights, total(activities, "copyright")),
         "gross": (total(slips, "gross"), kept),
-        "payments": (total(slips, "to_pay") + total(tables.copyright, "to_pay"), _ordered_and_held(run)),
-        "to_pay": (due, paid), "payable": (due + owed, Decimal(run["booked"]["members_payable"]))}
+        "payments": (total(slips, "to_pay") + total(tables.copyright, "to_pay") + back, _ordered_and_held(run)),
+        "to_pay": (due, paid), "payable": (due + owed + back, Decimal(run["booked"]["members_payable"]))}
     return [{"name": name, "left": left, "right": right, "closes": left == right}
             for name, (left, right) in sums.items()]

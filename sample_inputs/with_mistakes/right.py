@@ -21,6 +21,7 @@ COPYRIGHT = ("date", "member_id", "client_id", "order_reference", "work_title", 
 MEMBERS = ("member_id", "first_name", "last_name", "language", "national_number", "iban", "email", "profession", "street",
            "postcode", "city", "country", "spouse", "children", "disabled_children", "single_parent", "disabled",
            "disabled_spouse", "other_dependants", "dependants_65", "student_hours_elsewhere", "garnishment")
+SHARES = ("member_id", "date", "movement", "shares", "account")
 CLIENTS = ("client_id", "name", "kind", "language", "street", "postcode", "city", "country", "enterprise_number",
            "vat_number", "email", "payment_days", "buyer_reference")
 
@@ -57,6 +58,8 @@ def copyright_of(code: str, amount: float) -> list[list[Any]]:
 
 def register(code: str, name: str) -> Sheets:
     """A register of its own, with one row."""
+    if name == "Shares":
+        return {name: _sheet(SHARES, [member_id(code), date(2026, 3, 16), "subscription", 1, None])}
     row = client(f"client-{code.lower()}", 1 + list(mistakes()).index(code)) if name == "Clients" else member(code)
     return {name: _sheet(CLIENTS if name == "Clients" else MEMBERS, row)}
 
@@ -64,13 +67,13 @@ def register(code: str, name: str) -> Sheets:
 def registers() -> Sheets:
     """Members and Activities of every code, those apart whose mistake is their register."""
     codes = [code for code, mistake in mistakes().items() if mistake.get("second") != "its member"]
-    people = [code for code in codes if "register" not in mistakes()[code]]
-    covered = [code for code in mistakes() if mistakes()[code].get("member", {}).get("share") != "none"]
+    people = [code for code in codes if mistakes()[code].get("register", "Shares") == "Shares"]
+    shares = [(code, mistakes()[code].get("member", {}).get("share", "2026-01-05")) for code in mistakes()]
+    covered = [[member_id(code), date.fromisoformat(day), "subscription", 1] for code, day in shares
+               if day != "none" and (code in people or code == shares[0][0])]
     return {
         "Members": [*_sheet(MEMBERS, member(people[0])), *(member(code) for code in people[1:])],
-        "Shares": [*_sheet(("member_id", "date", "movement", "shares"),
-                           [member_id(covered[0]), date(2026, 1, 5), "subscription", 1]),
-                   *([member_id(code), date(2026, 1, 5), "subscription", 1] for code in covered[1:] if code in people)],
+        "Shares": [*_sheet(SHARES[:-1], covered[0]), *covered[1:]],
         "Activities": [[heading(column, "en") for column in ("activity_id", "name", "administrator")],
                        *([code.lower(), f"Mistake {code}", member_id(code if code in people else people[0])]
                          for code in mistakes())],

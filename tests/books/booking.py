@@ -24,9 +24,11 @@ def tables(invoice: int = 1, payslip: int = 1, month: str = "2026-03", run: int 
     paid = [_payment(slips[0], 127_39 + 1_20 + 14_00 + 12_10), _held(slips[1], 127_39 + 1_20),
             _payment({"number": rights["copyright_documents.csv"][0]["number"], "member_id": "M-001"}, 370_00, "COPY")]
     moved = _transfer((invoice + 1) // 2)
-    journal += _transfer_set(moved)
+    shares = subscribed((payslip + 1) // 2)
+    journal += [*_transfer_set(moved), *shares["journal.csv"]]
     journal += [row for each in paid if not each["held"] for row in _payment_set(each)]
-    return {**rights, "payments.csv": paid, "journal.csv": journal, "invoices.csv": sold, "transfers.csv": [moved],
+    return {**rights, "share_movements.csv": shares["share_movements.csv"], "payments.csv": paid,
+            "journal.csv": journal, "invoices.csv": sold, "transfers.csv": [moved],
             "payslips.csv": slips,
             "lines.csv": [*(_line(each) for each in sold), _internal_line(moved)],
             "contracts.csv": [_contract(each) for each in slips],
@@ -173,6 +175,15 @@ def copyright_paid(nth: int = 1, key: str = "R1") -> dict[str, list[Row]]:
     journal = [posting(number, "budgets", 400_00, "A-001"), posting(number, "members_payable", -370_00, "M-001"),
                posting(number, "movable_withholding_payable", -30_00)]
     return {"copyright_documents.csv": [document], "copyright_requests.csv": [request], "journal.csv": journal}
+
+
+def subscribed(nth: int = 1) -> dict[str, list[Row]]:
+    """Three shares that M-001 subscribed and owes, with their postings."""
+    number = f"2026-S{nth:05d}"
+    row = {"number": number, "member_id": "M-001", "date": "2026-03-02", "movement": "subscription", "shares": 3,
+           "nominal_cents": 30_00, "iban": "BE71", "letter": ""}
+    return {"share_movements.csv": [row], "journal.csv": [posting(number, "shares_receivable", 90_00, "M-001"),
+                                                         posting(number, "share_capital", -90_00, "M-001")]}
 
 
 def _row(key: str) -> Row:

@@ -6,7 +6,7 @@ import polars as pl
 
 from pipeline.books.accounting import POSTINGS
 from pipeline.books.entries import Entry
-from pipeline.books.entry_tables import MATCHES, MOVEMENTS, STATEMENTS
+from pipeline.books.entry_tables import ENTRY_SHARES, MATCHES, MOVEMENTS, STATEMENTS
 from pipeline.books.store import open_books
 from pipeline.core.home import Home
 
@@ -81,3 +81,12 @@ def sending(document: str, state: str = "claimed") -> Entry:
     row = {"key": f"{document} > 0208:0", "state": state, "channel": "peppol", "document": document,
            "recipient": "0208:0", "told": ""}
     return Entry("sending", f"{document} {state}", DAY, {}, posted(), {"sendings": pl.DataFrame([row])})
+
+
+def opening_shares(nth: int, member: str = "M-009", shares: int = 2, cents: int | None = None) -> Entry:
+    """Shares that another system kept before. cents: what is posted on the capital, their worth if nothing else."""
+    number, worth = f"2026-S{nth:05d}", shares * 30_00 if cents is None else cents
+    row = (number, 2026, nth, member, "2025-12-31", "subscription", shares, 30_00, "", "")
+    moved = posted(("shares_before", member, worth, number), ("share_capital", member, -worth, number))
+    rows = pl.DataFrame([row], dict(ENTRY_SHARES), orient="row")
+    return Entry("opening", number, DAY, {}, moved, {"entry_share_movements": rows})

@@ -9,7 +9,18 @@ import pytest
 from pipeline.core.home import Home
 from pipeline.month.approve import approve
 from tests.books.drafts import AT, make_draft, new_home
-from tests.books.entering import bank_statement, book, disputed, entry, paid, refunded, released, reminder, sending
+from tests.books.entering import (
+    bank_statement,
+    book,
+    disputed,
+    entry,
+    opening_shares,
+    paid,
+    refunded,
+    released,
+    reminder,
+    sending,
+)
 
 TABLES = {"runs": "approved_by", "inputs": "file", "invoices": "client_id", "transfers": "activity_id", "payslips": "member_id",
           "lines": "description", "contracts": "status", "expenses": "description", "exceptional": "kind",
@@ -17,7 +28,8 @@ TABLES = {"runs": "approved_by", "inputs": "file", "invoices": "client_id", "tra
           "reductions": "quarter", "postings": "document", "accounts": "meaning", "entries": "document",
           "entry_postings": "document", "payments": "name", "released_payments": "name", "refunds": "reason",
           "statements": "file", "movements": "name", "matches": "why", "reminders": "client_id",
-          "reminder_lines": "invoice", "invoice_marks": "reason", "sendings": "recipient"}
+          "reminder_lines": "invoice", "invoice_marks": "reason", "sendings": "recipient",
+          "share_movements": "letter", "entry_share_movements": "letter"}
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +38,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     make_draft(home)
     approve(home, "2026-03", "Ann Peeters", AT)
     book(home, entry("BE71 2026/001", *paid(500)), released("2026-P00002", "M-002", 128_59), bank_statement(1_00),
-         reminder("2026-00001", 500), disputed("2026-00001"), sending("2026-00001"), refunded(1_00))
+         reminder("2026-00001", 500), disputed("2026-00001"), sending("2026-00001"), refunded(1_00), opening_shares(2))
     return home
 
 
@@ -63,14 +75,15 @@ def test_no_row_can_be_replaced_by_a_new_one_with_its_key(stranger: sqlite3.Conn
 
 
 @pytest.mark.parametrize("table", ["inputs", "invoices", "payslips", "lines", "contracts", "expenses", "exceptional",
-                                   "exceptional_tax", "copyright_documents", "copyright_requests", "reductions", "postings"])
+                                   "exceptional_tax", "copyright_documents", "copyright_requests", "reductions",
+                                   "share_movements", "postings"])
 def test_a_sealed_run_takes_no_more_rows(stranger: sqlite3.Connection, table: str) -> None:
     rows = {**dict.fromkeys(("lines", "contracts", "expenses", "copyright_requests"), "content_hash"),
             **dict.fromkeys(("exceptional", "exceptional_tax"), "gross")}
     key = {"inputs": "archived_as", "postings": "line", **rows}.get(table, "nth")
     columns = [row[1] for row in stranger.execute(f"PRAGMA table_info({table})")]
     values = ", ".join(f"(SELECT MAX({key}) FROM {table}) + 1" if name == key else f'"{name}"' for name in columns)
-    with pytest.raises(sqlite3.IntegrityError, match="this run is sealed|communications follow"):
+    with pytest.raises(sqlite3.IntegrityError, match="this run is sealed|communications follow|numbers follow"):
         stranger.execute(f"INSERT INTO {table} SELECT {values} FROM {table} LIMIT 1")
 
 

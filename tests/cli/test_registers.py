@@ -22,13 +22,14 @@ def sealed(home: Path, month: str, as_of: str) -> dict[str, str]:
     return {entry["file"]: entry["from"] for entry in record["inputs"] if entry["kind"] == "register"}
 
 
-def drop_only(home: Path, sheet: str, source: Path, row: int) -> None:
-    """One sheet of the registers as a file of its own, without one of its rows."""
+def drop_only(home: Path, sheet: str, source: Path, row: int | None = None) -> None:
+    """One sheet of the registers as a file of its own, without one of its rows if any is named."""
     book = load_workbook(source)
     for name in SHEETS:
         if name != sheet:
             book.remove(book[name])
-    book[sheet].delete_rows(row)
+    if row:
+        book[sheet].delete_rows(row)
     book.save(home / "inbox" / f"{sheet.lower()}.xlsx")
 
 
@@ -39,7 +40,7 @@ def test_a_sheet_dropped_alone_replaces_the_one_before_for_good(tmp_path: Path) 
     members, clients = (len({cell.value for cell in load_workbook(all_sheets)[name]["A"][1:]}) for name in ("Members", "Clients"))
     drop_only(home, "Clients", all_sheets, 3)
     assert sealed(home, "2026-04", "2026-05-02") == {"clients.xlsx": "inbox", "registers.xlsx": "archive/2026-03"}
-    drop_only(home, "Shares", all_sheets, 3)
+    drop_only(home, "Shares", all_sheets)
     sealed(home, "2026-05", "2026-06-02")
     assert sealed(home, "2026-06", "2026-07-02") == dict.fromkeys(("clients.xlsx", "registers.xlsx", "shares.xlsx"),
                                                                   "archive/2026-05")

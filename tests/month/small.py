@@ -119,7 +119,8 @@ def small_intake(lines: list[dict[str, Any]], expenses: list[dict[str, Any]], pa
     files_of = dict(list(FILES.items())[:activities])
     those = frame([{"activity_id": name, "name": f"Activity {name[2:]}", "administrator": "M-1", "valid_from": None}
                    for name in files_of], "Activities")
-    shares = frame([{"member_id": name, "date": date(2026, 1, 5), "movement": "subscription", "shares": 1}
+    shares = frame([{"member_id": name, "date": date(2020, 1, 6), "movement": "subscription", "shares": 10,
+                     "account": None, "letter": None}
                     for name in dict.fromkeys(person["member_id"] for person in people)], "Shares")
     work = {"lines": (lines, line("", "", "0"), "Activities"), "expenses": (expenses, expense("", "", "", "0"), "Expenses"),
             "pay": (pay, contract("", ""), "Pay"), "copyright": (list(copyright), request("", "", "", "0"), "Copyright")}

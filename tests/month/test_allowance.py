@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.core.params import load
 from pipeline.month.compute import compute
-from pipeline.month.eligible import asks_allowance
+from pipeline.month.eligible import names
 from pipeline.rules import param_files
 from tests.month.small import contract, expense, inputs, line
 
@@ -16,7 +16,7 @@ WORDS = load(param_files()).in_force(date(2026, 4, 2))["amateur_allowance_words"
 
 
 def asks(words: str) -> bool:
-    return bool(pl.DataFrame({"said": [words]}).select(asks_allowance("said", WORDS)).item())
+    return bool(pl.DataFrame({"said": [words]}).select(names("said", WORDS)).item())
 
 
 @pytest.mark.parametrize("words", [

@@ -163,6 +163,7 @@ def run_of(month: Tables, **given: Any) -> Row:
     return {"employer": employer, "payments": payments_of(month), "fees": fees,
             "month": "2026-03", "run": 1, "as_of": "2026-04-02", "pay_day": "2026-04-02", "version": "0.1.0",
             "totals": sums, "booked": {"members_payable": f"{due:.2f}"},
+            "shares": {"movements": 0, "subscribed": "0.00", "refunded": "0.00"},
             "rows": {"dropped": sum(rows.values()), **rows}, "problems": [], "holds": [], "switches": [],
             "assumptions": [], "parameters": PARAMETERS, "policy": POLICY,
             "inputs": [{"file": "registers.xlsx", "kind": "register", "waiting": 0, "sha256": "ab" * 32}]} | given

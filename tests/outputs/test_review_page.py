@@ -176,7 +176,8 @@ def test_no_word_of_the_review_is_left_unused() -> None:
     sources = "".join(file.read_text(encoding="utf-8") for file in files("templates").joinpath("review").iterdir())
     built = ("review_rule_", "review_reason_", "review_total_", "review_part_", "review_kind_", "review_severity_",
              "review_rows_", "review_check_", "review_corrections_", "review_document_", "review_input_",
-             "review_confidence_", "review_flow_", "review_employer_", "review_line_", "review_payments_PAY-", "review_clock_")
+             "review_confidence_", "review_flow_", "review_employer_", "review_line_", "review_payments_PAY-",
+             "review_payments_SHARE-", "review_payments_shares_", "review_clock_")
     unused = {key for key in labels("fr") if key.startswith("review_") and key not in sources}
     assert [key for key in sorted(unused) if not key.startswith(built)] == []
 

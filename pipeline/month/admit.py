@@ -11,6 +11,7 @@ from pipeline.core.problems import Problem
 from pipeline.intake import Intake, problem_at
 from pipeline.month.addressees import addressed, unaddressed
 from pipeline.month.corrections import compare, gone, of, on_new_receipts, only_adding, outdated, worth_another
+from pipeline.month.due import due_now
 from pipeline.month.eligible import agreed, allowed_functions, eligible, plausible, ungarnished, void_terms, without_allowance
 from pipeline.month.overlaps import without_overlaps
 from pipeline.month.switches import switched
@@ -30,7 +31,8 @@ class Admitted:
 
     Rows that were sealed otherwise go on too. gone: sealed rows that their workbook lacks (kind, row_key), taken back;
     kept_open: files whose rows that are gone wait for a run of their month.
-    reserved: contracts that wait; their share of the budget is kept for them.
+    reserved: contracts that wait; their share of the budget is kept for them. agreed: those of them that are agreed and not yet
+    to be paid: they end after the run, or their Dimona was refused.
     held: rows by id of a hold. switches: statuses that are switched off: status, instead, reason, rows.
     """
 
@@ -43,6 +45,7 @@ class Admitted:
     pay: pl.DataFrame
     copyright: pl.DataFrame
     reserved: pl.DataFrame
+    agreed: pl.DataFrame
     problems: tuple[Problem, ...]
     sealed: frozenset[Origin]
     gone: pl.DataFrame
@@ -76,9 +79,10 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     frames["lines"] = _sellable(addressed(frames["lines"], nobody, intake, problems), intake, policy, order, problems)
     problems += [*uncovered(intake, frames["pay"], order), *void_terms(intake, policy["business_term_longest"].value)]
     frames["expenses"] = on_new_receipts(frames["expenses"], opening, missing, intake, problems)
+    frames["pay"], agreed = due_now(frames["pay"], intake, order, policy, problems)
     return Admitted(
         members=members, shares=intake.shares, activities=intake.activities, clients=intake.clients, **frames,
-        reserved=_reserved(contracts, frames["pay"], intake, opening, order), gone=missing.taken_back,
+        reserved=_reserved(contracts, frames["pay"], intake, opening, order), agreed=agreed, gone=missing.taken_back,
         kept_open=missing.kept_open, problems=tuple(sorted([*problems, *missing.problems])),
         sealed=origins(*(each.same for each in compared.values()), reworded), held=held, switches=turned.lines)
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from pipeline.books.accounting import CONTRACTS, COPYRIGHT_REQUESTS, EXCEPTIONAL, EXPENSES, LINES, TAXED, Columns
+from pipeline.books.accounting import AGREEMENTS, CONTRACTS, COPYRIGHT_REQUESTS, EXCEPTIONAL, EXPENSES, LINES, TAXED, Columns
 
 SEALED_ROWS: Columns = {"kind": pl.String, "row_key": pl.String, "content_hash": pl.String, "month": pl.String,
                         "run": pl.Int64, "activity_id": pl.String, "work_month": pl.String, "version": pl.Int64}
@@ -77,7 +77,8 @@ class Opening:
     """The books before a run of a month, dated on a day.
 
     sequence: the run's number in its month. previous_seal: hex, "" before the first run ever.
-    next_invoice, next_funding, next_transfer, next_payslip, next_copyright: the next number of the year of the day.
+    next_invoice, next_funding, next_transfer, next_payslip, next_copyright, next_agreement: the next number of the year of the
+        day.
     last_issue: date of its last
         invoice, if any.
     budgets: activity_id -> cents, positive where the Activity owns them.
@@ -102,6 +103,7 @@ class Opening:
     state_balances: withholding_payable and onss_payable -> cents, positive where too much was paid.
     paid_accounts: the accounts on which each member was last paid: PAID_ACCOUNTS.
     held_payments: payments of earlier runs that wait, or came back, and that nobody let go: HELD_PAYMENTS.
+    agreements: contracts of the month that stand, each as its last document left it: AGREEMENTS.
     last_registers: register files that the last run kept, below the home: those dropped together, the latest first.
     """
 
@@ -130,6 +132,8 @@ class Opening:
     next_copyright: int = 1
     next_funding: int = 1
     next_transfer: int = 1
+    next_agreement: int = 1
+    agreements: pl.DataFrame = field(default_factory=lambda: _empty(AGREEMENTS))
     state_balances: Mapping[str, int] = field(default_factory=dict)
     paid_accounts: pl.DataFrame = field(default_factory=lambda: _empty(PAID_ACCOUNTS))
     held_payments: pl.DataFrame = field(default_factory=lambda: _empty(HELD_PAYMENTS))
@@ -139,7 +143,8 @@ class Opening:
         """SHA-256, in hex, of what approval must find unchanged."""
         of_month = self.sealed_rows.filter(pl.col("month") == self.month).sort("kind", "row_key")
         body = [self.month, self.sequence, self.previous_seal, self.next_invoice, self.next_payslip,
-                self.next_copyright, self.next_funding, self.next_transfer,
+                self.next_copyright, self.next_funding, self.next_transfer, self.next_agreement,
+                self.agreements.sort("number").rows(),
                 sorted(self.budgets.items()), self.month_pay.sort("member_id").rows(), of_month.rows(),
                 self.month_exceptional.sort("member_id", "kind").rows(), self._still_set_aside()]
         return hashlib.sha256(json.dumps(body).encode()).hexdigest()

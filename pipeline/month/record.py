@@ -56,7 +56,8 @@ def _numbers(inputs: Inputs) -> Document:
     opening = inputs.opening
     return {"previous_seal": opening.previous_seal, "next_invoice": opening.next_invoice,
             "next_funding": opening.next_funding, "next_transfer": opening.next_transfer,
-            "next_payslip": opening.next_payslip, "next_copyright": opening.next_copyright}
+            "next_payslip": opening.next_payslip, "next_copyright": opening.next_copyright,
+            "next_agreement": opening.next_agreement}
 
 
 def as_data(entry: Dated) -> Document:

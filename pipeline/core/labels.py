@@ -14,6 +14,7 @@ LANGUAGES = ("fr", "nl", "en", "de")
 FAMILIES = (
     "bank",
     "common",
+    "agreement",
     "payslip",
     "copyright",
     "invoice",

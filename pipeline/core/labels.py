@@ -25,6 +25,7 @@ FAMILIES = (
     "review",
     "template",
     "closed_words",
+    "dimona",
     "declarations",
 )
 TOLD_SHEET = "Smart"

@@ -27,7 +27,7 @@ class Draft:
     """What a kind makes of a period. Nothing is written yet.
 
     files: name in the folder -> bytes. totals: figures for machines, as text. told: lines for a person, the last of which says
-    who still has to accept it. cells: the parts of every figure: CELLS.
+    who still has to accept it. urgent: those that cannot wait, printed in red. cells: the parts of every figure: CELLS.
     """
 
     kind: str
@@ -36,6 +36,7 @@ class Draft:
     totals: Mapping[str, Any]
     told: tuple[str, ...]
     cells: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CELLS))
+    urgent: tuple[str, ...] = ()
 
 
 def figure(cells: pl.DataFrame, cell: str) -> int:

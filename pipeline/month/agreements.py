@@ -26,8 +26,8 @@ BESIDE = {"paid_gross": pl.Decimal(38, 10), "minimum_gross": pl.Decimal(38, 10),
 and the terms before it."""
 
 
-def agreements(inputs: Inputs, employed: Pay) -> pl.DataFrame:
-    """Contract documents of a run, by number: AGREEMENTS and BESIDE."""
+def agreements(inputs: Inputs, employed: Pay | None = None) -> pl.DataFrame:
+    """Contract documents of a run, by number: AGREEMENTS and BESIDE. employed: None where nobody is paid, all that are agreed count."""
     now, known = agreed_now(inputs, employed), inputs.opening.agreements
     was = known.select("contract", "row_key", *(pl.col(name).alias(f"{name}_was") for name in AGREED))
     same_row = now.join(was, on="row_key", maintain_order="left")
@@ -115,3 +115,9 @@ def _numbered(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
         number=pl.concat_str(pl.lit(f"{year}-K"), nth), made_on=pl.lit(inputs.order.as_of.isoformat()))
     return ordered.with_columns(contract=pl.when(kind=CONTRACT).then("number").otherwise("contract")).select(
         *AGREEMENTS, *BESIDE)
+
+
+def standing_after(inputs: Inputs, documents: pl.DataFrame) -> pl.DataFrame:
+    """Contracts of the month that stand once a run has made its documents: AGREEMENTS, by number."""
+    kept = inputs.opening.agreements.join(documents, on="contract", how="anti", maintain_order="left")
+    return pl.concat([kept, documents.filter(pl.col("kind") != WITHDRAWAL).select(list(AGREEMENTS))]).sort("number")

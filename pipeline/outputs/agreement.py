@@ -13,7 +13,7 @@ Paper = dict[str, Any]
 TERMS = ("period", "time", "function", "activity", "place", "status", "joint_committee", "pay", "payment")
 """Lines of a contract, in their order."""
 CHANGING = ("period", "time", "function", "status", "joint_committee", "pay")
-ARTICLES = ("hours", "declared", "wage", "holiday", "rules", "promise")
+ARTICLES = ("hours", "declared", "wage", "holiday", "rules")
 HOLIDAY = {"employee": "employee", "student": "student"}
 """Who pays a status its holidays; the fund, where it is not named."""
 BY_STUDENTS = "student"
@@ -33,7 +33,7 @@ def view(paper: Paper) -> dict[str, Any]:
     return {
         "kind": "agreement", "language": paper["language"], "date": paper["made_on"], **_heading(paper, printed),
         "parties": _parties(paper, printed), **_agreed(paper, printed), "notes": _notes(paper, printed),
-        "articles": _articles(paper, printed) if paper["kind"] == "contract" else [],
+        **_beside(paper, printed),
         "signatures": [printed.word("agreement_sign_employer"), printed.word("agreement_sign_member")],
         "question": printed.word("agreement_question", email=paper["employer"]["email"], phone=paper["employer"]["phone"],
                                  number=paper["number"])}
@@ -112,11 +112,14 @@ def _notes(paper: Paper, printed: Printed) -> list[str]:
     return told[paper["kind"]]
 
 
-def _articles(paper: Paper, printed: Printed) -> list[list[str]]:
-    """Legal mentions: what each is about, and its text."""
+def _beside(paper: Paper, printed: Printed) -> dict[str, Any]:
+    """articles: legal mentions, what each is about and its text. promise: the cooperative's own. A contract alone has them."""
+    if paper["kind"] != "contract":
+        return {"articles": [], "promise": []}
     status = paper["terms"]["status"]
     first = "student" if status == BY_STUDENTS else "term"
     texts = dict.fromkeys(ARTICLES, "") | {"holiday": f"_{HOLIDAY.get(status, 'fund')}"}
     facts = {"hours": printed.number(paper["weekly_hours"]), "days": paper["pay_days"]}
-    return [[printed.word(f"agreement_{name}"), printed.word(f"agreement_{name}{texts.get(name, '')}_text", **facts)]
-            for name in (first, *ARTICLES)]
+    told = [[printed.word(f"agreement_{name}"), printed.word(f"agreement_{name}{texts.get(name, '')}_text", **facts)]
+            for name in (first, *ARTICLES, "promise")]
+    return {"articles": told[:-1], "promise": told[-1]}

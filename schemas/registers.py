@@ -86,7 +86,7 @@ class Dimona(pa.DataFrameModel):
     """One declaration of one period of work to the ONSS, as it stands now: member, Activity, first and last day, day declared."""
 
     member_id: Text = identifier("who works")
-    activity_id: Text = identifier("the Activity of the contract; empty = whichever of the member's has these days", nullable=True)
+    activity_id: Text = identifier("the Activity of the contract; empty = any of the member's with these days", nullable=True)
     start: Day = day("first day declared")
     end: Day = day("last day declared")
     declared_on: Day = day("day of the declaration")

@@ -31,8 +31,8 @@ AT_ONCE = 20
 def declare(home: Home, kind: str, period: str, as_of: date, as_json: bool) -> None:
     """The draft of a declaration, made from approved months. Nothing is sent; it says who still has to accept it.
 
-    PERIOD is a day (2026-04-05) for dimona, made from what lies in the inbox too, and a month (2026-03) for withholding. `smart explain withholding:2026-03 10.taxable` says which payslips make a
-    figure.
+    PERIOD is a day (2026-04-05) for dimona, made from what lies in the inbox too, and a month (2026-03) for
+    withholding. `smart explain withholding:2026-03 10.taxable` says which payslips make a figure.
 
     \b
     Examples:

@@ -46,7 +46,8 @@ def dimona(home: Home, period: str, as_of: date) -> Draft:
     listed = [{**row, "member": _name(people.get(row["member_id"]), row)} for row in rows.to_dicts()]
     totals = {state: rows.filter(state=state).height for state in STATES} | {"contracts": contracts.height}
     said = Summary("dimona", period, as_of, home.cooperative, (), (_table(listed),))
-    requests = [request(row, people[row["member_id"]], inputs) for row in listed if row["member_id"] in people]
+    hours = Decimal(inputs.policy["weekly_hours"].value)
+    requests = [request(row, people[row["member_id"]], home.cooperative, hours) for row in listed if row["member_id"] in people]
     files = {"summary.pdf": summary(said, totals), "list.csv": _csv(listed),
              "requests.json": (json.dumps(requests, ensure_ascii=False, indent=1) + "\n").encode()}
     return Draft("dimona", period, files, totals, told(said, totals), urgent=tuple(_line(row) for row in listed
@@ -54,7 +55,7 @@ def dimona(home: Home, period: str, as_of: date) -> Draft:
 
 
 def _contracts(home: Home, inputs: Inputs, until: date) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Contracts that stand, those of workbooks that lie in the inbox among them (contract is "" until a run is approved), and every
+    """Contracts that stand, those of workbooks in the inbox among them (contract is "" until a run is approved), and every
     document so far: AGREEMENTS."""
     later = Month(until.year, until.month)
     ways = [inputs, *([collect(home, Order(later, inputs.order.as_of, {}))] if later != inputs.order.month else [])]
@@ -67,8 +68,8 @@ def _contracts(home: Home, inputs: Inputs, until: date) -> tuple[pl.DataFrame, p
     return pl.concat([others, *now]).with_columns(contract=pl.when(is_written).then("contract").otherwise(pl.lit(""))), before
 
 
-def request(row: Row, member: Row, inputs: Inputs) -> dict[str, Any]:
-    """A row and the body of the request that would settle it: a new Dimona, or that of another period, or none."""
+def request(row: Row, member: Row, employer: Mapping[str, str], weekly_hours: Decimal) -> dict[str, Any]:
+    """A row and the body of the request that would settle it: a new Dimona, another period, or none any more."""
     number = row["dimona_number"]
     period = {"startDate": row["start"].isoformat(), "endDate": row["end"].isoformat()}
     if row["state"] == UPDATE:
@@ -76,23 +77,21 @@ def request(row: Row, member: Row, inputs: Inputs) -> dict[str, Any]:
     elif row["state"] == CANCEL:
         body = {"dimonaCancel": {"periodId": number}}
     else:
-        body = {"employer": {"enterpriseNumber": inputs.cooperative["enterprise_number"]},
-                "worker": {"ssin": member["national_number"]}, "dimonaIn": {**period, "features": _features(row, inputs)}}
+        body = {"employer": {"enterpriseNumber": employer["enterprise_number"]}, "worker": {"ssin": member["national_number"]},
+                "dimonaIn": {**period, "features": _features(row, employer, weekly_hours)}}
     return {"state": row["state"], "contract": row["contract"], "member_id": row["member_id"], "request": body}
 
 
-def _features(row: Row, inputs: Inputs) -> dict[str, Any]:
+def _features(row: Row, employer: Mapping[str, str], weekly_hours: Decimal) -> dict[str, Any]:
     kind = WORKER_TYPES.get(row["status"], "OTH")
     features: dict[str, Any] = {"jointCommissionNumber": row["joint_committee"], "workerType": kind}
-    return features | (_of_student(row, inputs) if kind == "STU" else {})
+    return features | (_of_student(row, employer, weekly_hours) if kind == "STU" else {})
 
 
-def _of_student(row: Row, inputs: Inputs) -> dict[str, Any]:
+def _of_student(row: Row, employer: Mapping[str, str], weekly_hours: Decimal) -> dict[str, Any]:
     """Whole hours planned, rounded up, and the address of the employer, who knows no other place of work."""
-    who, week = inputs.cooperative, Decimal(inputs.policy["weekly_hours"].value)
-    hours = Decimal(row["hours"]) if row["hours"] else Decimal(row["days"]) * week / 5
-    place = {"name": who["name"], "street": who["street"], "postCode": who["postcode"], "municipality": who["city"],
-             "country": who["country"]}
+    hours = Decimal(row["hours"]) if row["hours"] else Decimal(row["days"]) * weekly_hours / 5
+    place = {name: employer[name] for name in ("name", "street", "postcode", "city", "country")}
     return {"plannedHoursNumber": int(hours.to_integral_value(ROUND_CEILING)), "studentPlaceOfWork": place}
 
 
@@ -111,7 +110,8 @@ def _table(listed: list[dict[str, Any]]) -> Table:
 
 
 def _csv(listed: list[dict[str, Any]]) -> bytes:
-    return pl.DataFrame([_cells(row) for row in listed], schema=dict.fromkeys(SHOWN, pl.String), orient="row").write_csv().encode()
+    rows = pl.DataFrame([_cells(row) for row in listed], schema=dict.fromkeys(SHOWN, pl.String), orient="row")
+    return rows.write_csv().encode()
 
 
 def _line(row: Row) -> str:

@@ -66,10 +66,9 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     frames = {name: rows.open for name, rows in compared.items()}
     lines, changed = (with_grounds(rows, intake, policy) for rows in (frames["lines"], compared["lines"].changed))
     frames["lines"], reworded = worth_another(lines, changed, opening, book, order)
-    problems += [problem_at(row, intake, "ROW-REWORDED", column="description") for row in reworded.to_dicts()]
     frames["pay"] = of_the_month(frames["pay"], order, intake, problems)
     contracts, turned = frames["pay"], switched(frames["pay"], book, intake)
-    problems += turned.problems
+    problems += [*turned.problems, *_reworded(reworded, intake)]
     frames = {name: known_members(rows, members, intake, problems) for name, rows in (frames | {"pay": turned.rows}).items()}
     stay = opening.month_contracts.join(missing.taken_back, on="row_key", how="anti", maintain_order="left")
     frames["pay"] = _payable(frames["pay"], members, stay, policy, intake, problems)
@@ -85,6 +84,11 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
         reserved=_reserved(contracts, frames["pay"], intake, opening, order), agreed=agreed, gone=missing.taken_back,
         kept_open=missing.kept_open, problems=tuple(sorted([*problems, *missing.problems])),
         sealed=origins(*(each.same for each in compared.values()), reworded), held=held, switches=turned.lines)
+
+
+def _reworded(lines: pl.DataFrame, intake: Intake) -> list[Problem]:
+    """A word on lines that an invoice already sent tells in other words."""
+    return [problem_at(row, intake, "ROW-REWORDED", column="description") for row in lines.to_dicts()]
 
 
 def _payable(pay: pl.DataFrame, members: pl.DataFrame, sealed: pl.DataFrame, policy: Params, intake: Intake,

@@ -1,12 +1,12 @@
 """Employment contracts as they are written: new ones, amendments where terms change, the end of one whose row is gone.
 
-A row is agreed once it passes every check: it is paid by this run, or waits for its last day or its Dimona. What was agreed and is
-still agreed makes no document. A row that is gone and a new one of the same Activity and member are one contract that moved.
+A row is agreed once it passes every check: it is paid by this run, or waits for its last day or its Dimona. What was agreed
+and is still agreed makes no document. A row that is gone and a new one of the same Activity and member are one contract.
 """
 
 import polars as pl
 
-from pipeline.books.accounting import AGREEMENTS, TERMS
+from pipeline.books.accounting import AGREEMENTS, TERMS, Columns
 from pipeline.core.money import ZERO
 from pipeline.core.rulegraph import compute_dated, rules_in, upstream
 from pipeline.month.collect import Inputs
@@ -20,21 +20,22 @@ CONTRACT, AMENDMENT, WITHDRAWAL = "contract", "amendment", "withdrawal"
 OF = ["activity_id", "member_id"]
 PLACE = ("file", "sheet", "row")
 AGREED = (*TERMS, "pay_cents")
-BESIDE = {"paid_gross": pl.Decimal(38, 10), "minimum_gross": pl.Decimal(38, 10), "file": pl.String, "sheet": pl.String,
+BESIDE: Columns = {"paid_gross": pl.Decimal(38, 10), "minimum_gross": pl.Decimal(38, 10), "file": pl.String, "sheet": pl.String,
           "row": pl.Int64, **{f"{name}_was": pl.String for name in TERMS}, "pay_cents_was": pl.Int64}
 """What a document tells beside what the books keep: EUR that this run pays, least pay of the time agreed, where the row stands,
 and the terms before it."""
 
 
 def agreements(inputs: Inputs, employed: Pay | None = None) -> pl.DataFrame:
-    """Contract documents of a run, by number: AGREEMENTS and BESIDE. employed: None where nobody is paid, all that are agreed count."""
+    """Contract documents of a run, by number: AGREEMENTS and BESIDE. employed: None counts all that a run would pay as paid."""
     now, known = agreed_now(inputs, employed), inputs.opening.agreements
     was = known.select("contract", "row_key", *(pl.col(name).alias(f"{name}_was") for name in AGREED))
     same_row = now.join(was, on="row_key", maintain_order="left")
     fresh = now.join(known, on="row_key", how="anti", maintain_order="left")
     gone = _gone(inputs, known)
-    moved = _in_turn(fresh).join(_in_turn(gone).select(*OF, "nth", "contract"), on=[*OF, "nth"], maintain_order="left").drop("nth")
-    moved = moved.join(was.drop("row_key"), on="contract", maintain_order="left")
+    places = _in_turn(gone).select(*OF, "nth", "contract")
+    moved = _in_turn(fresh).join(places, on=[*OF, "nth"], maintain_order="left").drop("nth").join(
+        was.drop("row_key"), on="contract", maintain_order="left")
     kinds = {CONTRACT: fresh.join(moved, on="row_key", how="anti", maintain_order="left"),
              AMENDMENT: pl.concat([same_row.filter(_differs()), moved.select(same_row.columns)]),
              WITHDRAWAL: gone.join(moved, on="contract", how="anti", maintain_order="left").drop("number", "kind", "made_on")}

@@ -11,8 +11,8 @@ LATE, DUE, UPDATE, CANCEL = "late", "due", "update", "cancel"
 contract, one whose contract was withdrawn or moved."""
 ACCEPTED = "accepted"
 ANSWER = ("dimona_number", "reason", "declared_start", "declared_end")
-COLUMNS = ("state", "start", "end", "member_id", "activity_id", "number", "contract", "status", "joint_committee", "days", "hours",
-           *ANSWER)
+COLUMNS = ("state", "start", "end", "member_id", "activity_id", "number", "contract", "status", "joint_committee", "days",
+           "hours", *ANSWER)
 
 
 def needed(contracts: pl.DataFrame, dimona: pl.DataFrame, before: pl.DataFrame, day: date, ahead: int) -> pl.DataFrame:

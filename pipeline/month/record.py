@@ -13,6 +13,7 @@ from pipeline.core.params import Dated
 from pipeline.core.problems import Problem, as_rows
 from pipeline.intake.receipts import FOLDER
 from pipeline.month.admit import Origin
+from pipeline.month.agreement_record import agreement_record
 from pipeline.month.assumptions import used_parameters
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
@@ -47,7 +48,7 @@ def run_record(inputs: Inputs, tables: MonthTables, seen: Tables, found: Iterabl
                   for who, reason in sorted(inputs.order.holds.items())],
         "switches": list(inputs.rows.switches), "employer": employer_record(inputs, tables.employer),
         "fees": fee_record(fee_list(inputs, tables.sales)), "payments": payment_record(inputs, tables),
-        "totals": _totals(seen, problems),
+        "agreements": agreement_record(inputs, tables), "totals": _totals(seen, problems, tables.agreements.height),
         "booked": {"members_payable": text(_payable(tables))},
     }
 
@@ -126,9 +127,9 @@ def _payable(tables: MonthTables) -> Decimal:
     return -from_cents(int(cents))
 
 
-def _totals(seen: Tables, problems: list[dict[str, str]]) -> Document:
+def _totals(seen: Tables, problems: list[dict[str, str]], agreements: int) -> Document:
     sums = review_totals(seen)
-    papers = sums["members"] + seen.invoices.height + seen.copyright.height + seen.transfers.height
+    papers = sums["members"] + seen.invoices.height + seen.copyright.height + seen.transfers.height + agreements
     shown = {name: value if isinstance(value, int) else text(value) for name, value in sums.items()}
     errors = sum(problem["severity"] == "error" for problem in problems)
     return {**shown, "payslips": sums["members"], "funding": seen.invoices.height - sums["invoices"],

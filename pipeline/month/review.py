@@ -16,7 +16,7 @@ Previous = Tables
 """The same tables, of the month sealed before."""
 
 TAKEN = ("month", "run", "as_of", "pay_day", "version", "totals", "holds", "switches", "rows", "assumptions", "parameters",
-         "policy", "inputs", "employer", "payments", "fees")
+         "policy", "inputs", "employer", "payments", "fees", "agreements")
 DOUBTFUL = ("one", "unverified", "computed")
 WATCHED = 10
 """Clients shown."""

@@ -69,6 +69,7 @@ def _table(table: Table, printed: Printed) -> dict[str, Any]:
     def row(cells: tuple[str, ...]) -> list[str]:
         return [_cell(cell, at, table, printed) if cell else cell for at, cell in enumerate(cells)]
     return {"heading": printed.word(f"declaration_{table.name}"), "right": [*table.amounts, *table.counts],
+            "narrow": [*table.amounts, *table.counts, *table.days, *table.words],
             "header": [printed.word(f"declaration_{name}") for name in table.columns],
             "rows": [row(cells) for cells in table.rows], "total": row(table.total) if table.total else [], "red": [*table.red]}
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +55,9 @@ def approved(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_before_any_run_the_workbooks_say_what_begins_within_three_days(small: Path) -> None:
     said = declared(small, "2026-03-02")
     assert (said["late"], said["due"], said["contracts"]) == (0, 4, 4)
-    body = said["requests"][0]["request"]
-    assert body["dimonaIn"] == {"startDate": "2026-03-03", "endDate": "2026-03-31", "features": {
-        "jointCommissionNumber": "200", "workerType": "OTH"}} or body["dimonaIn"]["startDate"] == "2026-03-03"
+    body = next(each["request"] for each in said["requests"] if each["member_id"] == "M001")
+    assert body["dimonaIn"] == {"startDate": "2026-03-05", "endDate": "2026-03-28", "features": {
+        "jointCommissionNumber": "304", "workerType": "OTH"}}
     assert set(body) == {"employer", "worker", "dimonaIn"} and len(body["worker"]["ssin"]) == 11
 
 
@@ -104,15 +105,13 @@ def test_other_days_in_the_workbook_ask_for_an_update(approved: Path, tmp_path: 
     assert changed["request"] == {"dimonaUpdate": {"periodId": "123456789", "startDate": "2026-03-05", "endDate": "2026-03-30"}}
 
 
-def test_a_student_plans_whole_hours_and_names_a_place(small: Path) -> None:
-    class Known:
-        cooperative = {"enterprise_number": "0999218477", "name": "Smart", "street": "Rue 1", "postcode": "1060", "city": "Bruxelles",
-                       "country": "BE"}
-        policy = {"weekly_hours": type("Value", (), {"value": "38"})}
-    row = {"state": "due", "contract": "", "member_id": "M1", "status": "student", "joint_committee": "200", "days": "2", "hours": "",
-           "start": date(2026, 4, 6), "end": date(2026, 4, 7), "dimona_number": None}
-    features = request(row, {"national_number": "04073000137"}, Known())["request"]["dimonaIn"]["features"]
-    assert (features["workerType"], features["plannedHoursNumber"]) == ("STU", 16)
+def test_a_student_plans_whole_hours_and_names_a_place() -> None:
+    employer = dict.fromkeys(("enterprise_number", "name", "street", "postcode", "city", "country"), "told")
+    row = {"state": "due", "contract": "", "member_id": "M1", "status": "student", "joint_committee": "200", "days": "2",
+           "hours": "", "start": date(2026, 4, 6), "end": date(2026, 4, 7), "dimona_number": None}
+    body = request(row, {"national_number": "04073000137"}, employer, Decimal("38"))["request"]
+    features = body["dimonaIn"]["features"]
+    assert (features["workerType"], features["plannedHoursNumber"]) == ("STU", 16) and "studentPlaceOfWork" in features
 
 
 @pytest.mark.parametrize("period", ["2026-04", "tomorrow"])

@@ -1,4 +1,4 @@
-"""Contracts before the work: written at once, paid once the work is done, amended when terms change, ended when the row is gone."""
+"""Contracts before the work: written at once, paid once it is done, amended when terms change, withdrawn with their row."""
 
 from datetime import date
 from decimal import Decimal
@@ -81,7 +81,8 @@ def test_a_row_that_moves_to_another_key_stays_one_contract(tmp_path: Path, own:
     assert second.agreements["start_was"].to_list() == ["2026-03-16"]
 
 
-@pytest.mark.parametrize("own", [{"weight": Decimal(2)}, {"budget_amount": Decimal("900.00")}, {"kept_in_budget": Decimal("10.00")}])
+@pytest.mark.parametrize("own", [{"weight": Decimal(2)}, {"budget_amount": Decimal("900.00")},
+                                 {"kept_in_budget": Decimal("10.00")}])
 def test_another_budget_changes_the_pay_and_no_contract(tmp_path: Path, own: dict[str, Any]) -> None:
     ledger = Ledger(tmp_path)
     ledger.run(MARCH, [SHARES], SOLD, as_of=END)
@@ -109,7 +110,8 @@ def test_a_paid_contract_that_is_corrected_is_amended_with_its_pay(tmp_path: Pat
 
 def test_a_row_that_is_held_back_is_neither_written_nor_ended(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
-    assert made(ledger.run(MARCH, [DONE, AHEAD], SOLD, as_of=MID, hold=["M-2"])) == [("2026-K00001", "contract", "2026-K00001", "M-1")]
+    first = ledger.run(MARCH, [DONE, AHEAD], SOLD, as_of=MID, hold=["M-2"])
+    assert made(first) == [("2026-K00001", "contract", "2026-K00001", "M-1")]
     ledger.run(MARCH, [DONE, AHEAD], SOLD, as_of=MID)
     assert made(ledger.run(MARCH, [DONE], SOLD, as_of=MID, version=2, hold=["M-2"])) == []
 
@@ -122,5 +124,6 @@ def test_a_contract_whose_cost_the_budget_cannot_carry_is_written_once_it_is_pai
 
 def test_amounts_beside_the_terms(tmp_path: Path) -> None:
     rows = Ledger(tmp_path).run(MARCH, [DONE, SHARES], SOLD, as_of=MID).agreements
-    terms = rows.select("pay_basis", "pay_cents", pl.col("paid_gross").cast(pl.Decimal(38, 2)), pl.col("minimum_gross") > 0).rows()
+    amount = pl.col("paid_gross").cast(pl.Decimal(38, 2))
+    terms = rows.select("pay_basis", "pay_cents", amount, pl.col("minimum_gross") > 0).rows()
     assert terms == [("gross", 500_00, Decimal("500.00"), True), ("budget", 0, None, True)]

@@ -1,5 +1,6 @@
 """Dimonas needed against those given: late, soon, refused, of other days, of a contract that is gone."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,9 +12,10 @@ from pipeline.intake.result import DIMONA
 from pipeline.month.dimona import needed
 
 DAY = date(2026, 4, 5)
+Row = dict[str, Any]
 
 
-def contract(start: int, end: int, member_id: str = "M-1", activity_id: str = "A-1", **own: Any) -> dict[str, Any]:
+def contract(start: int, end: int, member_id: str = "M-1", activity_id: str = "A-1", **own: Any) -> Row:
     key = f"{activity_id}-{member_id}-{start}"
     row = dict.fromkeys(AGREEMENTS, "") | {
         "number": f"2026-K{start:05d}", "contract": f"2026-K{start:05d}", "row_key": key, "member_id": member_id,
@@ -21,14 +23,15 @@ def contract(start: int, end: int, member_id: str = "M-1", activity_id: str = "A
     return row | own
 
 
-def given(start: int, end: int, result: str = "accepted", number: str | None = "D1", declared: int = 1, **own: Any) -> dict[str, Any]:
+def given(start: int, end: int, result: str = "accepted", number: str | None = "D1", declared: int = 1,
+          **own: Any) -> Row:
     return {"file": "", "sheet": "", "row": 2, "member_id": "M-1", "activity_id": None, "start": date(2026, 4, start),
             "end": date(2026, 4, end), "declared_on": date(2026, 4, declared), "result": result, "dimona_number": number,
             "reason": "unknown worker" if result == "refused" else None} | own
 
 
-def states(contracts: list[dict[str, Any]], dimona: list[dict[str, Any]], gone: list[dict[str, Any]] | None = None) -> list[tuple[Any, ...]]:
-    those, before = (pl.DataFrame(rows, schema=dict(AGREEMENTS)) for rows in (contracts, [*contracts, *(gone or [])]))
+def states(contracts: list[Row], dimona: list[Row], gone: Sequence[Row] = ()) -> list[tuple[Any, ...]]:
+    those, before = (pl.DataFrame(rows, schema=dict(AGREEMENTS)) for rows in (contracts, [*contracts, *gone]))
     found = needed(those, pl.DataFrame(dimona, schema=DIMONA), before, DAY, 3)
     return found.select("state", pl.col("start").dt.day(), "dimona_number").rows()
 
@@ -51,7 +54,7 @@ def test_what_begins_within_three_days_is_listed_and_what_began_is_late() -> Non
     ([given(1, 6), given(6, 8, number="D2")], [("update", 6, "D1")]),
     ([given(6, 9, activity_id="A-2")], [("due", 6, None)]),
     ([given(10, 12)], [("due", 6, None)])])
-def test_a_contract_beside_what_was_declared(dimona: list[dict[str, Any]], found: list[tuple[Any, ...]]) -> None:
+def test_a_contract_beside_what_was_declared(dimona: list[Row], found: list[tuple[Any, ...]]) -> None:
     assert states([contract(6, 7)], dimona) == found
 
 

@@ -37,7 +37,8 @@ def test_an_amendment_tells_what_changes_and_nothing_else():
     rows = view(sample.amendment("en"))["rows"]
     assert [(term, was) for term, was, _ in rows] == [
         ("Period", "from 16/03/2026 to 20/03/2026 inclusive"), ("Working time", "4 days of 7.6 h"),
-        ("Pay", "the gross that the Activity's budget allows, all costs of employment included; at least the minimum of the scale")]
+        ("Pay", "the gross that the Activity's budget allows, all costs of employment included;"
+                " at least the minimum of the scale")]
 
 
 def test_only_a_students_contract_names_the_day_of_birth():

@@ -118,7 +118,7 @@ def test_the_page_loads_nothing_from_anywhere() -> None:
     assert found.of("link", "img", "iframe", "object", "embed", "base", "form") == []
     assert not [attributes for _, attributes in found.tags if "src" in attributes or "style" in attributes]
     assert not re.search(r"https?://|url\(|@import|fetch\(|XMLHttpRequest", html)
-    assert all(re.match(r"#|\.\./(payslips|invoices)/", link["href"] or "") for link in found.of("a"))
+    assert all(re.match(r"#|\.\./(payslips|invoices|contracts)/", link["href"] or "") for link in found.of("a"))
 
 
 def test_the_security_policy_allows_only_this_style_and_this_script() -> None:
@@ -167,7 +167,8 @@ def test_no_word_of_the_review_is_left_unused() -> None:
     sources = "".join(file.read_text(encoding="utf-8") for file in files("templates").joinpath("review").iterdir())
     built = ("review_rule_", "review_reason_", "review_total_", "review_part_", "review_kind_", "review_severity_",
              "review_rows_", "review_check_", "review_corrections_", "review_document_", "review_input_",
-             "review_confidence_", "review_flow_", "review_employer_", "review_line_", "review_payments_PAY-", "review_clock_")
+             "review_confidence_", "review_flow_", "review_employer_", "review_line_", "review_payments_PAY-", "review_clock_",
+                 "review_agreements_")
     unused = {key for key in labels("fr") if key.startswith("review_") and key not in sources}
     assert [key for key in sorted(unused) if not key.startswith(built)] == []
 

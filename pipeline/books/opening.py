@@ -43,6 +43,9 @@ COPYRIGHT_YEARS: Columns = {"member_id": pl.String, "income_year": pl.Int64, "gr
                             "withholding": pl.Int64}
 
 
+RIGHTS_YEAR: Columns = {"member_id": pl.String, "days_worked": pl.Int64, "gross": pl.Int64, "first_month": pl.String,
+                        "last_month": pl.String}
+"""Days in hundredths, gross in cents, of all contracts but students' within the quota; the first and last month that has any."""
 HELD_PAYMENTS: Columns = {**dict.fromkeys(("month", "run", "payment_id", "batch", "member_id", "name"), pl.String),
                           "amount_cents": pl.Int64, "held": pl.String}
 PAID_ACCOUNTS: Columns = {"member_id": pl.String, "iban": pl.String}
@@ -94,6 +97,7 @@ class Opening:
         QUARTER_CONTRACTS.
     quarter_reductions: what runs posted of the quarter's structural reduction: QUARTER_REDUCTIONS.
     last_month: one member: sums of the payslips of the month before, PAY in cents and days_worked in hundredths.
+    rights_year: one member: what his contracts of the month's calendar year count for social rights: RIGHTS_YEAR.
     year_pay: one member: student_hours and work_bonus (parts A and B) of the month's calendar year, as Decimal.
     holiday_set_aside: one member and Activity: holiday pay that contracts earned and that was not paid out, in cents: SET_ASIDE.
     month_exceptional: one member and kind: exceptional pay of the month's earlier runs, in cents: MONTH_EXCEPTIONAL.
@@ -124,6 +128,7 @@ class Opening:
     quarter_contracts: pl.DataFrame = field(default_factory=lambda: _empty(QUARTER_CONTRACTS))
     quarter_reductions: pl.DataFrame = field(default_factory=lambda: _empty(QUARTER_REDUCTIONS))
     last_issue: date | None = None
+    rights_year: pl.DataFrame = field(default_factory=lambda: _empty(RIGHTS_YEAR))
     holiday_set_aside: pl.DataFrame = field(default_factory=lambda: _empty(SET_ASIDE))
     month_exceptional: pl.DataFrame = field(default_factory=lambda: _empty(MONTH_EXCEPTIONAL))
     month_contracts: pl.DataFrame = field(default_factory=lambda: _empty(MONTH_CONTRACTS))

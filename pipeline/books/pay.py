@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from pipeline.books.accounting import PAY, Columns
-from pipeline.books.opening import HELD_PAYMENTS, PAID_ACCOUNTS
+from pipeline.books.opening import HELD_PAYMENTS, PAID_ACCOUNTS, RIGHTS_YEAR
 from pipeline.books.rows import Query
 from pipeline.core.money import EXACT
 
@@ -54,3 +54,10 @@ def year_pay(query: Query, year: str) -> pl.DataFrame:
     sums = query('SELECT member_id, SUM(student_hours), SUM("work_bonus_A" + "work_bonus_B") FROM payslips'
                  " WHERE substr(month, 1, 4) = ? GROUP BY member_id ORDER BY member_id", YEAR_PAY, year)
     return sums.with_columns(pl.col("student_hours", "work_bonus").cast(EXACT) / 100)
+
+
+def rights_year(query: Query, year: str) -> pl.DataFrame:
+    """What contracts of a calendar year count for social rights, by member: RIGHTS_YEAR."""
+    return query("SELECT member_id, SUM(days_worked), SUM(gross), MIN(month), MAX(month) FROM contracts"
+                 " WHERE substr(month, 1, 4) = ? AND status <> 'student' GROUP BY member_id ORDER BY member_id",
+                 RIGHTS_YEAR, year)

@@ -17,7 +17,7 @@ from pipeline.books.agreements import standing
 from pipeline.books.connection import ask, connect, hide_since, insert, own_faults, transaction
 from pipeline.books.entries import Entries
 from pipeline.books.opening import Opening, SealedRows
-from pipeline.books.pay import held_payments, month_pay, paid_accounts, quarter_pay, year_pay
+from pipeline.books.pay import held_payments, month_pay, paid_accounts, quarter_pay, rights_year, year_pay
 from pipeline.books.records import Approval, BooksRefused, Input, SealedRun, seal_of
 from pipeline.books.rows import (
     copyright_years,
@@ -69,6 +69,7 @@ class Books:
             budgets=self._budgets(), sealed_rows=last_sealed(self.frame), first_as_of=self._first_as_of(month),
             month_pay=month_pay(self.frame, month), last_month=month_pay(self.frame, str(Month.parse(month).before)),
             **self._quarter(Month.parse(month)), year_pay=year_pay(self.frame, month[:4]),
+            rights_year=rights_year(self.frame, month[:4]),
             month_contracts=month_contracts(self.frame, month),
             holiday_set_aside=holiday_set_aside(self.frame, month), month_exceptional=month_exceptional(self.frame, month),
             last_registers=self.last_registers(), lump_sums=lump_sums(self.frame),

@@ -3,19 +3,33 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.progress import Progress
 
+from pipeline.cli.main import PROBLEMS
 from pipeline.cli.options import as_json, as_of
 from pipeline.cli.session import at_work
 from pipeline.core.home import Home
+from pipeline.declarations.account import account
+from pipeline.declarations.customers import customers
 from pipeline.declarations.dimona import dimona
-from pipeline.declarations.draft import Draft, write
+from pipeline.declarations.draft import Draft, folder_of, write
+from pipeline.declarations.income_sheets import income_sheets
+from pipeline.declarations.leaving import leaving
+from pipeline.declarations.vat import vat
 from pipeline.declarations.withholding import withholding
 
 KINDS: dict[str, Callable[[Home, str, date], Draft]] = {
     "dimona": dimona,
     "withholding": withholding,
+    "281": income_sheets,
+    "account": account,
+    "leaving": leaving,
+    "vat": vat,
+    "customers": customers,
 }
 """Kind -> what makes its draft of a period, on a day."""
 AT_ONCE = 20
@@ -31,24 +45,55 @@ AT_ONCE = 20
 def declare(home: Home, kind: str, period: str, as_of: date, as_json: bool) -> None:
     """The draft of a declaration, made from approved months. Nothing is sent; it says who still has to accept it.
 
-    PERIOD is a day (2026-04-05) for dimona, made from what lies in the inbox too, and a month (2026-03) for
-    withholding. `smart explain withholding:2026-03 10.taxable` says which payslips make a figure.
+    PERIOD is, by KIND:
+
+    \b
+      dimona       a day: 2026-04-05; of what lies in the inbox too
+      withholding  a month: 2026-03
+      vat          a quarter or a month: 2026Q1, 2026-03
+      customers    a year: 2026
+      281          a year: 2026; sheets 281.10 and 281.45 of what was paid in it, one paper a member
+      account      a member, or a member and a year: M001, M001.2026
+      leaving      a member, who leaves on the day of --as-of: M001
+
+    `smart explain KIND:PERIOD FIGURE` says which documents make a figure. A member who cannot be declared is named, the others
+    go on: exit 1.
 
     \b
     Examples:
       smart declare dimona 2026-04-05
       smart declare withholding 2026-03
+      smart declare 281 2026
+      smart declare account M001.2026
+      smart declare leaving M001 --as-of 2026-06-30
+      smart declare vat 2026Q1
+      smart declare customers 2026
+      smart explain 281:2026 M001.2060
     """
     with at_work(home):
         draft = KINDS[kind](home, period, as_of)
-        paths = write(home, draft)
+        paths = _written(home, draft)
     if as_json:
-        click.echo(json.dumps({"paths": [str(path) for path in paths], "totals": draft.totals}, ensure_ascii=False))
+        click.echo(json.dumps({"paths": [str(path) for path in paths], "totals": draft.totals, "problems": draft.problems},
+                              ensure_ascii=False))
     else:
         for line in draft.urgent[:AT_ONCE]:
             click.secho(line, fg="red")
-        more = [f"and {len(draft.urgent) - AT_ONCE} more, in list.csv"] if len(draft.urgent) > AT_ONCE else []
-        click.echo("\n".join((*more, *draft.told, str(paths[0].parent))))
+        if len(draft.urgent) > AT_ONCE:
+            click.echo(f"and {len(draft.urgent) - AT_ONCE} more, in list.csv")
+        for problem in draft.problems:
+            click.echo(f"smart: {problem}", err=True)
+        click.echo("\n".join((*draft.told, str(folder_of(home, draft.kind, draft.period)))))
+    if draft.problems:
+        raise SystemExit(PROBLEMS)
+
+
+def _written(home: Home, draft: Draft) -> tuple[Path, ...]:
+    """Its files, with a bar on a terminal where there are many papers."""
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not (console.is_terminal and draft.documents), transient=True) as bar:
+        task = bar.add_task("papers", total=len(draft.documents))
+        return write(home, draft, lambda done: bar.update(task, completed=done))
 
 
 COMMANDS = (declare,)

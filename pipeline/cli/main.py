@@ -33,6 +33,7 @@ MODULES = (
     "explaining",
     "simulating",
     "planning",
+    "comparing",
     "law",
     "declaring",
     "proof",

@@ -17,6 +17,7 @@ FAMILIES = (
     "agreement",
     "payslip",
     "copyright",
+    "comparison",
     "invoice",
     "funding",
     "mail",
@@ -27,6 +28,10 @@ FAMILIES = (
     "closed_words",
     "dimona",
     "declarations",
+    "yearly",
+    "chart",
+    "declarations_of_sales",
+    "statement",
 )
 TOLD_SHEET = "Smart"
 """The sheet of our own workbooks that only tells: nothing is read from it."""

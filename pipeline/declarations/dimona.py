@@ -106,7 +106,8 @@ def _cells(row: Row) -> tuple[str, ...]:
 def _table(listed: list[dict[str, Any]]) -> Table:
     """The list as the page shows it, what cannot wait in red."""
     red = tuple(nth for nth, row in enumerate(listed) if row["state"] in URGENT)
-    return Table("dimona_list", SHOWN, tuple(_cells(row) for row in listed), red=red, words=(0,), days=(1, 2))
+    rows = tuple(_cells(row) for row in listed)
+    return Table("dimona_list", SHOWN, rows, red=red, words=(0,), days=(1, 2), narrow=(0, 1, 2, 5))
 
 
 def _csv(listed: list[dict[str, Any]]) -> bytes:

@@ -26,7 +26,8 @@ def explain_cell(home: Home, ref: str, cell: str | None) -> Node:
 
 
 def _nodes(parts: pl.DataFrame) -> tuple[Node, ...]:
-    own = [Node(row["amount"], text(from_cents(row["amount_cents"])), f"of {row['document']}, member {row['member_id']}",
+    own = [Node(row["amount"], text(from_cents(row["amount_cents"])),
+                f"of {row['document']}" + (f", member {row['member_id']}" if row["member_id"] else ""),
                 f"smart explain {row['document']} {row['amount']}") for row in parts.head(SHOWN).to_dicts()]
     others = parts.slice(SHOWN)
     return (*own, *([Node("others", _euro(others), f"{others.height} more, in {PARTS}")] if others.height else []))

@@ -22,7 +22,7 @@ from pipeline.month.collect import Inputs, Order, collect
 from pipeline.month.compute import MonthTables, compute
 from pipeline.month.copyright_documents import copyright_documents
 from pipeline.month.documents import Document
-from pipeline.month.files import sha256_list, write_accounting
+from pipeline.month.files import sha256_list, write_accounting, write_journal
 from pipeline.month.folders import draft_folder, exchange
 from pipeline.month.invoice_documents import invoices
 from pipeline.month.payment_files import write_payments
@@ -31,6 +31,7 @@ from pipeline.month.record import run_record
 from pipeline.month.review import review
 from pipeline.month.review_history import review_tables, sealed_before, write_review_tables
 from pipeline.month.review_tables import Tables
+from pipeline.month.statement_documents import stated, statements
 from pipeline.outputs.render import render_all
 from pipeline.outputs.review_page import page
 
@@ -94,6 +95,7 @@ def _filled(home: Home, inputs: Inputs, tables: MonthTables, folder: Path, sched
     """Write all files of the draft; what its run.json says, the hashes of the others and its own among it."""
     found = _render(inputs, tables, folder, scheduler, progress)
     write_accounting(inputs, tables, folder / "accounting")
+    write_journal(inputs, folder)
     write_payments(inputs, tables, folder)
     seen = review_tables(inputs, tables)
     run = run_record(inputs, tables, seen, found)
@@ -106,11 +108,15 @@ def _filled(home: Home, inputs: Inputs, tables: MonthTables, folder: Path, sched
 
 def _render(inputs: Inputs, tables: MonthTables, folder: Path, scheduler: str | None,
             progress: Progress) -> tuple[Problem, ...]:
-    """Write every payslip, invoice, copyright and contract document; what the official rules find comes back as problems."""
+    """Write every payslip, invoice, copyright and contract document and statement; what the official rules find comes back as
+    problems."""
+    for part in ("payslips", "invoices"):
+        (folder / part).mkdir(exist_ok=True)
+    budgets = stated(tables.activities, tables.sales.invoices, inputs.opening.sequence)
     total = sum(rows.height for rows in (tables.pay.payslips, tables.sales.invoices, tables.copyright.documents,
-                                         tables.agreements))
+                                         tables.agreements, budgets))
     every: Iterator[Document] = chain(invoices(inputs, tables), copyright_documents(inputs, tables),
-                                      agreement_documents(inputs, tables), payslips(inputs, tables))
+                                      agreement_documents(inputs, tables), payslips(inputs, tables), statements(inputs, tables))
     rendered = render_all(every, folder, inputs.order.workers, scheduler, lambda done: progress(done, total))
     return rendered.problems
 

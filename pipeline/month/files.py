@@ -4,13 +4,15 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.books.accounting import CONTRACT, EXCEPTIONAL_AMOUNTS, FILES, PAY, TAXED
+from pipeline.books.accounting import CONTRACT, EXCEPTIONAL_AMOUNTS, FILES, PAY, TAXED, read_accounting
+from pipeline.books.chart import by_chart
 from pipeline.books.hashes import LIST, sha256_of
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.exceptional_tax import own
 from pipeline.month.fee_list import fee_list
 from pipeline.month.payslips import facts, own_part
+from pipeline.outputs.journal import journal_book
 
 INVOICE_AMOUNTS = ("total_excl_vat", "total_vat", "total_incl_vat", "fee")
 
@@ -40,6 +42,14 @@ def write_accounting(inputs: Inputs, tables: MonthTables, folder: Path) -> None:
     for name, (file, columns) in FILES.items():
         if name != "postings":
             _booked(name, inputs, tables).select(list(columns)).write_csv(folder / file)
+
+
+def write_journal(inputs: Inputs, folder: Path) -> None:
+    """What the accounting tables of a run's folder book, on the chart of accounts: CSV, and a workbook for the accountant."""
+    charted = by_chart(read_accounting(folder), inputs.policy["chart_of_accounts"].value)
+    charted.write_csv(folder / "accounting" / "journal_by_chart.csv")
+    book = journal_book(charted, inputs.order.as_of, inputs.cooperative["language"])
+    (folder / "accounting" / "journal.xlsx").write_bytes(book)
 
 
 def _lines_to_read(tables: MonthTables) -> pl.DataFrame:

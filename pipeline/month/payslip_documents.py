@@ -15,6 +15,7 @@ from pipeline.month.copyright_documents import Requests
 from pipeline.month.documents import AT_A_TIME, SELLER, UNSHOWN, Document, by, origin, plain, run_parts, shown
 from pipeline.month.employer_documents import employer_documents, line_documents
 from pipeline.month.exceptional_documents import exceptional_lines
+from pipeline.month.rights import payslip_rights
 
 RATES = ("fee_rate", "mutualised_margin_rate", "funds_rate", "accident_insurance_rate", "holiday_annual_rate",
          "holiday_exit_rate", "holiday_simple_rate", "employer_base_rate")
@@ -37,7 +38,8 @@ def _of(slips: pl.DataFrame, inputs: Inputs, tables: MonthTables) -> tuple[Input
     employs = pl.col("activity_id").is_in([*contracts["activity_id"], *back["activity_id"]])
     sales = replace(tables.sales, invoices=tables.sales.invoices.filter(employs))
     return (replace(inputs, rows=replace(inputs.rows, members=inputs.rows.members.filter(theirs)),
-                    opening=replace(inputs.opening, month_pay=inputs.opening.month_pay.filter(theirs))),
+                    opening=replace(inputs.opening, month_pay=inputs.opening.month_pay.filter(theirs),
+                                    rights_year=inputs.opening.rights_year.filter(theirs))),
             replace(tables, sales=sales, expenses=tables.expenses.filter(theirs | employs),
                     expenses_taken_back=tables.expenses_taken_back.filter(theirs | employs),
                     copyright=replace(tables.copyright, requests=tables.copyright.requests.filter(employs),
@@ -49,15 +51,15 @@ def _of(slips: pl.DataFrame, inputs: Inputs, tables: MonthTables) -> tuple[Input
 
 
 def _some(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
-    members = {row["member_id"]: row for row in inputs.rows.members.to_dicts()}
+    members = _by_member(inputs.rows.members)
     contracts, taken_back = by(tables.pay.contracts, "member_id"), by(tables.pay.taken_back, "member_id")
     expenses_paid = pl.concat([tables.expenses, tables.expenses_taken_back], how="diagonal_relaxed")
     back, activities = by(expenses_paid, "member_id"), _Activities(inputs, tables, expenses_paid)
     beside, taxed = by(tables.pay.exceptional, "member_id"), by(tables.pay.exceptional_tax, "member_id")
     employer = {name: inputs.cooperative[name] for name in SELLER}
     flat_rate = inputs.policy["artist_flat_rate"].value if "artist_flat_rate" in inputs.policy else None
-    changed = {row["member_id"]: row for row in changes(tables.pay.payslips, inputs).to_dicts()}
-    paid_before = {row["member_id"]: row for row in inputs.opening.month_pay.to_dicts()}
+    changed = _by_member(changes(tables.pay.payslips, inputs))
+    paid_before, years = (_by_member(rows) for rows in (inputs.opening.month_pay, inputs.opening.rights_year))
     sides, lines = employer_documents(tables.employer), line_documents(tables.employer)
     for row in tables.pay.payslips.to_dicts():
         member, own = members[row["member_id"]], contracts.get(row["member_id"], [])
@@ -76,8 +78,13 @@ def _some(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
             "employer_side": sides.get(row["member_id"], {}),
             "changes": _changes(changed.get(row["member_id"]), inputs),
             "deductions": deductions(row, own, flat_rate), "rates": rates(inputs),
-            **rights([*own, *corrected], Decimal(month_before.get("gross", "0")), inputs),
+            **payslip_rights([*own, *corrected], month_before.get("gross", "0"), years.get(row["member_id"]), inputs),
         }
+
+
+def _by_member(rows: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    """The row of each member."""
+    return {row["member_id"]: row for row in rows.to_dicts()}
 
 
 def _month_before(row: Mapping[str, Any] | None) -> Document:
@@ -181,20 +188,3 @@ def _line(name: str, base: Decimal, rate: Decimal | None, amount: Decimal) -> Do
 def rates(inputs: Inputs) -> dict[str, str]:
     """Rates of the policy that the page shows beside what they give."""
     return {name: plain("rate", inputs.policy[name].value) for name in RATES if name in inputs.policy}
-
-
-def rights(contracts: list[dict[str, Any]], gross_before: Decimal, inputs: Inputs) -> Document:
-    """Days and pay that count for unemployment, sickness and pension, and whether those of the month stay minimal.
-
-    A student's hours within the quota pay a solidarity contribution only and open none of these rights.
-    """
-    contracts = [one for one in contracts if one["status"] != "student"]
-    hours = sum((one["hours"] or Decimal(0) for one in contracts if one["gross"] > 0), Decimal(0))
-    days = sum((one["days_worked"] for one in contracts), Decimal(0))
-    gross = sum((one["gross"] for one in contracts), Decimal(0))
-    counted = f"{days.quantize(Decimal('0.1')).normalize():f}"
-    return {
-        "rights": {"days": counted, "hours": plain("hours", hours), "gross": text(gross), "unemployment_days": counted,
-                   "sickness_days": counted, "pension_pay": text(gross)},
-        "minimal_rights": bool(contracts) and 0 < gross_before + gross < inputs.policy["minimal_rights_gross_month"].value,
-    }

@@ -24,6 +24,7 @@ from pipeline.month.files import used_rows
 from pipeline.month.payment_record import payment_record
 from pipeline.month.review_tables import Tables
 from pipeline.month.review_tables import totals as review_totals
+from pipeline.month.statement_documents import stated
 
 DOUBTFUL = ("one", "unverified", "computed", "assumed")
 
@@ -48,7 +49,8 @@ def run_record(inputs: Inputs, tables: MonthTables, seen: Tables, found: Iterabl
                   for who, reason in sorted(inputs.order.holds.items())],
         "switches": list(inputs.rows.switches), "employer": employer_record(inputs, tables.employer),
         "fees": fee_record(fee_list(inputs, tables.sales)), "payments": payment_record(inputs, tables),
-        "agreements": agreement_record(inputs, tables), "totals": _totals(seen, problems, tables.agreements.height),
+        "agreements": agreement_record(inputs, tables),
+        "totals": _totals(seen, problems, inputs.opening.sequence, tables.agreements.height),
         "booked": {"members_payable": text(_payable(tables))},
     }
 
@@ -127,11 +129,12 @@ def _payable(tables: MonthTables) -> Decimal:
     return -from_cents(int(cents))
 
 
-def _totals(seen: Tables, problems: list[dict[str, str]], agreements: int) -> Document:
-    sums = review_totals(seen)
-    papers = sums["members"] + seen.invoices.height + seen.copyright.height + seen.transfers.height + agreements
+def _totals(seen: Tables, problems: list[dict[str, str]], run: int, agreements: int) -> Document:
+    sums, budgets = review_totals(seen), stated(seen.activities, seen.invoices, run).height
+    papers = sums["members"] + seen.invoices.height + seen.copyright.height + seen.transfers.height + budgets + agreements
     shown = {name: value if isinstance(value, int) else text(value) for name, value in sums.items()}
     errors = sum(problem["severity"] == "error" for problem in problems)
     return {**shown, "payslips": sums["members"], "funding": seen.invoices.height - sums["invoices"],
-            "transfers": seen.transfers.height, "documents": papers + seen.invoices.filter("peppol").height, "problems": errors,
+            "transfers": seen.transfers.height,
+            "statements": budgets, "documents": papers + seen.invoices.filter("peppol").height, "problems": errors,
             "warnings": len(problems) - errors}

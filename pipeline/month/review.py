@@ -11,6 +11,7 @@ from pipeline.month.review_findings import changes, compared, corrections, findi
 from pipeline.month.review_flow import checks, flow, spread
 from pipeline.month.review_problems import problems_by_file
 from pipeline.month.review_tables import Tables, thresholds, together, totals, touched
+from pipeline.month.statement_documents import stated
 
 Previous = Tables
 """The same tables, of the month sealed before."""
@@ -20,6 +21,8 @@ TAKEN = ("month", "run", "as_of", "pay_day", "version", "totals", "holds", "swit
 DOUBTFUL = ("one", "unverified", "computed")
 WATCHED = 10
 """Clients shown."""
+STATEMENTS = 2000
+"""Statements of budgets shown: with more of them the page of a large cooperative would no longer open at once."""
 STOPS = "UBL-INVALID"
 """The problem that approval refuses: an electronic invoice that may not leave."""
 
@@ -50,8 +53,16 @@ def review(run: Mapping[str, Any], now: Tables, previous: Previous | None = None
         "payslips": _columns(now.payslips, "member_id", "name", "number", "gross", "net", "to_pay", "corrects"),
         "invoices": _columns(now.invoices, "number", "folder", "client_name", "activity_name", "document_kind", "billing",
                              "corrects", "total_excl_vat", "total_incl_vat", "peppol"),
+        "statements": statements(now, run["run"]),
         "copyright": now.copyright.to_dicts(), "transfers": now.transfers.to_dicts(),
         "clients": [] if clients is None else watched(clients)}
+
+
+def statements(now: Tables, run: int) -> dict[str, Any]:
+    """Budgets that have a statement: how many, and those that are shown, by Activity; of too many those that hold most."""
+    every = stated(now.activities, now.invoices, run)
+    shown = every.sort("closing", "activity_id", descending=[True, False]).head(STATEMENTS).sort("activity_id")
+    return {"count": every.height, "shown": _columns(shown, "activity_id", "name", "closing")}
 
 
 def watched(clients: pl.DataFrame) -> list[dict[str, Any]]:

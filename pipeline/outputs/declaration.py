@@ -13,8 +13,8 @@ from pipeline.outputs.printed import Printed
 class Table:
     """A table of the page: name of its heading, names of its columns, rows of texts as in the data.
 
-    amounts: indices of columns in EUR. counts: of whole numbers. days: of days. words: of names of words. total: a last row, or
-    nothing. red: indices of rows that cannot wait.
+    amounts: indices of columns in EUR. counts: of whole numbers. words: of names of labels. days: of days. narrow: of short
+    texts. total: a last row, or nothing. red: indices of rows that cannot wait.
     """
 
     name: str
@@ -22,15 +22,17 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     amounts: tuple[int, ...] = ()
     counts: tuple[int, ...] = ()
-    total: tuple[str, ...] = ()
-    days: tuple[int, ...] = ()
     words: tuple[int, ...] = ()
+    total: tuple[str, ...] = ()
+    narrow: tuple[int, ...] = ()
+    days: tuple[int, ...] = ()
     red: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What a declaration's page says beside its totals. facts: names of totals that stand above the tables."""
+    """What a declaration's page says beside its totals. facts: names of totals that stand above the tables. role: the word for
+    what the cooperative is in it."""
 
     kind: str
     period: str
@@ -38,6 +40,7 @@ class Summary:
     cooperative: Mapping[str, str]
     facts: tuple[str, ...]
     tables: tuple[Table, ...]
+    role: str = "employer"
 
 
 def summary(said: Summary, totals: Mapping[str, Any]) -> bytes:
@@ -56,7 +59,7 @@ def view(said: Summary, totals: Mapping[str, Any]) -> dict[str, Any]:
             "footer": " · ".join((who["name"], f"{who['street']}, {who['postcode']} {who['city']}", who["enterprise_number"])),
             "about": printed.word("declaration_about", period=said.period, day=printed.day(said.as_of.isoformat())),
             "draft": printed.word("declaration_draft"), "pending": printed.word(f"declaration_{said.kind}_pending"),
-            "facts": [[printed.word("declaration_employer"), who["name"]],
+            "facts": [[printed.word(f"declaration_{said.role}"), who["name"]],
                       [printed.word("declaration_enterprise_number"), who["enterprise_number"]], *facts],
             "tables": [_table(table, printed) for table in said.tables]}
 
@@ -69,7 +72,7 @@ def _table(table: Table, printed: Printed) -> dict[str, Any]:
     def row(cells: tuple[str, ...]) -> list[str]:
         return [_cell(cell, at, table, printed) if cell else cell for at, cell in enumerate(cells)]
     return {"heading": printed.word(f"declaration_{table.name}"), "right": [*table.amounts, *table.counts],
-            "narrow": [*table.amounts, *table.counts, *table.days, *table.words],
+            "narrow": list(table.narrow),
             "header": [printed.word(f"declaration_{name}") for name in table.columns],
             "rows": [row(cells) for cells in table.rows], "total": row(table.total) if table.total else [], "red": [*table.red]}
 
@@ -89,4 +92,9 @@ def told(said: Summary, totals: Mapping[str, Any]) -> tuple[str, ...]:
     printed = Printed("en")
     figures = [f"{printed.word(f'declaration_{name}')}: {_fact(name, str(value))}" for name, value in totals.items()]
     return (f"{printed.word(f'declaration_{said.kind}')}, {said.period}: {printed.word('declaration_draft')}", *figures,
-            printed.word(f"declaration_{said.kind}_pending"))
+            pending(said.kind))
+
+
+def pending(kind: str) -> str:
+    """Who still has to accept a kind of draft, in English, for the terminal."""
+    return Printed("en").word(f"declaration_{kind}_pending")

@@ -11,7 +11,7 @@ from pipeline.outputs.cascade import cascade, paid_parts
 from pipeline.outputs.month_so_far import month_so_far
 from pipeline.outputs.pdf import pdf
 from pipeline.outputs.printed import Printed, iban_text
-from pipeline.outputs.rights import rights, solidarity
+from pipeline.outputs.rights import minimal, rights, solidarity
 from pipeline.outputs.since import since_last_month
 
 SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -46,7 +46,7 @@ def view(slip: Slip) -> dict[str, Any]:
         "budgets": _budgets(slip["activities"], printed), "expenses": _expenses(slip, printed),
         "employer_side": _employer_side(slip, printed),
         "rights": rights(slip, printed), "solidarity": solidarity(slip, printed),
-        "minimal": slip["minimal_rights"], "question": _question(slip, printed),
+        "minimal": minimal(slip, printed), "question": _question(slip, printed),
         "since": since_last_month(slip.get("changes", {}), printed),
     }
 
@@ -64,11 +64,11 @@ def heading(paper: dict[str, Any], title: str, printed: Printed) -> dict[str, An
         "employer": employer["name"],
         "footer": f"{employer['name']} · {employer['street']}, {employer['postcode']} {employer['city']} · "
                   f"{enterprise_text(employer['enterprise_number'])}",
-        "address": _address(member, employer["country"], printed),
+        "address": address(member, employer["country"], printed),
     }
 
 
-def _address(member: dict[str, Any], home_country: str, printed: Printed) -> list[str]:
+def address(member: dict[str, Any], home_country: str, printed: Printed) -> list[str]:
     """Name, street, town; the country where it is another one."""
     town = f"{member['postcode']} {member['city']}"
     lines = [f"{member['first_name']} {member['last_name']}", member["street"], town]

@@ -1,5 +1,6 @@
 """Values as a reader of one language sees them: amounts, rates, days, months, words with their facts filled in."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -21,6 +22,10 @@ class Printed:
     def money(self, amount: Decimal | str) -> str:
         """1234.5 -> "1.234,50"."""
         return money_text(amount, self.language)
+
+    def sum_of(self, row: Mapping[str, str], names: Iterable[str]) -> str:
+        """Amounts of a row, added up."""
+        return self.money(sum((Decimal(row[name]) for name in names), Decimal(0)))
 
     def euro(self, amount: Decimal | str) -> str:
         """An amount with its currency, where the language puts it."""

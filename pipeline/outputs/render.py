@@ -10,7 +10,17 @@ from typing import Any
 
 from pipeline.core.problems import Problem
 from pipeline.core.stopping import stops_are_ours
-from pipeline.outputs import Finished, agreement, copyright, invoice, payslip
+from pipeline.outputs import (
+    Finished,
+    agreement,
+    copyright,
+    income_sheet,
+    individual_account,
+    invoice,
+    leaving,
+    payslip,
+    statement,
+)
 from pipeline.outputs.ubl_official import RulesMissing
 from pipeline.outputs.workers import hands_for
 
@@ -27,6 +37,10 @@ KINDS: dict[str, Callable[[Document], Finished]] = {
     "contract": agreement.files,
     "amendment": agreement.files,
     "withdrawal": agreement.files,
+    "income_sheet": income_sheet.files,
+    "individual_account": individual_account.files,
+    "leaving": leaving.files,
+    "statement": statement.files,
 }
 
 
@@ -59,8 +73,7 @@ def render_all(documents: Iterable[Document], folder: Path, workers: int, schedu
     progress: told the number of documents finished so far. The files do not depend on workers or scheduler.
     Raises NoScheduler, NotRendered.
     """
-    for part in ("payslips", "invoices"):
-        (folder / part).mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     written: list[Written] = []
     problems: list[Problem] = []
     done = 0

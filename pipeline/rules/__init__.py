@@ -9,6 +9,9 @@ from pipeline.rules.claims import late_payment, open_period, payment_term
 from pipeline.rules.employment import cost, exit_holiday, holiday_pay, minimum_pay
 from pipeline.rules.expenses import reimbursement
 from pipeline.rules.sales import fee, line, price, vat
+from pipeline.rules.self_employed import cash, costs, income_tax, on_income
+from pipeline.rules.self_employed import contributions as self_employed_contributions
+from pipeline.rules.self_employed import vat as self_employed_vat
 from pipeline.rules.situation import printed
 from pipeline.rules.social_security.employer import contributions as employer_contributions
 from pipeline.rules.social_security.employer import lines, structural_reduction
@@ -75,11 +78,25 @@ OPEN_PERIOD = (open_period,)
 CLAIM = (late_payment,)
 """One late invoice on the day of its reminder."""
 
+SELF_EMPLOYED = (self_employed_contributions, costs)
+"""One self-employed year in one regime, with real or flat costs: for the comparison only."""
+
+SELF_EMPLOYED_INCOME = (on_income,)
+"""One known net income of a self-employed year: what it contributes in each regime."""
+
+YEAR_TAX = (income_tax, cash)
+"""One year of one way of working, an employee's or a self-employed person's: what it adds to the final tax, and what is left."""
+
+SELF_EMPLOYED_VAT = (self_employed_vat,)
+"""One turnover of a year, and a price to a consumer."""
+
 TABLES = {"line": LINE, "invoice_vat": INVOICE_VAT, "invoice": INVOICE, "price": PRICE, "expense": EXPENSE,
           "contract": CONTRACT, "student": STUDENT, "minimum": MINIMUM, "payslip": PAYSLIP, "non_resident": NON_RESIDENT,
           "situation": SITUATION, "exceptional": EXCEPTIONAL, "employer_line": EMPLOYER_LINE,
           "reductions": EMPLOYER_REDUCTIONS, "holiday": HOLIDAY, "copyright": COPYRIGHT, "copyright_request": COPYRIGHT_REQUEST,
-          "payment_term": PAYMENT_TERM, "open_period": OPEN_PERIOD, "claim": CLAIM}
+          "payment_term": PAYMENT_TERM, "open_period": OPEN_PERIOD, "claim": CLAIM,
+          "self_employed": SELF_EMPLOYED, "self_employed_income": SELF_EMPLOYED_INCOME, "year_tax": YEAR_TAX,
+          "self_employed_vat": SELF_EMPLOYED_VAT}
 
 
 def policy_file() -> Path:

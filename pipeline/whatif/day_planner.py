@@ -17,7 +17,7 @@ from pipeline.month.collect import Inputs
 from pipeline.month.compute import available, before_pay
 from pipeline.month.minimum import RULES, WARN
 from pipeline.month.pay import Pay, pay
-from pipeline.month.payslip_documents import rights
+from pipeline.month.rights import rights
 
 KEYS = ("member_id", "activity_id", "row_key")
 MARK = "|"

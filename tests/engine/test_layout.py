@@ -19,7 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sending": {"books", "core"},
     "outputs": {"core"},
     "month": {"books", "core", "intake", "outputs", "rules", "schemas"},
-    "whatif": {"core", "month", "rules", "schemas"},
+    "whatif": {"books", "core", "month", "rules", "schemas"},
     "cli": {"bank", "books", "core", "declarations", "intake", "month", "outputs", "receivables", "rules", "schemas",
             "sending", "whatif"},
 }

@@ -24,7 +24,8 @@ ALLOWED = {"polars", "decimal", "pipeline.core.money"}
 WORDS = {"status": "employee", "spouse": "single", "kind": "other", "vat": "21", "category": "meals", "description": "Paper",
          "supplier": "Shop",
          "receipt": "a.pdf", "quota_part": "within",
-         "contract_status": "student", "joint_committee": "200", "line": "asbestos_fund"}
+         "contract_status": "student", "joint_committee": "200", "line": "asbestos_fund",
+         "regime": "main", "costs": "flat"}
 COUNTS = {"children", "disabled_children", "other_dependants", "dependants_65"}
 YES_NO = {"single_parent", "disabled", "disabled_spouse", "is_artist_flat", "invoiced_to_cooperative",
           "at_least_half_time", "is_quarter_known", "resident"}

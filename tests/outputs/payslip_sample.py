@@ -70,6 +70,9 @@ def ordinary(language: str = "fr", **other: Any) -> Slip:
         "rights": {"days": "10", "hours": "", "gross": "2000.00", "unemployment_days": "10", "sickness_days": "10",
                    "pension_pay": "2000.00"},
         "minimal_rights": False,
+        "rights_year": {"year": "2026", "days": "34.5", "gross": "6400.00", "months": "3", "pace": "138", "enough": "104",
+                        "minimal": False, "unemployment_days": "312", "unemployment_months": "36", "sickness_days": "180",
+                        "pension_days": "208"},
     }
     return {**usual, **other}
 
@@ -118,7 +121,14 @@ def student(language: str = "nl") -> Slip:
     return ordinary(language, gross="187.50", net="182.42", reimbursed="0.00",
                     reimbursements=[], to_pay="182.42", contracts=[hours],
                     activities=[budget], deductions=[line("onss", "187.50", "0.0271", "-5.08")], rights=rights,
-                    minimal_rights=True)
+                    minimal_rights=True, rights_year={})
+
+
+def few_days(language: str = "fr") -> Slip:
+    """A member whose year counts few days."""
+    usual = ordinary(language)
+    year = {**usual["rights_year"], "days": "12", "gross": "2100.00", "pace": "48", "minimal": True}
+    return {**usual, "rights_year": year}
 
 
 def hostile() -> Slip:

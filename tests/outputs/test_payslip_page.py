@@ -15,7 +15,7 @@ from pipeline.outputs.payslip import files, view
 from pipeline.outputs.pdf import literal, pdf
 
 SITUATIONS = {"ordinary": sample.ordinary, "two-activities": sample.two_activities, "student": sample.student,
-              "regularised": sample.regularised, "settled": sample.settled}
+              "regularised": sample.regularised, "settled": sample.settled, "few-days": sample.few_days}
 
 
 def read(slip):

@@ -86,7 +86,7 @@ def test_a_list_without_documents_says_so_and_not_that_nothing_was_found(browser
 
 def test_the_pages_own_script_runs_under_its_policy_and_shows_a_hundred_rows(browser: str, tmp_path: Path) -> None:
     document = document_in(browser, tmp_path, page_of(month(250)))
-    assert document.count('type="search"') == 2
+    assert document.count('type="search"') == 3
     assert "100 sur 250" in document
 
 

@@ -12,7 +12,7 @@ from review_sample import POLICY, activity, invoice, month, payslip, run_of, tab
 
 from pipeline.core.labels import LANGUAGES, labels
 from pipeline.core.problems import catalogue, severity
-from pipeline.month.review import review
+from pipeline.month.review import STATEMENTS, review, statements
 from pipeline.month.review_rules import RULES
 from pipeline.month.review_tables import Tables
 from pipeline.outputs.review_page import page
@@ -118,7 +118,16 @@ def test_the_page_loads_nothing_from_anywhere() -> None:
     assert found.of("link", "img", "iframe", "object", "embed", "base", "form") == []
     assert not [attributes for _, attributes in found.tags if "src" in attributes or "style" in attributes]
     assert not re.search(r"https?://|url\(|@import|fetch\(|XMLHttpRequest", html)
-    assert all(re.match(r"#|\.\./(payslips|invoices|contracts)/", link["href"] or "") for link in found.of("a"))
+    assert all(re.match(r"#|\.\./(payslips|invoices|statements|contracts)/", link["href"] or "") for link in found.of("a"))
+
+
+def test_of_too_many_budgets_the_largest_are_shown_and_the_page_says_so() -> None:
+    now = month(STATEMENTS + 1)
+    shown = statements(now, 1)
+    least = now.activities.sort("closing", "activity_id", descending=[True, False])["activity_id"].last()
+    assert (shown["count"], len(shown["shown"])) == (STATEMENTS + 1, STATEMENTS)
+    assert least not in {row["activity_id"] for row in shown["shown"]}
+    assert "statements" in labels("en")["review_statements_most"] and "2 000 budgets" in page_of(now).replace("\u202f", " ")
 
 
 def test_the_security_policy_allows_only_this_style_and_this_script() -> None:

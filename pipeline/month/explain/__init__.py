@@ -13,7 +13,7 @@ from pipeline.month.explain.copyright import copyright_amount, copyright_amounts
 from pipeline.month.explain.employer import employer_names
 from pipeline.month.explain.exceptional import exceptional_names
 from pipeline.month.explain.invoice import invoice_amount, invoice_amounts
-from pipeline.month.explain.payslip import NET_CHANGE, OF_CONTRACTS, RIGHTS, payslip_amount
+from pipeline.month.explain.payslip import NET_CHANGE, OF_CONTRACTS, OF_RECEIPTS, RIGHTS, payslip_amount
 from pipeline.month.explain.shelf import Shelf, Subject
 from pipeline.month.payslips import FAMILY, payslip_rules
 from pipeline.rules import CONTRACT, STUDENT
@@ -51,7 +51,8 @@ def _of_payslip(slip: Document) -> set[str]:
     rows = [*slip["contracts"], *slip["taken_back"]]
     return {*_numbers(slip, {*payslip_rules(slip["country"] == "BE"), *FAMILY}),
             *(name for one in slip["contracts"] for name in _numbers(one, of_contracts)), *(OF_CONTRACTS if rows else ()),
-            *(LINES if slip["activities"] else ()), *((NET_CHANGE,) if slip["changes"] else ()), *RIGHTS, *slip["rates"],
+            *(OF_RECEIPTS if slip["reimbursements"] else ()), *(LINES if slip["activities"] else ()),
+            *((NET_CHANGE,) if slip["changes"] else ()), *RIGHTS, *slip["rates"],
             *exceptional_names(slip), *employer_names(slip), *(f"{name}_before" for name in slip["month_before"])}
 
 

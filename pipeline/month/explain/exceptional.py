@@ -1,5 +1,6 @@
 """The tree of an amount of a premium or of holiday pay."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.core.explain import Node, Walk
@@ -17,8 +18,10 @@ from pipeline.rules import CONTRACT
 SUMS = {"exceptional_gross": "gross", "exceptional_deduction": "social_deduction",
         "exceptional_withholding": "withholding", "exceptional_net": "net"}
 """Amounts of the payslip -> those of each kind."""
-NAMES = {"premium_net": PREMIUM, "double_holiday_net": "double_holiday", "exit_holiday_net": EXIT}
-"""What is paid of a kind -> the kind."""
+KINDS = {"premium": PREMIUM, "double_holiday": "double_holiday", "exit_holiday": EXIT}
+NAMES = {f"{word}_{amount.removeprefix('exceptional_')}": (kind, column)
+         for word, kind in KINDS.items() for amount, column in SUMS.items()}
+"""What is asked of one kind, such as exit_holiday_net -> the kind, and its amount."""
 CHARGES = {"employer_onss": "Employer's contributions on the premium", "funds": "Contributions to funds on the premium",
            "accident_insurance": "Accident insurance on the premium", "holiday_provision": "Holiday pay set aside on the premium",
            "margin": "Mutualised margin on the premium"}
@@ -30,14 +33,15 @@ OF_CELLS = {PREMIUM: "premium", "double_holiday": "double_holiday"}
 def exceptional_names(slip: Document) -> list[str]:
     """What can be asked of the premiums and holiday pay of a payslip."""
     kinds = [kind["kind"] for kind in slip["exceptional"]]
-    return [*(SUMS if kinds else ()), *(name for name, kind in NAMES.items() if kind in kinds)]
+    return [*(SUMS if kinds else ()), *(name for name, (kind, _) in NAMES.items() if kind in kinds)]
 
 
 def exceptional_amount(subject: Subject, name: str) -> Node:
     """One amount over all kinds, or what is paid of one kind."""
     kinds = subject.slip["exceptional"]
     if name in NAMES:
-        return _paid(subject, next(kind for kind in kinds if kind["kind"] == NAMES[name]), "net")
+        kind, amount = NAMES[name]
+        return replace(_paid(subject, next(each for each in kinds if each["kind"] == kind), amount), name=name)
     parts = [_paid(subject, kind, SUMS[name]) for kind in kinds]
     return added(name, subject.slip[name], "Premiums and holiday pay, paid beside the net", parts)
 
@@ -67,7 +71,7 @@ def _paid(subject: Subject, kind: Document, name: str) -> Node:
     if name != "net":
         return _of_rows(subject, kind, name)
     parts = (*(_of_rows(subject, kind, part) for part in DUE), _withheld(subject, kind))
-    called = next(name for name, each in NAMES.items() if each == kind["kind"])
+    called = next(name for name, asked in NAMES.items() if asked == (kind["kind"], "net"))
     return Node(called, kind["paid"]["net"], f"{WORDS[kind['kind']]}: gross - contribution - tax", parts=parts)
 
 

@@ -28,6 +28,8 @@ CHANGES = {"days": "Days that differ, at the pay of a day of the month before", 
            "withholding": "Tax withheld", "special_contribution": "Special contribution"}
 RIGHTS = {"unemployment_days": "days_worked", "sickness_days": "days_worked", "pension_pay": "gross"}
 """What counts for each right of the member, to a tenth of a day."""
+OF_RECEIPTS = {"reimbursed_on_receipts": (True, "Expenses paid back on a receipt"),
+               "reimbursed_flat": (False, "Expenses paid back at a flat rate or by the kilometre, without receipt")}
 PAID = ("net", "exceptional_net", "special_contribution_regularisation", "reimbursed")
 
 
@@ -40,6 +42,8 @@ def payslip_amount(subject: Subject, amount: str) -> Node:
         return _column(subject, amount)
     if amount == NET_CHANGE:
         return _net_change(slip)
+    if amount in OF_RECEIPTS:
+        return _paid_back(subject, amount)
     if amount in LINES:
         return _of_budgets(subject, amount)
     if amount in RIGHTS:
@@ -53,6 +57,14 @@ def payslip_amount(subject: Subject, amount: str) -> Node:
     if amount in OF_CONTRACTS:
         return _summed(subject, amount)
     return listed(amount, [contract_walk(subject, one).node(amount) for one in slip["contracts"]], "One a contract")
+
+
+def _paid_back(subject: Subject, amount: str) -> Node:
+    """Expenses of the payslip with a receipt, or without."""
+    has_receipt, says = OF_RECEIPTS[amount]
+    rows = [row for row in subject.slip["reimbursements"] if bool(row["receipt_sha256"]) == has_receipt]
+    parts = [expense(row, "reimbursed", subject.book) for row in rows]
+    return added(amount, text(sum((Decimal(row["reimbursed"]) for row in rows), Decimal(0))), says, parts)
 
 
 def _column(subject: Subject, amount: str) -> Node:

@@ -30,6 +30,9 @@ PAYMENTS: dict[str, str] = {
 }
 """The bank file of the sample: invented accounts of the State, with right check digits."""
 
+ONSS: dict[str, str] = {"registration_number": "199999934", "employer_class": "010"}
+"""What the ONSS would have given the sample: the last registration number there can be, and the ordinary class."""
+
 
 def copy_sample(inbox: Path) -> None:
     """Put the sample registers, workbooks and receipts in an inbox; nothing else there is touched."""

@@ -16,6 +16,7 @@ from pipeline.core.home import Home
 from pipeline.declarations.account import account
 from pipeline.declarations.customers import customers
 from pipeline.declarations.dimona import dimona
+from pipeline.declarations.dmfa.draft import dmfa
 from pipeline.declarations.draft import Draft, folder_of, write
 from pipeline.declarations.income_sheets import income_sheets
 from pipeline.declarations.leaving import leaving
@@ -24,6 +25,7 @@ from pipeline.declarations.withholding import withholding
 
 KINDS: dict[str, Callable[[Home, str, date], Draft]] = {
     "dimona": dimona,
+    "dmfa": dmfa,
     "withholding": withholding,
     "281": income_sheets,
     "account": account,
@@ -50,6 +52,7 @@ def declare(home: Home, kind: str, period: str, as_of: date, as_json: bool) -> N
     \b
       dimona       a day: 2026-04-05; of what lies in the inbox too
       withholding  a month: 2026-03
+      dmfa         a quarter: 2026Q1
       vat          a quarter or a month: 2026Q1, 2026-03
       customers    a year: 2026
       281          a year: 2026; sheets 281.10 and 281.45 of what was paid in it, one paper a member
@@ -63,6 +66,7 @@ def declare(home: Home, kind: str, period: str, as_of: date, as_json: bool) -> N
     Examples:
       smart declare dimona 2026-04-05
       smart declare withholding 2026-03
+      smart declare dmfa 2026Q1
       smart declare 281 2026
       smart declare account M001.2026
       smart declare leaving M001 --as-of 2026-06-30

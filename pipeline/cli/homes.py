@@ -7,7 +7,7 @@ import click
 
 from pipeline.cli.main import WRONG_USE
 from pipeline.cli.options import quiet
-from sample_inputs import COOPERATIVE, PAYMENTS, copy_sample
+from sample_inputs import COOPERATIVE, ONSS, PAYMENTS, copy_sample
 
 FOLDERS = ("inbox", "inbox/receipts", "handed-back", "output", "archive")
 
@@ -45,6 +45,8 @@ def toml(cooperative: dict[str, str]) -> str:
         "# Who invoices and employs. Replace every line by your own.", "[cooperative]", *lines, "",
         "# The bank file: its version, and where the State is paid. Replace every line by your own.", "[payments]",
         *(f'{name} = "{value}"' for name, value in PAYMENTS.items()), "",
+        "# What the ONSS gave the employer, for the quarterly declaration. Replace every line by your own.", "[onss]",
+        *(f'{name} = "{value}"' for name, value in ONSS.items()), '# local_unit = "2000000000"', "",
         "# The server that mails, when there is one; tls is tls, starttls, or none for a server on this machine.",
         "# Its password stands in SMART_MAIL_PASSWORD.", "# [mail]", '# host = "mail.example.org"', "# port = 587",
         '# tls = "starttls"', "", "# The folder that the access point empties, and where it drops its answers.",

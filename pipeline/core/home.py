@@ -1,5 +1,6 @@
 """The cooperative's folder: identity, policy, inbox and outputs."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,8 @@ IDENTITY = ("name", "enterprise_number", "vat_number", "street", "postcode", "ci
 FOLDERS = {"invoice": "invoices", "grant": "funding", "patronage": "funding", "internal": "transfers"}
 """How what is sold is asked for -> folder of its papers in a run."""
 PAYMENTS = ("pain", "withholding_iban", "onss_iban", "onss_communication")
+ONSS = {"registration_number": r"\d{1,9}", "employer_class": r"\d{3}", "local_unit": r"\d{10}|"}
+"""What the ONSS gave an employer, and how it is written; local_unit may be left out."""
 
 
 class HomeError(Exception):
@@ -55,6 +58,15 @@ class Home:
         body = {name: str(self._table("payments").get(name, "")) for name in PAYMENTS}
         if body["pain"] not in ("", "03", "09"):
             raise HomeError(f"smart.toml, [payments]: pain is {body['pain']!r}; banks take \"09\" or \"03\"")
+        return body
+
+    @cached_property
+    def onss(self) -> dict[str, str]:
+        """What [onss] says of the employer: registration_number, employer_class; local_unit or ""."""
+        body = {name: re.sub(r"[ ./-]", "", str(self._table("onss").get(name, ""))) for name in ONSS}
+        if wrong := [name for name, pattern in ONSS.items() if not re.fullmatch(pattern, body[name])]:
+            raise HomeError(f"smart.toml, [onss]: {' and '.join(wrong)} must be as the ONSS gave it: registration_number of at"
+                            " most 9 digits, employer_class of 3, local_unit of 10 or none")
         return body
 
     @property

@@ -32,6 +32,7 @@ FAMILIES = (
     "chart",
     "declarations_of_sales",
     "statement",
+    "dmfa",
 )
 TOLD_SHEET = "Smart"
 """The sheet of our own workbooks that only tells: nothing is read from it."""

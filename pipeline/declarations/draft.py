@@ -15,8 +15,8 @@ from pipeline.outputs.render import CHUNK, Document, render_all
 
 CELLS: dict[str, Any] = {"cell": pl.String, "amount_cents": pl.Int64, "document": pl.String, "amount": pl.String,
                          "member_id": pl.String}
-"""One row a part of a figure: the document that it comes from, and the name of the amount there (as `smart explain` takes it).
-The figure is the sum of its parts."""
+"""One row a part of a figure: the document that it comes from, and the name of the amount there (as `smart explain` takes it; ""
+where it has none of its own). The figure is the sum of its parts."""
 PARTS = "cells.csv"
 
 

@@ -1,5 +1,7 @@
 """The parts of a declared figure: the payslips that make it, each with the name under which it explains itself."""
 
+from typing import Any
+
 import polars as pl
 
 from pipeline.core.explain import Node
@@ -17,7 +19,7 @@ def explain_cell(home: Home, ref: str, cell: str | None) -> Node:
     file = folder_of(home, kind, period) / PARTS
     if not file.is_file() or ".." in ref:
         raise WrongPeriod(f"there is no draft of {kind} {period}: smart declare {kind} {period}")
-    every = pl.read_csv(file, schema=CELLS)
+    every = pl.read_csv(file, schema=CELLS).with_columns(pl.col("amount").fill_null(""))
     parts = every.filter(cell=cell or "")
     if parts.is_empty():
         known = ", ".join(every["cell"].unique().sort().head(SHOWN))
@@ -26,11 +28,18 @@ def explain_cell(home: Home, ref: str, cell: str | None) -> Node:
 
 
 def _nodes(parts: pl.DataFrame) -> tuple[Node, ...]:
-    own = [Node(row["amount"], text(from_cents(row["amount_cents"])),
-                f"of {row['document']}" + (f", member {row['member_id']}" if row["member_id"] else ""),
-                f"smart explain {row['document']} {row['amount']}") for row in parts.head(SHOWN).to_dicts()]
+    own = [_node(row) for row in parts.head(SHOWN).to_dicts()]
     others = parts.slice(SHOWN)
     return (*own, *([Node("others", _euro(others), f"{others.height} more, in {PARTS}")] if others.height else []))
+
+
+def _node(row: dict[str, Any]) -> Node:
+    """An amount of a document; one without a name there is told by the document alone."""
+    value = text(from_cents(row["amount_cents"]))
+    says = f"of {row['document']}" + (f", member {row['member_id']}" if row["member_id"] else "")
+    if not row["amount"]:
+        return Node(row["document"], value, says)
+    return Node(row["amount"], value, says, f"smart explain {row['document']} {row['amount']}")
 
 
 def _euro(parts: pl.DataFrame) -> str:

@@ -31,8 +31,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a declaration's page says beside its totals. facts: names of totals that stand above the tables. role: the word for
-    what the cooperative is in it."""
+    """What a declaration's page says beside its totals. facts: names of totals that stand above the tables; amounts: those of
+    them in EUR. role: the word for what the cooperative is in it."""
 
     kind: str
     period: str
@@ -41,6 +41,7 @@ class Summary:
     facts: tuple[str, ...]
     tables: tuple[Table, ...]
     role: str = "employer"
+    amounts: tuple[str, ...] = ()
 
 
 def summary(said: Summary, totals: Mapping[str, Any]) -> bytes:
@@ -52,7 +53,8 @@ def view(said: Summary, totals: Mapping[str, Any]) -> dict[str, Any]:
     """The page as its template lays it out: every value a text."""
     printed = Printed(said.cooperative["language"])
     title = printed.word(f"declaration_{said.kind}")
-    facts = [[printed.word(f"declaration_{name}"), _fact(name, str(totals[name]))] for name in said.facts]
+    facts = [[printed.word(f"declaration_{name}"), printed.euro(totals[name]) if name in said.amounts else
+              _fact(name, str(totals[name]))] for name in said.facts]
     who = said.cooperative
     return {"kind": "declaration", "language": printed.language, "date": said.as_of.isoformat(), "title": title,
             "author": who["name"], "running": f"{title} · {said.period}",

@@ -13,6 +13,7 @@ from pipeline.rules.self_employed import cash, costs, income_tax, on_income
 from pipeline.rules.self_employed import contributions as self_employed_contributions
 from pipeline.rules.self_employed import vat as self_employed_vat
 from pipeline.rules.situation import printed
+from pipeline.rules.social_security import declaration
 from pipeline.rules.social_security.employer import contributions as employer_contributions
 from pipeline.rules.social_security.employer import lines, structural_reduction
 from pipeline.rules.social_security.member import contributions, special_contribution, student_quota, work_bonus
@@ -57,6 +58,9 @@ EXCEPTIONAL = (exceptional,)
 EMPLOYER_LINE = (lines,)
 """One line of the employer's contributions or of the funds, for one status and joint committee."""
 
+DECLARATION = (declaration,)
+"""One line of a sealed contract, as the declaration to the ONSS takes it."""
+
 EMPLOYER_REDUCTIONS = (structural_reduction,)
 """One contract of one quarter, or of a month as an estimate."""
 
@@ -93,6 +97,7 @@ SELF_EMPLOYED_VAT = (self_employed_vat,)
 TABLES = {"line": LINE, "invoice_vat": INVOICE_VAT, "invoice": INVOICE, "price": PRICE, "expense": EXPENSE,
           "contract": CONTRACT, "student": STUDENT, "minimum": MINIMUM, "payslip": PAYSLIP, "non_resident": NON_RESIDENT,
           "situation": SITUATION, "exceptional": EXCEPTIONAL, "employer_line": EMPLOYER_LINE,
+          "declaration": DECLARATION,
           "reductions": EMPLOYER_REDUCTIONS, "holiday": HOLIDAY, "copyright": COPYRIGHT, "copyright_request": COPYRIGHT_REQUEST,
           "payment_term": PAYMENT_TERM, "open_period": OPEN_PERIOD, "claim": CLAIM,
           "self_employed": SELF_EMPLOYED, "self_employed_income": SELF_EMPLOYED_INCOME, "year_tax": YEAR_TAX,

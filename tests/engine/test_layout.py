@@ -15,7 +15,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "books": {"core"},
     "bank": {"books", "core", "intake", "workbooks"},
     "receivables": {"books", "core", "outputs", "rules"},
-    "declarations": {"books", "core", "month", "outputs"},
+    "declarations": {"books", "core", "month", "outputs", "rules"},
     "sending": {"books", "core"},
     "outputs": {"core"},
     "month": {"books", "core", "intake", "outputs", "rules", "schemas"},

@@ -18,8 +18,7 @@ from pipeline.rules import TABLES, param_files
 
 FOLDER = Path(__file__).parents[1] / "cases"
 WORDS = ("status", "contract_status", "quota_part", "spouse", "kind", "vat", "category", "receipt", "joint_committee", "line",
-         "description", "supplier", "client_kind", "terms", "billing",
-         "regime", "costs")
+         "part", "line_code", "description", "supplier", "client_kind", "terms", "billing", "regime", "costs")
 ORDINARY: Mapping[str, Any] = {
     "status": "employee", "spouse": "single", "children": 0, "disabled_children": 0, "single_parent": False,
     "disabled": False, "disabled_spouse": False, "other_dependants": 0, "dependants_65": 0,

@@ -66,30 +66,31 @@ def declare(home: Home, kind: str, period: str, as_of: date, as_json: bool) -> N
     Examples:
       smart declare dimona 2026-04-05
       smart declare withholding 2026-03
-      smart declare dmfa 2026Q1
-      smart declare 281 2026
       smart declare account M001.2026
       smart declare leaving M001 --as-of 2026-06-30
-      smart declare vat 2026Q1
-      smart declare customers 2026
       smart explain 281:2026 M001.2060
     """
     with at_work(home):
         draft = KINDS[kind](home, period, as_of)
         paths = _written(home, draft)
+    _report(home, draft, paths, as_json)
+    if draft.problems:
+        raise SystemExit(PROBLEMS)
+
+
+def _report(home: Home, draft: Draft, paths: tuple[Path, ...], as_json: bool) -> None:
+    """What was made: for machines, or in lines, those that cannot wait first and in red."""
     if as_json:
         click.echo(json.dumps({"paths": [str(path) for path in paths], "totals": draft.totals, "problems": draft.problems},
                               ensure_ascii=False))
-    else:
-        for line in draft.urgent[:AT_ONCE]:
-            click.secho(line, fg="red")
-        if len(draft.urgent) > AT_ONCE:
-            click.echo(f"and {len(draft.urgent) - AT_ONCE} more, in list.csv")
-        for problem in draft.problems:
-            click.echo(f"smart: {problem}", err=True)
-        click.echo("\n".join((*draft.told, str(folder_of(home, draft.kind, draft.period)))))
-    if draft.problems:
-        raise SystemExit(PROBLEMS)
+        return
+    for line in draft.urgent[:AT_ONCE]:
+        click.secho(line, fg="red")
+    if len(draft.urgent) > AT_ONCE:
+        click.echo(f"and {len(draft.urgent) - AT_ONCE} more, in list.csv")
+    for problem in draft.problems:
+        click.echo(f"smart: {problem}", err=True)
+    click.echo("\n".join((*draft.told, str(folder_of(home, draft.kind, draft.period)))))
 
 
 def _written(home: Home, draft: Draft) -> tuple[Path, ...]:

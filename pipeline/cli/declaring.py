@@ -65,8 +65,6 @@ def declare(home: Home, kind: str, period: str, as_of: date, as_json: bool) -> N
     \b
     Examples:
       smart declare dimona 2026-04-05
-      smart declare withholding 2026-03
-      smart declare account M001.2026
       smart declare leaving M001 --as-of 2026-06-30
       smart explain 281:2026 M001.2060
     """

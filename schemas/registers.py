@@ -4,6 +4,7 @@ import pandera.polars as pa
 
 from schemas.fields import Count, Day, Exact, Text, Yes, amount, count, day, identifier, number, one_of, text, yes
 
+ANSWERS = ("accepted", "refused", "cancelled")
 LANGUAGES = ("fr", "nl", "en", "de")
 SPOUSES = ("single", "none", "pension174", "pension579", "other290", "above")
 
@@ -82,3 +83,16 @@ class Clients(pa.DataFrameModel):
     email: Text = text("address for invoices", optional=True)
     payment_days: Count = count("agreed term of payment in days; empty = the policy's", optional=True, most=365)
     buyer_reference: Text = text("reference the client wants on the invoice", optional=True)
+
+
+class Dimona(pa.DataFrameModel):
+    """One declaration of one period of work to the ONSS, as it stands now: member, Activity, first and last day, day declared."""
+
+    member_id: Text = identifier("who works")
+    activity_id: Text = identifier("the Activity of the contract; empty = any of the member's with these days", nullable=True)
+    start: Day = day("first day declared")
+    end: Day = day("last day declared")
+    declared_on: Day = day("day of the declaration")
+    result: Text = one_of(ANSWERS, "what the ONSS answered; cancelled = withdrawn since")
+    dimona_number: Text = text("period number that the ONSS gave", optional=True, longest=40)
+    reason: Text = text("why it was refused", optional=True, longest=300)

@@ -67,6 +67,12 @@ SHARE_MOVEMENTS: Columns = {"number": pl.String, "member_id": pl.String, "date":
 PAYMENTS: Columns = {"payment_id": pl.String, "document": pl.String, "batch": pl.String, "member_id": pl.String,
                      "name": pl.String, "iban": pl.String, "amount_cents": CENTS, "execution_date": pl.String, "held": pl.String,
                      "communication": pl.String}
+TERMS = ("status", "joint_committee", "start", "end", "days", "hours", "function", "pay_basis")
+"""What a contract document agrees, beside the amount of pay."""
+AGREEMENTS: Columns = {**dict.fromkeys(("number", "kind", "contract", "row_key", "member_id", "activity_id", "work_month"),
+                                        pl.String), "version": pl.Int64, "made_on": pl.String,
+                       **dict.fromkeys(TERMS, pl.String), "pay_cents": CENTS}
+"""Contracts, their amendments and ends, each with the terms after it."""
 FILES: Mapping[str, tuple[str, Columns]] = {
     "postings": ("journal.csv", POSTINGS), "invoices": ("invoices.csv", INVOICES), "transfers": ("transfers.csv", TRANSFERS),
     "payslips": ("payslips.csv", PAYSLIPS), "lines": ("lines.csv", LINES), "contracts": ("contracts.csv", CONTRACTS),
@@ -75,7 +81,7 @@ FILES: Mapping[str, tuple[str, Columns]] = {
     "copyright_documents": ("copyright_documents.csv", COPYRIGHT_DOCUMENTS),
     "copyright_requests": ("copyright_requests.csv", COPYRIGHT_REQUESTS),
     "reductions": ("reductions.csv", REDUCTIONS), "share_movements": ("share_movements.csv", SHARE_MOVEMENTS),
-    "payments": ("payments.csv", PAYMENTS)}
+    "payments": ("payments.csv", PAYMENTS), "agreements": ("agreements.csv", AGREEMENTS)}
 """Table of the books -> its file in accounting/, and the file's columns."""
 OF_RUN = ("lines", "contracts", "expenses", "exceptional", "exceptional_tax", "copyright_requests", "reductions", "payments")
 """Tables whose rows only gain month and run in the books."""
@@ -103,6 +109,7 @@ class Accounting:
     reductions: pl.DataFrame
     share_movements: pl.DataFrame
     payments: pl.DataFrame
+    agreements: pl.DataFrame
 
 
 def read_accounting(folder: Path) -> Accounting:
@@ -132,6 +139,7 @@ def booked(accounting: Accounting, month: str, run: int) -> dict[str, pl.DataFra
         "payslips": _numbered(accounting.payslips),
         "copyright_documents": _numbered(accounting.copyright_documents).with_columns(of_run),
         "share_movements": _numbered(accounting.share_movements).with_columns(of_run),
+        "agreements": _numbered(accounting.agreements).with_columns(of_run),
         **{table: getattr(accounting, table).with_columns(of_run) for table in OF_RUN},
     }
 

@@ -17,6 +17,7 @@ SCHEMA = (
     "schema.sql",
     "rows.sql",
     "transfers.sql",
+    "agreements.sql",
     "copyright.sql",
     "reductions.sql",
     "ledger.sql",
@@ -118,6 +119,7 @@ def hide_since(connection: sqlite3.Connection, nth: int) -> None:
     connection.execute(f"CREATE TEMP VIEW runs AS SELECT * FROM main.runs WHERE nth < {int(nth)}")
     for table in ("inputs", "invoices", "transfers", "payslips", "lines", "contracts", "expenses", "exceptional",
                   "exceptional_tax", "copyright_documents", "copyright_requests", "reductions", "share_movements", "payments",
+                  "agreements",
                   "postings"):
         connection.execute(f"CREATE TEMP VIEW {table} AS SELECT t.* FROM main.{table} AS t"
                            f" JOIN main.runs AS r ON r.month = t.month AND r.run = t.run WHERE r.nth < {int(nth)}")

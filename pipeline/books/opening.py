@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from pipeline.books.accounting import (
+    AGREEMENTS,
     CONTRACTS,
     COPYRIGHT_REQUESTS,
     EXCEPTIONAL,
@@ -93,7 +94,8 @@ class Opening:
     """The books before a run of a month, dated on a day.
 
     sequence: the run's number in its month. previous_seal: hex, "" before the first run ever.
-    next_invoice, next_funding, next_transfer, next_payslip, next_copyright: the next number of the year of the day.
+    next_invoice, next_funding, next_transfer, next_payslip, next_copyright, next_agreement: the next number of the year of the
+        day.
     last_issue: date of its last
         invoice, if any.
     budgets: activity_id -> cents, positive where the Activity owns them.
@@ -121,6 +123,7 @@ class Opening:
     held_payments: payments of earlier runs that wait, or came back, and that nobody let go: HELD_PAYMENTS.
     shares: every movement of shares in the books: BOOKED_SHARES. next_share: as the other numbers. books_since: first day of the
         first sealed month. paid_months: months before this one with a payslip: PAID_MONTHS.
+    agreements: contracts of the month that stand, each as its last document left it: AGREEMENTS.
     last_registers: register files that the last run kept, below the home: those dropped together, the latest first.
     """
 
@@ -150,6 +153,8 @@ class Opening:
     next_copyright: int = 1
     next_funding: int = 1
     next_transfer: int = 1
+    next_agreement: int = 1
+    agreements: pl.DataFrame = field(default_factory=lambda: _empty(AGREEMENTS))
     state_balances: Mapping[str, int] = field(default_factory=dict)
     paid_accounts: pl.DataFrame = field(default_factory=lambda: _empty(PAID_ACCOUNTS))
     held_payments: pl.DataFrame = field(default_factory=lambda: _empty(HELD_PAYMENTS))
@@ -163,8 +168,8 @@ class Opening:
         """SHA-256, in hex, of what approval must find unchanged."""
         of_month = self.sealed_rows.filter(pl.col("month") == self.month).sort("kind", "row_key")
         body = [self.month, self.sequence, self.previous_seal, self.next_invoice, self.next_payslip,
-                self.next_copyright, self.next_funding, self.next_transfer,
-                self.next_share, self.shares.height,
+                self.next_copyright, self.next_funding, self.next_transfer, self.next_share, self.next_agreement,
+                self.shares.height, self.agreements.sort("number").rows(),
                 sorted(self.budgets.items()), self.month_pay.sort("member_id").rows(), of_month.rows(),
                 self.month_exceptional.sort("member_id", "kind").rows(), self._still_set_aside()]
         return hashlib.sha256(json.dumps(body).encode()).hexdigest()

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from pipeline.books.accounting import Accounting, Columns, booked, quoted
+from pipeline.books.agreements import standing
 from pipeline.books.connection import ask, connect, hide_since, insert, own_faults, transaction
 from pipeline.books.entries import Entries
 from pipeline.books.opening import Opening, SealedRows
@@ -35,7 +36,7 @@ from pipeline.core.calendar import Month
 
 FAULTS = ("unbalanced_sets", "documents_unlike_postings", "payslips_unlike_contracts", "exceptional_unlike_payslips",
           "copyright_unlike_requests", "documents_unlike_lines", "documents_not_closing", "payments_unlike_postings", "gaps",
-          *SHARE_FAULTS)
+          "agreement_gaps", *SHARE_FAULTS)
 """Views that must be empty."""
 RUN_COLUMNS = [field.name for field in fields(SealedRun)]
 INPUT_COLUMNS = [field.name for field in fields(Input)]
@@ -75,6 +76,7 @@ class Books:
             holiday_set_aside=holiday_set_aside(self.frame, month), month_exceptional=month_exceptional(self.frame, month),
             last_registers=self.last_registers(), lump_sums=lump_sums(self.frame),
             next_copyright=self._next("copyright_documents", as_of.year),
+            next_agreement=self._next("agreements", as_of.year), agreements=standing(self.frame, month),
             copyright_years=copyright_years(self.frame), paid_accounts=paid_accounts(self.frame),
             held_payments=held_payments(self.frame), **share_opening(self.frame, month, as_of),
             state_balances=dict(self._rows("SELECT account, SUM(amount_cents) FROM postings WHERE account IN"

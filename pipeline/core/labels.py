@@ -14,6 +14,7 @@ LANGUAGES = ("fr", "nl", "en", "de")
 FAMILIES = (
     "bank",
     "common",
+    "agreement",
     "payslip",
     "copyright",
     "comparison",
@@ -26,6 +27,7 @@ FAMILIES = (
     "shares",
     "template",
     "closed_words",
+    "dimona",
     "declarations",
     "yearly",
     "chart",

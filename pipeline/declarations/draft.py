@@ -30,7 +30,7 @@ class Draft:
 
     files: name in the folder -> bytes. totals: figures for machines, as text. told: lines for a person, the last of which says
     who still has to accept it. cells: the parts of every figure: CELLS. documents: members' papers, rendered when it is written.
-    problems: who is left out, and why; the rest goes on.
+    urgent: lines that cannot wait, printed in red. problems: who is left out, and why; the rest goes on.
     """
 
     kind: str
@@ -41,6 +41,7 @@ class Draft:
     cells: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CELLS))
     documents: tuple[Document, ...] = ()
     problems: tuple[str, ...] = ()
+    urgent: tuple[str, ...] = ()
 
 
 def figure(cells: pl.DataFrame, cell: str) -> int:

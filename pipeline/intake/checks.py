@@ -121,6 +121,11 @@ CHECKS: dict[str, tuple[Check, ...]] = {
               & (pl.col("vat_number").str.slice(2) != pl.col("enterprise_number")), shown("vat_number"),
               pl.format("BE{}", "enterprise_number"), needs=("enterprise_number",)),
     ),
+    "dimona": (
+        Check("DATES-REVERSED", "end", pl.col("end") < pl.col("start"), shown("end"), shown("start")),
+        Check("DIMONA-NUMBER-MISSING", "dimona_number", (pl.col("result") == "accepted") & pl.col("dimona_number").is_null(),
+              shown("member_id"), needs=("result",)),
+    ),
     "lines": (
         Check("DATES-REVERSED", "work_end", pl.col("work_end") < pl.col("work_date"), shown("work_end"), shown("work_date")),
         Check("DATE-OTHER-MONTH", "work_date", pl.col("work_date").is_between(EARLIEST, MONTH_FIRST, closed="left"),

@@ -88,12 +88,12 @@ def _read(kind: str, sheets: Iterable[tuple[Sheet, dict[str, Any]]]) -> Table:
 
 
 def _register_tables(registers: Iterable[Dropped]) -> dict[str, Table]:
-    """Members, shares, Activities and clients; one that names an unknown member waits."""
+    """Members, shares, Activities, clients and Dimonas; one that names an unknown member waits."""
     files = list(registers)
     tables = {kind: _read(kind, [(sheet, {}) for file in files for sheet in file.sheets if sheet.kind == kind])
               for kind in REGISTERS}
     tables["clients"] = replace(tables["clients"], frame=_with_enterprise_number(tables["clients"].frame))
-    for kind, column in (("shares", "member_id"), ("activities", "administrator")):
+    for kind, column in (("shares", "member_id"), ("activities", "administrator"), ("dimona", "member_id")):
         tables[kind] = tables[kind].with_faults(unknown(tables[kind], column, tables["members"], "member_id", "MEMBER-UNKNOWN"))
     return tables
 
@@ -176,6 +176,7 @@ def _intake(dropped: Iterable[Dropped], registers: Sequence[Dropped], copies: It
 
 
 def _sorted(table: Table) -> pl.DataFrame:
-    """Good rows of a register by key; a key with a row that waits is left out whole."""
+    """Good rows of a register by key; a key with a row that waits is left out whole, but a Dimona stands for itself."""
     key = table.frame.columns[3]
-    return table.good.filter(~pl.col(key).is_in(list(table.ids(key)[1]))).sort(key, "file", "sheet", "row")
+    waiting = [] if table.kind == "dimona" else list(table.ids(key)[1])
+    return table.good.filter(~pl.col(key).is_in(waiting)).sort(key, "file", "sheet", "row")

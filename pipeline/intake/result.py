@@ -10,6 +10,10 @@ import polars as pl
 from pipeline.core.problems import Problem
 
 KEYS = {"file": pl.String, "sheet": pl.String, "row": pl.Int64, "row_key": pl.String}
+DIMONA = {"file": pl.String, "sheet": pl.String, "row": pl.Int64, "member_id": pl.String, "activity_id": pl.String,
+          "start": pl.Date, "end": pl.Date, "declared_on": pl.Date, "result": pl.String, "dimona_number": pl.String,
+          "reason": pl.String}
+"""The register of Dimonas."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Intake:
     files: pl.DataFrame
     columns: Mapping[tuple[str, str], Mapping[str, str]]
     waiting_pay: pl.DataFrame | None = None
+    dimona: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DIMONA))
     keys: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=KEYS))
     heads: Mapping[tuple[str, str], int] = field(default_factory=dict)
     abouts: Mapping[str, tuple[str, int]] = field(default_factory=dict)

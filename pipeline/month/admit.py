@@ -12,6 +12,7 @@ from pipeline.intake import Intake, problem_at
 from pipeline.month.addressees import addressed, unaddressed
 from pipeline.month.corrections import compare, gone, of, on_new_receipts, only_adding, outdated, worth_another
 from pipeline.month.cover import covered
+from pipeline.month.due import due_now
 from pipeline.month.eligible import (
     agreed,
     allowed_functions,
@@ -42,7 +43,8 @@ class Admitted:
     shares: movements of shares that the books do not have yet (see `ShareRegister`).
     Rows that were sealed otherwise go on too. gone: sealed rows that their workbook lacks (kind, row_key), taken back;
     kept_open: files whose rows that are gone wait for a run of their month.
-    reserved: contracts that wait; their share of the budget is kept for them.
+    reserved: contracts that wait; their share of the budget is kept for them. agreed: those of them that are agreed and not yet
+    to be paid: they end after the run, or their Dimona was refused.
     held: rows by id of a hold. switches: statuses that are switched off: status, instead, reason, rows.
     """
 
@@ -55,6 +57,7 @@ class Admitted:
     pay: pl.DataFrame
     copyright: pl.DataFrame
     reserved: pl.DataFrame
+    agreed: pl.DataFrame
     problems: tuple[Problem, ...]
     sealed: frozenset[Origin]
     gone: pl.DataFrame
@@ -76,10 +79,9 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     frames = {name: rows.open for name, rows in compared.items()}
     lines, changed = (with_grounds(rows, intake, policy) for rows in (frames["lines"], compared["lines"].changed))
     frames["lines"], reworded = worth_another(lines, changed, opening, book, order)
-    problems += [problem_at(row, intake, "ROW-REWORDED", column="description") for row in reworded.to_dicts()]
     frames["pay"] = of_the_month(frames["pay"], order, intake, problems)
     contracts, turned = frames["pay"], switched(frames["pay"], book, intake)
-    problems += [*turned.problems, *void_terms(intake, policy["business_term_longest"].value)]
+    problems += [*turned.problems, *_reworded(reworded, intake), *void_terms(intake, policy["business_term_longest"].value)]
     frames = {name: known_members(rows, members, intake, problems) for name, rows in (frames | {"pay": turned.rows}).items()}
     stay = opening.month_contracts.join(missing.taken_back, on="row_key", how="anti", maintain_order="left")
     payable = _payable(frames["pay"], members, stay, policy, intake, problems)
@@ -88,9 +90,10 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     held = held_back(frames, intake, order, problems)
     frames["lines"] = _sellable(addressed(frames["lines"], nobody, intake, problems), intake, policy, order, problems)
     frames["expenses"] = on_new_receipts(frames["expenses"], opening, missing, intake, problems)
+    frames["pay"], agreed = due_now(frames["pay"], intake, order, policy, problems)
     return Admitted(
         members=members, shares=shares.new, activities=intake.activities, clients=intake.clients, **frames,
-        reserved=_reserved(contracts, frames["pay"], intake, opening, order), gone=missing.taken_back,
+        reserved=_reserved(contracts, frames["pay"], intake, opening, order), agreed=agreed, gone=missing.taken_back,
         kept_open=missing.kept_open, problems=tuple(sorted([*problems, *missing.problems])),
         sealed=origins(*(each.same for each in compared.values()), reworded), held=held, switches=turned.lines)
 
@@ -101,6 +104,11 @@ def _without_words(frames: dict[str, pl.DataFrame], policy: Params, intake: Inta
         frames[name] = without_allowance(frames[name], column, policy["amateur_allowance_words"].value, intake, problems)
     for name in ("expenses", "lines"):
         frames[name] = without_shares(frames[name], policy["share_expense_words"].value, intake, problems)
+
+
+def _reworded(lines: pl.DataFrame, intake: Intake) -> list[Problem]:
+    """A word on lines that an invoice already sent tells in other words."""
+    return [problem_at(row, intake, "ROW-REWORDED", column="description") for row in lines.to_dicts()]
 
 
 def _payable(pay: pl.DataFrame, members: pl.DataFrame, sealed: pl.DataFrame, policy: Params, intake: Intake,

@@ -9,6 +9,7 @@ import polars as pl
 
 from pipeline.core.money import EXACT, from_cents
 from pipeline.core.problems import Problem
+from pipeline.month.agreements import agreements
 from pipeline.month.billed import billed_lines
 from pipeline.month.collect import Inputs
 from pipeline.month.copyright import Copyright, copyright
@@ -28,6 +29,7 @@ class MonthTables:
     """Every table of the run, sorted by its key.
 
     transfers: what Activities sold to each other (see `Transfers`).
+    agreements: the employment contracts that this run writes, changes or ends (see `agreements`).
     clock: when each line of work is to be paid, and whether it is (see `pay_clock`).
     employer: what employing each member was charged and really costs, by line too (see `EmployerSide`).
     activities: activity_id, name, opening, turnover, fees, transfers, expenses, copyright, cost, reductions, closing (the
@@ -43,6 +45,7 @@ class MonthTables:
     copyright: Copyright
     pay: Pay
     payments: Payments
+    agreements: pl.DataFrame
     clock: pl.DataFrame
     employer: EmployerSide
     activities: pl.DataFrame
@@ -64,8 +67,8 @@ def compute(inputs: Inputs) -> MonthTables:
     problems = (*inputs.intake.problems, *inputs.rows.problems, *short_problems(inputs, moved), *spent.problems,
                 *rights.problems, *employed.problems, *paid.problems)
     return MonthTables(sales=sold, transfers=moved, expenses=spent.paid, expenses_taken_back=spent.taken_back,
-                       copyright=rights, pay=employed, payments=paid, clock=pay_clock(inputs, sold, moved), employer=side,
-                       activities=closed, shares=shares, postings=booked,
+                       copyright=rights, pay=employed, payments=paid, agreements=agreements(inputs, employed),
+                       clock=pay_clock(inputs, sold, moved), employer=side, activities=closed, shares=shares, postings=booked,
                        problems=tuple(sorted(set(problems))))
 
 

@@ -17,6 +17,7 @@ from pipeline.core.problems import Problem
 from pipeline.core.refused import Refused
 from pipeline.core.stopping import unstoppable
 from pipeline.intake import Intake, hand_back
+from pipeline.month.agreement_documents import agreement_documents
 from pipeline.month.collect import Inputs, Order, collect
 from pipeline.month.compute import MonthTables, compute
 from pipeline.month.copyright_documents import copyright_documents
@@ -107,13 +108,15 @@ def _filled(home: Home, inputs: Inputs, tables: MonthTables, folder: Path, sched
 
 def _render(inputs: Inputs, tables: MonthTables, folder: Path, scheduler: str | None,
             progress: Progress) -> tuple[Problem, ...]:
-    """Write every payslip, invoice, copyright document and statement; what the official rules find comes back as problems."""
+    """Write every payslip, invoice, copyright and contract document and statement; what the official rules find comes back as
+    problems."""
     for part in ("payslips", "invoices"):
         (folder / part).mkdir(exist_ok=True)
     budgets = stated(tables.activities, tables.sales.invoices, inputs.opening.sequence)
-    total = tables.pay.payslips.height + tables.sales.invoices.height + tables.copyright.documents.height + budgets.height
-    every: Iterator[Document] = chain(invoices(inputs, tables), copyright_documents(inputs, tables), payslips(inputs, tables),
-                                      statements(inputs, tables))
+    total = sum(rows.height for rows in (tables.pay.payslips, tables.sales.invoices, tables.copyright.documents,
+                                         tables.agreements, budgets))
+    every: Iterator[Document] = chain(invoices(inputs, tables), copyright_documents(inputs, tables),
+                                      agreement_documents(inputs, tables), payslips(inputs, tables), statements(inputs, tables))
     rendered = render_all(every, folder, inputs.order.workers, scheduler, lambda done: progress(done, total))
     return rendered.problems
 

@@ -73,6 +73,8 @@ def _booked(name: str, inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
         return exceptional_used(tables)
     if name == "exceptional_tax":
         return _of_payslips(tables, own(tables.pay.exceptional_tax)).with_columns(*_cents(TAXED))
+    if name == "agreements":
+        return tables.agreements
     if name == "copyright_documents":
         return copyright_documents(tables)
     if name == "reductions":

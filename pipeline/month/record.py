@@ -13,6 +13,7 @@ from pipeline.core.params import Dated
 from pipeline.core.problems import Problem, as_rows
 from pipeline.intake.receipts import FOLDER
 from pipeline.month.admit import Origin
+from pipeline.month.agreement_record import agreement_record
 from pipeline.month.assumptions import used_parameters
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
@@ -50,7 +51,8 @@ def run_record(inputs: Inputs, tables: MonthTables, seen: Tables, found: Iterabl
         "switches": list(inputs.rows.switches), "employer": employer_record(inputs, tables.employer),
         "fees": fee_record(fee_list(inputs, tables.sales)), "payments": payment_record(inputs, tables),
         "shares": {name: each if isinstance(each, int) else text(each) for name, each in share_record(tables.shares).items()},
-        "totals": _totals(seen, problems, inputs.opening.sequence),
+        "agreements": agreement_record(inputs, tables),
+        "totals": _totals(seen, problems, inputs.opening.sequence, tables.agreements.height),
         "booked": {"members_payable": text(_payable(tables))},
     }
 
@@ -59,7 +61,8 @@ def _numbers(inputs: Inputs) -> Document:
     opening = inputs.opening
     return {"previous_seal": opening.previous_seal, "next_invoice": opening.next_invoice,
             "next_funding": opening.next_funding, "next_transfer": opening.next_transfer,
-            "next_payslip": opening.next_payslip, "next_copyright": opening.next_copyright}
+            "next_payslip": opening.next_payslip, "next_copyright": opening.next_copyright,
+            "next_agreement": opening.next_agreement}
 
 
 def as_data(entry: Dated) -> Document:
@@ -128,9 +131,9 @@ def _payable(tables: MonthTables) -> Decimal:
     return -from_cents(int(cents))
 
 
-def _totals(seen: Tables, problems: list[dict[str, str]], run: int) -> Document:
+def _totals(seen: Tables, problems: list[dict[str, str]], run: int, agreements: int) -> Document:
     sums, budgets = review_totals(seen), stated(seen.activities, seen.invoices, run).height
-    papers = sums["members"] + seen.invoices.height + seen.copyright.height + seen.transfers.height + budgets
+    papers = sums["members"] + seen.invoices.height + seen.copyright.height + seen.transfers.height + budgets + agreements
     shown = {name: value if isinstance(value, int) else text(value) for name, value in sums.items()}
     errors = sum(problem["severity"] == "error" for problem in problems)
     return {**shown, "payslips": sums["members"], "funding": seen.invoices.height - sums["invoices"],

@@ -17,7 +17,7 @@ Previous = Tables
 """The same tables, of the month sealed before."""
 
 TAKEN = ("month", "run", "as_of", "pay_day", "version", "totals", "holds", "switches", "rows", "assumptions", "parameters",
-         "policy", "inputs", "employer", "payments", "shares", "fees")
+         "policy", "inputs", "employer", "payments", "shares", "fees", "agreements")
 DOUBTFUL = ("one", "unverified", "computed")
 WATCHED = 10
 """Clients shown."""

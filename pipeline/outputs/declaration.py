@@ -13,8 +13,8 @@ from pipeline.outputs.printed import Printed
 class Table:
     """A table of the page: name of its heading, names of its columns, rows of texts as in the data.
 
-    amounts: indices of columns in EUR. counts: of whole numbers. words: of names of labels. narrow: of short texts. total: a
-    last row, or nothing.
+    amounts: indices of columns in EUR. counts: of whole numbers. words: of names of labels. days: of days. narrow: of short
+    texts. total: a last row, or nothing. red: indices of rows that cannot wait.
     """
 
     name: str
@@ -25,6 +25,8 @@ class Table:
     words: tuple[int, ...] = ()
     total: tuple[str, ...] = ()
     narrow: tuple[int, ...] = ()
+    days: tuple[int, ...] = ()
+    red: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,21 @@ def _fact(name: str, value: str) -> str:
 
 def _table(table: Table, printed: Printed) -> dict[str, Any]:
     def row(cells: tuple[str, ...]) -> list[str]:
-        return [printed.money(cell) if at in table.amounts and cell else printed.number(cell) if at in table.counts and cell
-                else printed.word(f"declaration_{cell}") if at in table.words and cell else cell for at, cell in enumerate(cells)]
+        return [_cell(cell, at, table, printed) if cell else cell for at, cell in enumerate(cells)]
     return {"heading": printed.word(f"declaration_{table.name}"), "right": [*table.amounts, *table.counts],
-            "narrow": list(table.narrow), "header": [printed.word(f"declaration_{name}") for name in table.columns],
-            "rows": [row(cells) for cells in table.rows], "total": row(table.total) if table.total else []}
+            "narrow": list(table.narrow),
+            "header": [printed.word(f"declaration_{name}") for name in table.columns],
+            "rows": [row(cells) for cells in table.rows], "total": row(table.total) if table.total else [], "red": [*table.red]}
+
+
+def _cell(cell: str, at: int, table: Table, printed: Printed) -> str:
+    if at in table.amounts:
+        return printed.money(cell)
+    if at in table.counts:
+        return printed.number(cell)
+    if at in table.days:
+        return printed.day(cell)
+    return printed.word(f"declaration_{cell}") if at in table.words else cell
 
 
 def told(said: Summary, totals: Mapping[str, Any]) -> tuple[str, ...]:

@@ -10,7 +10,17 @@ from typing import Any
 
 from pipeline.core.problems import Problem
 from pipeline.core.stopping import stops_are_ours
-from pipeline.outputs import Finished, copyright, income_sheet, individual_account, invoice, leaving, payslip, statement
+from pipeline.outputs import (
+    Finished,
+    agreement,
+    copyright,
+    income_sheet,
+    individual_account,
+    invoice,
+    leaving,
+    payslip,
+    statement,
+)
 from pipeline.outputs.ubl_official import RulesMissing
 from pipeline.outputs.workers import hands_for
 
@@ -24,6 +34,9 @@ KINDS: dict[str, Callable[[Document], Finished]] = {
     "credit_note": invoice.files,
     "payslip": payslip.files,
     "copyright": copyright.files,
+    "contract": agreement.files,
+    "amendment": agreement.files,
+    "withdrawal": agreement.files,
     "income_sheet": income_sheet.files,
     "individual_account": individual_account.files,
     "leaving": leaving.files,
@@ -95,7 +108,7 @@ def _finish(document: Document) -> Finished:
 def _write(folder: Path, path: str, content: bytes) -> Written:
     if path.endswith(".pdf"):
         check_pdf(path, content)
-    (folder / path).parent.mkdir(exist_ok=True)
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
     (folder / path).write_bytes(content)
     return Written(path, hashlib.sha256(content).hexdigest(), len(content))
 

@@ -35,6 +35,7 @@ def plan(inputs: Inputs, activity_id: str) -> list[dict[str, Any]]:
     member_id, days, declared (whether the workbook says so), gross, gross_a_day, minimum_gross, minimum_met, net (of the
     member's month, all Activities), rights (as on the payslip), minimal_rights. Raises NothingToPlan.
     """
+    inputs = _as_if_worked(inputs)
     own = _employed(inputs, activity_id)
     narrow = _narrowed(inputs, own)
     *_, budgets = before_pay(inputs)
@@ -47,6 +48,14 @@ def plan(inputs: Inputs, activity_id: str) -> list[dict[str, Any]]:
     paid = pay(many, _repeated(money, scenarios))
     _known(paid, own)
     return [_row(many, paid, row, nth) for row in own.sort("member_id").to_dicts() for nth in days]
+
+
+def _as_if_worked(inputs: Inputs) -> Inputs:
+    """The month as it is once the contracts that are agreed only are paid too."""
+    rows = inputs.rows
+    reserved = rows.reserved.join(rows.agreed, on="row_key", how="anti", maintain_order="left")
+    return replace(inputs, rows=replace(rows, pay=pl.concat([rows.pay, rows.agreed]).sort("row_key"), reserved=reserved,
+                                        agreed=rows.agreed.clear()))
 
 
 def _known(paid: Pay, own: pl.DataFrame) -> None:

@@ -33,7 +33,17 @@ def tables(invoice: int = 1, payslip: int = 1, month: str = "2026-03", run: int 
             "lines.csv": [*(_line(each) for each in sold), _internal_line(moved)],
             "contracts.csv": [_contract(each) for each in slips],
             "exceptional.csv": [_holiday(slips[0])], "exceptional_tax.csv": [_holiday_tax(slips[0])],
-            "expenses.csv": [_expense(f"expense {invoice}")], "reductions.csv": [_reduction()]}
+            "expenses.csv": [_expense(f"expense {invoice}")], "reductions.csv": [_reduction()],
+            "agreements.csv": [agreement((payslip + 1) // 2)]}
+
+
+def agreement(nth: int, **own: Any) -> Row:
+    """A contract of M-001, written with its first day to come."""
+    number = f"2026-K{nth:05d}"
+    return {"number": number, "kind": "contract", "contract": number, "row_key": f"row {nth}", "member_id": "M-001",
+            "activity_id": "A-001", "work_month": "2026-03", "version": 1, "made_on": "2026-04-02", "status": "employee",
+            "joint_committee": "200", "start": "2026-03-02", "end": "2026-03-06", "days": "2", "hours": "",
+            "function": "illustrator", "pay_basis": "gross", "pay_cents": 150_00, **own}
 
 
 def _invoice(nth: int, excl: int, vat: int) -> Row:

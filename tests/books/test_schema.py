@@ -25,6 +25,7 @@ from tests.books.entering import (
 TABLES = {"runs": "approved_by", "inputs": "file", "invoices": "client_id", "transfers": "activity_id", "payslips": "member_id",
           "lines": "description", "contracts": "status", "expenses": "description", "exceptional": "kind",
           "exceptional_tax": "kind", "copyright_documents": "member_id", "copyright_requests": "work_title",
+          "agreements": "function",
           "reductions": "quarter", "postings": "document", "accounts": "meaning", "entries": "document",
           "entry_postings": "document", "payments": "name", "released_payments": "name", "refunds": "reason",
           "statements": "file", "movements": "name", "matches": "why", "reminders": "client_id",
@@ -75,8 +76,8 @@ def test_no_row_can_be_replaced_by_a_new_one_with_its_key(stranger: sqlite3.Conn
 
 
 @pytest.mark.parametrize("table", ["inputs", "invoices", "payslips", "lines", "contracts", "expenses", "exceptional",
-                                   "exceptional_tax", "copyright_documents", "copyright_requests", "reductions",
-                                   "share_movements", "postings"])
+                                   "exceptional_tax", "copyright_documents", "copyright_requests", "agreements",
+                                   "reductions", "share_movements", "postings"])
 def test_a_sealed_run_takes_no_more_rows(stranger: sqlite3.Connection, table: str) -> None:
     rows = {**dict.fromkeys(("lines", "contracts", "expenses", "copyright_requests"), "content_hash"),
             **dict.fromkeys(("exceptional", "exceptional_tax"), "gross")}

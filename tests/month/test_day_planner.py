@@ -31,6 +31,14 @@ def test_every_number_of_days_gives_what_a_run_gives() -> None:
         assert (paid.to_list(), net.to_list()) == ([planned[days]["gross"]], [planned[days]["net"]]), days
 
 
+def test_a_contract_that_is_agreed_and_not_worked_yet_is_planned_like_any_other() -> None:
+    after = month(Decimal(4))
+    rows = [contract("A-1", "M-1", days=Decimal(4)), contract("A-1", "M-2", days=Decimal(3))]
+    ahead = inputs(SOLD, [], [*rows, contract("A-2", "M-1", start=date(2026, 3, 9), days=Decimal(2), status="artist",
+                                              function="musician")], order=Order(Month(2026, 3), date(2026, 3, 12), {}))
+    assert ahead.rows.pay.is_empty() and plan(ahead, "A-1") == plan(after, "A-1")
+
+
 def test_days_that_the_budget_does_not_carry_are_shown_and_marked() -> None:
     rows = [row for row in plan(month(Decimal(4)), "A-1") if row["member_id"] == "M-1"]
     met = [row["days"] for row in rows if row["minimum_met"]]

@@ -160,7 +160,9 @@ def run_of(month: Tables, **given: Any) -> Row:
                 "posted": "0.00", "is_final": False, "missing_parameters": "", "parts": PARTS, "lines": LINES}
     fees = {"turnover": sums["turnover"] + "000", "fee": sums["fees"] + "000", "exact_fee": sums["fees"] + "000",
             "difference": "0.00400"}
-    return {"employer": employer, "payments": payments_of(month), "fees": fees,
+    agreed = {"contract": month.payslips.height, "amendment": 1, "withdrawal": 0, "after_start": 2, "ahead": 3,
+              "dimona": {"contracts": month.payslips.height + 3, "late": 1, "due": 2, "refused": 0}}
+    return {"employer": employer, "payments": payments_of(month), "fees": fees, "agreements": agreed,
             "month": "2026-03", "run": 1, "as_of": "2026-04-02", "pay_day": "2026-04-02", "version": "0.1.0",
             "totals": sums, "booked": {"members_payable": f"{due:.2f}"},
             "shares": {"movements": 0, "subscribed": "0.00", "refunded": "0.00"},

@@ -118,7 +118,7 @@ def test_the_page_loads_nothing_from_anywhere() -> None:
     assert found.of("link", "img", "iframe", "object", "embed", "base", "form") == []
     assert not [attributes for _, attributes in found.tags if "src" in attributes or "style" in attributes]
     assert not re.search(r"https?://|url\(|@import|fetch\(|XMLHttpRequest", html)
-    assert all(re.match(r"#|\.\./(payslips|invoices|statements)/", link["href"] or "") for link in found.of("a"))
+    assert all(re.match(r"#|\.\./(payslips|invoices|statements|contracts)/", link["href"] or "") for link in found.of("a"))
 
 
 def test_of_too_many_budgets_the_largest_are_shown_and_the_page_says_so() -> None:
@@ -177,7 +177,7 @@ def test_no_word_of_the_review_is_left_unused() -> None:
     built = ("review_rule_", "review_reason_", "review_total_", "review_part_", "review_kind_", "review_severity_",
              "review_rows_", "review_check_", "review_corrections_", "review_document_", "review_input_",
              "review_confidence_", "review_flow_", "review_employer_", "review_line_", "review_payments_PAY-",
-             "review_payments_SHARE-", "review_payments_shares_", "review_clock_")
+             "review_payments_SHARE-", "review_payments_shares_", "review_clock_", "review_agreements_")
     unused = {key for key in labels("fr") if key.startswith("review_") and key not in sources}
     assert [key for key in sorted(unused) if not key.startswith(built)] == []
 

@@ -12,8 +12,8 @@ NUMBERED = {"invoice": ("invoices", "billing = 'invoice'"), "funding": ("invoice
             "transfer": ("transfers", "TRUE"), "payslip": ("payslips", "TRUE"), "copyright": ("copyright_documents", "TRUE")}
 """Series of numbers -> its table, and which of its rows."""
 STATE = ("withholding_payable", "onss_payable")
-OPENING, OPENED_ON = "opening", "SELECT as_of FROM entries WHERE kind = 'opening'"
-"""Kind of the entry that books may begin with; the query of the day on which they then begin."""
+OPENING_ENTRY, OPENED_ON = (f"SELECT {name} FROM entries WHERE kind = 'opening'" for name in ("nth", "as_of"))
+"""Queries of the entry that books may begin with: its number, and the day on which they then begin."""
 
 
 def next_numbers(query: Query, year: int) -> dict[str, Any]:
@@ -39,8 +39,8 @@ def budgets(query: Query) -> Mapping[str, int]:
 def state_balances(query: Query) -> Mapping[str, int]:
     """Account -> cents, positive where runs, or the system before the opening, paid too much. What was still due at the opening
     is of earlier months, with communications of their own: no run orders it."""
-    before = ("SELECT account, MAX(0, SUM(amount_cents)) AS amount_cents FROM entry_postings AS p"
-              " JOIN entries AS e ON e.nth = p.entry WHERE e.kind = 'opening' GROUP BY account")
+    before = ("SELECT account, MAX(0, SUM(amount_cents)) AS amount_cents FROM entry_postings"
+              f" WHERE entry IN ({OPENING_ENTRY}) GROUP BY account")
     rows = query(f"SELECT account, SUM(amount_cents) FROM (SELECT account, amount_cents FROM postings UNION ALL {before})"
                  " WHERE account IN (?, ?) GROUP BY account ORDER BY account", {"account": pl.String, "cents": pl.Int64}, *STATE)
     return dict(rows.iter_rows())

@@ -24,6 +24,7 @@ FAMILIES = (
     "review",
     "template",
     "closed_words",
+    "opening",
 )
 TOLD_SHEET = "Smart"
 """The sheet of our own workbooks that only tells: nothing is read from it."""

@@ -13,7 +13,7 @@ from pipeline.intake.keys import OWN_KEYS
 from pipeline.intake.words import closed_list, headings, is_ours, sheet_names, spoken
 from pipeline.workbooks.read import RawSheet, Read
 from pipeline.workbooks.sheet_xml import letters
-from schemas import REGISTERS, SHEETS, WORKBOOK
+from schemas import EVERY, REGISTERS, SHEETS, WORKBOOK
 
 HEAD_WITHIN = 10
 """Headings stand within the first rows; titles may stand above them."""
@@ -136,7 +136,7 @@ def _fits(words: frozenset[str]) -> tuple[float, str]:
 @cache
 def required(kind: str) -> frozenset[str]:
     """Columns without which rows of a sheet cannot be read."""
-    columns = SHEETS[kind].to_schema().columns
+    columns = EVERY[kind].to_schema().columns
     return frozenset(name for name, column in columns.items() if not column.nullable and name not in FILLED_IF_EMPTY)
 
 
@@ -152,10 +152,10 @@ def _sheet(file: str, raw: RawSheet, kind: str, head: int) -> Sheet:
     def found(code: str, at: int, value: str = "", expected: str = "") -> None:
         problems.append(Problem(file, raw.name, f"{letters(at + 1)}{number}", code, value, expected))
 
-    ours = {headings(kind).get(spoken(cell[1:])) for cell in cells if cell and is_ours(cell[1:])}
+    ours = {headings(kind).get(spoken(cell[1:])) for cell in cells if cell and is_ours(kind, cell[1:])}
     for at, cell in enumerate(cells):
         column = headings(kind).get(spoken(cell[1:])) if cell else None
-        if cell and column in ours and not is_ours(cell[1:]):
+        if cell and column in ours and not is_ours(kind, cell[1:]):
             column = None
         if cell and column is None:
             found("COLUMN-UNKNOWN", at, cell[1:])

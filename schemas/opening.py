@@ -12,8 +12,8 @@ SIDES = {
     "movable_withholding_payable": "", "members_payable": "member_id", "client_credits": "client_id", "holiday_provision": "",
     "insurance_payable": "", "funds_payable": "", "mutualised_margin": "", "reductions_pool": "", "guarantee_fund": "",
     "fees": "", "late_payment_income": "", "bank_charges": "", "reserves": ""}
-"""Accounts of the ledger that the sheet of balances may name -> the column that says whose it is; the other sheets fill the others."""
-LARGE = {"le": 100_000_000}
+"""Accounts of the ledger in the sheet of balances -> the column that says whose it is; other sheets fill those not here."""
+MOST = 100_000_000
 
 
 class OpeningDay(pa.DataFrameModel):
@@ -26,22 +26,22 @@ class OpeningBudgets(pa.DataFrameModel):
     """One Activity: activity_id."""
 
     activity_id: Text = identifier("the Activity")
-    budget: Exact = amount("what it has; below nothing where it overspent", ge=-100_000_000, **LARGE)
+    budget: Exact = amount("what it has; below nothing where it overspent", ge=-100_000_000, le=MOST)
 
 
 class OpeningInvoices(pa.DataFrameModel):
     """One invoice or request for funds that is not wholly paid: invoice_number."""
 
-    invoice_number: Text = pa.Field(str_matches=r"^[A-Za-z0-9][A-Za-z0-9._/ -]{0,39}$", description="its number in the other system")
+    invoice_number: Text = pa.Field(str_matches=r"^[A-Za-z0-9][A-Za-z0-9._/ -]{0,39}$", description="number in the other system")
     billing: Text = one_of(("invoice", "grant", "patronage"), "invoice, or a request for funds of a grant or of patronage")
     client_id: Text = identifier("who owes it")
     activity_id: Text = identifier("whose work it is")
     issue_date: Day = day("day of issue")
     due_date: Day = day("last day of payment")
-    total_incl_vat: Exact = amount("total including VAT, as issued", gt=0, **LARGE)
-    total_vat: Exact = amount("VAT in it", **LARGE)
-    fee: Exact = amount("the cooperative's fee on it", **LARGE)
-    open_amount: Exact = amount("what is still open of it", gt=0, **LARGE)
+    total_incl_vat: Exact = amount("total including VAT, as issued", gt=0, le=MOST)
+    total_vat: Exact = amount("VAT in it", le=MOST)
+    fee: Exact = amount("the cooperative's fee on it", le=MOST)
+    open_amount: Exact = amount("what is still open of it", gt=0, le=MOST)
     structured_communication: Text = text("its structured communication, such as +++202/6000/00197+++", longest=30)
     quote_date: Day = day("day of the signed quote; the day of issue if empty", optional=True)
     description: Text = text("what was sold, for reminders", optional=True, longest=300)
@@ -52,20 +52,20 @@ class OpeningNumbers(pa.DataFrameModel):
 
     series: Text = one_of(SERIES, "documents that are numbered together")
     year: Count = count("year of the numbers", most=2099, least=2000)
-    next_number: Count = count("number of the next document, without year and letter; 1 where there was none", most=99_999, least=1)
+    next_number: Count = count("number of the next one, without year and letter; 1 where there was none", most=99_999, least=1)
 
 
 class OpeningYear(pa.DataFrameModel):
     """One member who was paid in the calendar year so far: member_id."""
 
     member_id: Text = identifier("who was paid")
-    gross: Exact = amount("gross of the year", **LARGE)
-    onss_net: Exact = amount("social security kept, after the work bonus", **LARGE)
-    taxable: Exact = amount("taxable pay of the year", **LARGE)
-    withholding: Exact = amount("tax withheld", **LARGE)
-    special_contribution: Exact = amount("special contribution kept", ge=-100_000_000, **LARGE)
-    net: Exact = amount("net of the year, without reimbursements", **LARGE)
-    work_bonus: Exact = amount("work bonus of the year, both parts", **LARGE)
+    gross: Exact = amount("gross of the year", le=MOST)
+    onss_net: Exact = amount("social security kept, after the work bonus", le=MOST)
+    taxable: Exact = amount("taxable pay of the year", le=MOST)
+    withholding: Exact = amount("tax withheld", le=MOST)
+    special_contribution: Exact = amount("special contribution kept", ge=-100_000_000, le=MOST)
+    net: Exact = amount("net of the year, without reimbursements", le=MOST)
+    work_bonus: Exact = amount("work bonus of the year, both parts", le=MOST)
     student_hours: Exact = number("hours worked as a student this year, through the cooperative", ge=0, le=2000)
 
 
@@ -74,13 +74,13 @@ class OpeningMonths(pa.DataFrameModel):
 
     member_id: Text = identifier("who was paid")
     month: Text = pa.Field(str_matches=MONTH, description="month, written 2026-02")
-    special_base: Exact = amount("base of the special contribution of the month", **LARGE)
-    special_contribution: Exact = amount("special contribution kept", ge=-100_000_000, **LARGE)
-    gross: Exact = amount("gross, to say what changed in the next month", optional=True, **LARGE)
-    onss: Exact = amount("social security before the work bonus", optional=True, **LARGE)
-    work_bonus: Exact = amount("work bonus, both parts", optional=True, **LARGE)
-    withholding: Exact = amount("tax withheld", optional=True, **LARGE)
-    net: Exact = amount("net", optional=True, **LARGE)
+    special_base: Exact = amount("base of the special contribution of the month", le=MOST)
+    special_contribution: Exact = amount("special contribution kept", ge=-100_000_000, le=MOST)
+    gross: Exact = amount("gross, to say what changed in the next month", optional=True, le=MOST)
+    onss: Exact = amount("social security before the work bonus", optional=True, le=MOST)
+    work_bonus: Exact = amount("work bonus, both parts", optional=True, le=MOST)
+    withholding: Exact = amount("tax withheld", optional=True, le=MOST)
+    net: Exact = amount("net", optional=True, le=MOST)
     days: Exact = number("days worked", optional=True, ge=0, le=31)
 
 
@@ -89,9 +89,9 @@ class OpeningCopyright(pa.DataFrameModel):
 
     member_id: Text = identifier("whose works they are")
     income_year: Count = count("income year", most=2099, least=2000)
-    gross: Exact = amount("paid as copyright, gross", gt=0, **LARGE)
-    lump_sum_expenses: Exact = amount("lump-sum expenses taken off", **LARGE)
-    withholding: Exact = amount("tax withheld", **LARGE)
+    gross: Exact = amount("paid as copyright, gross", gt=0, le=MOST)
+    lump_sum_expenses: Exact = amount("lump-sum expenses taken off", le=MOST)
+    withholding: Exact = amount("tax withheld", le=MOST)
 
 
 class OpeningHoliday(pa.DataFrameModel):
@@ -99,9 +99,9 @@ class OpeningHoliday(pa.DataFrameModel):
 
     member_id: Text = identifier("who earned it")
     activity_id: Text = identifier("the Activity that employed")
-    holiday_earned: Exact = amount("holiday pay earned and not paid out", **LARGE)
-    holiday_simple: Exact = amount("its simple half", **LARGE)
-    holiday_provision: Exact = amount("what was set aside for it, contributions included", **LARGE)
+    holiday_earned: Exact = amount("holiday pay earned and not paid out", le=MOST)
+    holiday_simple: Exact = amount("its simple half", le=MOST)
+    holiday_provision: Exact = amount("what was set aside for it, contributions included", le=MOST)
 
 
 class OpeningShares(pa.DataFrameModel):
@@ -110,7 +110,7 @@ class OpeningShares(pa.DataFrameModel):
     member_id: Text = identifier("who holds them")
     date: Day = day("day of the subscription; the cover is counted from it")
     shares: Count = count("number of shares", most=1000, least=1)
-    share_amount: Exact = amount("their nominal value together", gt=0, **LARGE)
+    share_amount: Exact = amount("their nominal value together", gt=0, le=MOST)
 
 
 class OpeningBalances(pa.DataFrameModel):
@@ -120,5 +120,5 @@ class OpeningBalances(pa.DataFrameModel):
     iban: Text = text("which bank account, as text", optional=True)
     member_id: Text = pa.Field(str_matches=r"^\S{1,40}$", nullable=True, description="to whom it is owed, where to a member")
     client_id: Text = pa.Field(str_matches=r"^\S{1,40}$", nullable=True, description="to whom it is owed, where to a client")
-    debit: Exact = amount("what the cooperative has or may ask", optional=True, **LARGE)
-    credit: Exact = amount("what the cooperative owes", optional=True, **LARGE)
+    debit: Exact = amount("what the cooperative has or may ask", optional=True, le=MOST)
+    credit: Exact = amount("what the cooperative owes", optional=True, le=MOST)

@@ -1,8 +1,6 @@
 """Statements into the books: each read, checked, matched and booked once, its file kept."""
 
 import gc
-import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,10 +12,11 @@ from typing import Any
 import polars as pl
 
 from pipeline.bank import camt, coda
-from pipeline.bank.booking import kept_as, statement_entry
+from pipeline.bank.booking import KEPT, statement_entry
 from pipeline.bank.known import Match, Open
 from pipeline.bank.match import matched
 from pipeline.bank.statement import Movement, Statement, Unreadable, euro_text
+from pipeline.books.kept_files import keep_copy, kept_as
 from pipeline.books.store import Books
 from pipeline.core.home import Home
 from pipeline.core.problems import Problem
@@ -184,13 +183,7 @@ def _has_booked(file: Dropped, refused: set[Path], done: Reconciled) -> bool:
 
 def keep(home: Home, file: Path, digest: str, leaves: bool) -> Path:
     """A copy of a file in the archive, under a name that its content decides; the inbox is emptied of it where it leaves."""
-    kept = home.path / kept_as(file.name, digest)
-    if not kept.is_file():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        hidden = kept.with_name(f".{kept.name}.copying")
-        shutil.copyfile(file, hidden)
-        hidden.replace(kept)
-        os.sync()
+    kept = keep_copy(home.path, file, kept_as(KEPT, file.name, digest))
     if leaves and file.parent == home.inbox:
         file.unlink()
     return kept

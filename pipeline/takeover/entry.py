@@ -43,7 +43,7 @@ def opening_entry(figures: Figures, registers: Intake, cooperative: Mapping[str,
         document="document", date=pl.lit(figures.day.isoformat()))
     tables = {**figures.tables, "opening_invoices": _with_papers(figures, registers, cooperative)}
     rows = {table: _rows(table, tables[sheet], figures) for table, sheet in NAMED.items()}
-    content = {"file": figures.file.name, "sha256": figures.sha256, "budgets": _cells(figures),
+    content = {"file": figures.file.name, "sha256": figures.sha256, "budgets": _cells(figures), "columns": _columns(figures),
                "archived_as": kept_as(PLACE, figures.file.name, figures.sha256)}
     return Entry(KIND, figures.day.isoformat(), figures.day, content, posted.select(list(POSTINGS)), rows)
 
@@ -81,6 +81,16 @@ def _paper(row: Mapping[str, Any], client: Mapping[str, Any], seller: Mapping[st
             "structured_communication": row["structured_communication"],
             "lines": [{"description": row["description"]}] if row["description"] else [],
             "quote_date": (row["quote_date"] or row["issue_date"]).isoformat(), "terms": "legal"}
+
+
+def _columns(figures: Figures) -> dict[str, dict[str, str]]:
+    """Table -> its column in cents -> the letter in its sheet, where the sheet has rows."""
+    found = {}
+    for table, columns in CENTS.items():
+        for file, sheet in figures.tables[NAMED[table]].select("file", "sheet").head(1).iter_rows():
+            letters = figures.places[file, sheet]
+            found[table] = {new: letters[old] for new, old in columns.items() if old in letters}
+    return found
 
 
 def _cells(figures: Figures) -> dict[str, str]:

@@ -6,10 +6,11 @@ from contextlib import closing
 
 import pytest
 
+from pipeline.books.entry_tables import OPENING_TABLES
 from pipeline.core.home import Home
 from pipeline.month.approve import approve
 from tests.books.drafts import AT, make_draft, new_home
-from tests.books.entering import bank_statement, book, disputed, entry, paid, refunded, released, reminder, sending
+from tests.books.entering import bank_statement, book, disputed, entry, opening, paid, refunded, released, reminder, sending
 
 TABLES = {"runs": "approved_by", "inputs": "file", "invoices": "client_id", "transfers": "activity_id", "payslips": "member_id",
           "lines": "description", "contracts": "status", "expenses": "description", "exceptional": "kind",
@@ -17,12 +18,14 @@ TABLES = {"runs": "approved_by", "inputs": "file", "invoices": "client_id", "tra
           "reductions": "quarter", "postings": "document", "accounts": "meaning", "entries": "document",
           "entry_postings": "document", "payments": "name", "released_payments": "name", "refunds": "reason",
           "statements": "file", "movements": "name", "matches": "why", "reminders": "client_id",
-          "reminder_lines": "invoice", "invoice_marks": "reason", "sendings": "recipient"}
+          "reminder_lines": "invoice", "invoice_marks": "reason", "sendings": "recipient",
+          **{table: "sheet" for table in OPENING_TABLES}}
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = new_home(tmp_path_factory.mktemp("home"))
+    book(home, opening())
     make_draft(home)
     approve(home, "2026-03", "Ann Peeters", AT)
     book(home, entry("BE71 2026/001", *paid(500)), released("2026-P00002", "M-002", 128_59), bank_statement(1_00),

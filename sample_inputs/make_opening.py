@@ -26,7 +26,7 @@ def opening_rows() -> Rows:
 
 def opening_file(rows: Rows, language: str = LANGUAGE) -> bytes:
     """The workbook of these rows; a sheet without rows has its headings."""
-    sheets = {}
+    sheets: dict[str, list[list[Any]]] = {}
     for kind, some in rows.items():
         columns = list(OPENING[kind].to_schema().columns)
         heads = [heading(name, language) for name in columns]

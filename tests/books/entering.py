@@ -36,8 +36,9 @@ def opening(last_nth: int = 0) -> Entry:
              "structured_communication": "+++190/0000/00157+++", "paper": "{}", "sheet": "Figures"}
     cents = {"year": 2026, "income_year": 2026, "last_nth": last_nth, "row": 2, "shares": 1, "total_vat_cents": 0, "fee_cents": 0,
              **dict.fromkeys(("total_incl_vat_cents", "open_cents", "amount_cents"), 100)}
-    rows = {table: pl.DataFrame([{name: texts[name] if kind == pl.String else cents.get(name, 0) for name, kind in columns.items()}],
-                                schema=dict(columns)) for table, columns in OPENING_TABLES.items()}
+    said = {**dict.fromkeys((name for columns in OPENING_TABLES.values() for name in columns), 0), **cents, **texts}
+    rows = {table: pl.DataFrame([{name: said[name] for name in columns}], schema=dict(columns))
+            for table, columns in OPENING_TABLES.items()}
     moved = posted(("receivables", "C-001", 100, "OLD-1"), ("share_capital", "M-001", -100, "opening"))
     return Entry("opening", "2026-03-01", date(2026, 3, 1), {}, moved, rows)
 

@@ -19,7 +19,7 @@ TABLES = {"runs": "approved_by", "inputs": "file", "invoices": "client_id", "tra
           "entry_postings": "document", "payments": "name", "released_payments": "name", "refunds": "reason",
           "statements": "file", "movements": "name", "matches": "why", "reminders": "client_id",
           "reminder_lines": "invoice", "invoice_marks": "reason", "sendings": "recipient",
-          **{table: "sheet" for table in OPENING_TABLES}}
+          **dict.fromkeys(OPENING_TABLES, "sheet")}
 
 
 @pytest.fixture(scope="module")

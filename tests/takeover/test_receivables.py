@@ -32,7 +32,8 @@ def test_a_late_one_is_reminded_of_with_the_law_of_its_client(sealed: Path) -> N
     assert [(part["from"], part["days"]) for part in found[NOVEMBER]["periods"]] == [("2025-12-28", 3), ("2025-12-31", 100)]
     assert (found[NOVEMBER]["balance"], found[NOVEMBER]["lump_sum"]) == ("537.00", "40.00")
     assert Decimal(found[NOVEMBER]["interest"]) == Decimal(interest).quantize(Decimal("0.01"))
-    assert (found[CONSUMER]["client"]["kind"], found[CONSUMER]["interest"], found[CONSUMER]["total"]) == ("consumer", "0.00", "314.60")
+    private = found[CONSUMER]
+    assert (private["client"]["kind"], private["interest"], private["total"]) == ("consumer", "0.00", "314.60")
     assert found[NOVEMBER]["sold"] == ["Concert « Cascades », novembre"]
     assert letters(sealed, "2026-04-10") == {} and done(sealed, "verify").stdout == "The books are sound.\n"
 

@@ -1,6 +1,7 @@
 """The empty opening workbook: a sheet for each kind of figure, lists to choose from; filled in, it is booked."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def test_it_offers_the_keys_of_the_registers_and_the_words_of_its_lists(home: Pa
 def test_in_each_language_every_sheet_is_told_and_recognised(home: Path, tmp_path: Path, language: str) -> None:
     at = Home(home)
     file = tmp_path / "opening.xlsx"
-    file.write_bytes(opening_workbook(read_registers(at.inbox, ""), at.accounts, language, rows()["opening_day"][0]["opening_day"]))
+    file.write_bytes(opening_workbook(read_registers(at.inbox, ""), at.accounts, language, date(2026, 3, 1)))
     book = load_workbook(file)
     assert book.sheetnames[1:-1] == [list_words()["sheet"][kind][language][0] for kind in OPENING]
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)

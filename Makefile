@@ -41,6 +41,7 @@ docs: setup  ## rewrite the generated parts and pictures of README.md
 
 samples: setup  ## rewrite the sample workbooks
 	@$(BIN)/python -m sample_inputs.make_samples
+	@$(BIN)/python -m sample_inputs.make_opening
 	@$(BIN)/python -m sample_inputs.with_mistakes.make_mistakes
 
 golden: setup  ## rewrite the golden documents; review the difference like code

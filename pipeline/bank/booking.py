@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import PurePosixPath
 from typing import Any
 
 import polars as pl
@@ -12,6 +11,7 @@ from pipeline.bank.statement import Movement, Statement
 from pipeline.books.accounting import POSTINGS, Columns
 from pipeline.books.entries import Entry
 from pipeline.books.entry_tables import MATCHES, MOVEMENTS, STATEMENTS
+from pipeline.books.kept_files import kept_as
 
 STATEMENT, KEPT = "statement", "archive/bank"
 ACCOUNTS = {"invoice": "receivables", "client": "client_credits", "payment": "payments_in_transit", "returned": "members_payable",
@@ -19,12 +19,6 @@ ACCOUNTS = {"invoice": "receivables", "client": "client_credits", "payment": "pa
 """Kind of match -> the account that it moves."""
 Told = Sequence[tuple[str, Movement, Sequence[Match]]]
 """Movements with their ids and what they are."""
-
-
-def kept_as(file: str, sha256: str) -> str:
-    """Where a dropped file is kept, below the home: its content is part of the name."""
-    name = PurePosixPath(file)
-    return f"{KEPT}/{name.stem}.{sha256[:8]}{name.suffix}"
 
 
 def statement_entry(statement: Statement, told: Told, clients: Mapping[str, str], file: tuple[str, str], as_of: date,
@@ -40,7 +34,7 @@ def statement_entry(statement: Statement, told: Told, clients: Mapping[str, str]
     posted = [_opening(statement)] if first and statement.old_cents else []
     posted.append(_postings(statement.account, movements, said, clients))
     rows = {"statements": _frame([row], STATEMENTS), "movements": movements, "matches": added_up(said)}
-    content = {"holder": statement.holder, "archived_as": kept_as(*file)}
+    content = {"holder": statement.holder, "archived_as": kept_as(KEPT, *file)}
     return Entry(STATEMENT, statement.name, as_of, content, pl.concat(posted), rows)
 
 

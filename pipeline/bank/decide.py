@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.bank.booking import added_up, kept_as, postings_of
+from pipeline.bank.booking import KEPT, added_up, postings_of
 from pipeline.bank.decision_sheet import DecisionSheet, found_in, kind_and_target
 from pipeline.bank.known import Match, Open
 from pipeline.bank.statement import euro_text
@@ -17,6 +17,7 @@ from pipeline.bank.waiting import waiting
 from pipeline.books.accounting import POSTINGS
 from pipeline.books.entries import Entry
 from pipeline.books.entry_tables import MATCHES
+from pipeline.books.kept_files import kept_as
 from pipeline.books.store import Books
 from pipeline.core.money import to_cents
 from pipeline.core.problems import Problem
@@ -50,7 +51,8 @@ def decide(books: Books, path: Path, as_of: date, known: Open) -> Decisions:
     done = decisions(found, path.name, books, known)
     if done.matches:
         with books.transaction():
-            books.entries.book(_entry(done, f"{path.name} {read.sha256}", kept_as(path.name, read.sha256), known.owners, as_of))
+            kept = kept_as(KEPT, path.name, read.sha256)
+            books.entries.book(_entry(done, f"{path.name} {read.sha256}", kept, known.owners, as_of))
     return replace(done, sha256=read.sha256)
 
 

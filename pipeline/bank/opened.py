@@ -19,7 +19,7 @@ def opened(books: Books, names: Names, threshold: int) -> Open:
                         " FROM open_invoices LEFT JOIN lost_invoices USING (number) ORDER BY due_date, number",
                         {"number": text, "client_id": text, "open_cents": pl.Int64, "communication": text}).to_dicts()
     payers = books.frame("SELECT m.iban, i.client_id FROM matches AS x JOIN movements AS m USING (movement_id)"
-                         " JOIN invoices AS i ON i.number = x.target WHERE x.kind = 'invoice' AND m.iban <> ''"
+                         " JOIN issued_invoices AS i ON i.number = x.target WHERE x.kind = 'invoice' AND m.iban <> ''"
                          " GROUP BY m.iban, i.client_id HAVING SUM(x.amount_cents) > 0", {"iban": text, "client_id": text})
     accounts = {iban: frozenset(some["client_id"]) for (iban,), some in payers.group_by("iban")}
     ordered = books.frame("SELECT payment_id, member_id, amount_cents, bank_reference,"

@@ -1,8 +1,6 @@
 """Statements into the books: each read, checked, matched and booked once, its file kept."""
 
 import gc
-import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,10 +12,11 @@ from typing import Any
 import polars as pl
 
 from pipeline.bank import camt, coda
-from pipeline.bank.booking import kept_as, statement_entry
+from pipeline.bank.booking import KEPT, statement_entry
 from pipeline.bank.known import Match, Open
 from pipeline.bank.match import matched
 from pipeline.bank.statement import Movement, Statement, Unreadable, euro_text
+from pipeline.books.kept_files import keep_copy, kept_as
 from pipeline.books.store import Books
 from pipeline.core.home import Home
 from pipeline.core.problems import Problem
@@ -88,13 +87,14 @@ def _reconciled(home: Home, books: Books, files: Sequence[Path], as_of: date, kn
     every = [(each, file) for file in read for each in file.said if isinstance(each, Statement)]
     for statement, file in sorted(every, key=lambda one: (one[0].place, one[1].path.name)):
         last = _booked(books, statement.account)
-        if wrong := _misplaced(statement, home, last, file.sha256):
+        before = last[0]["cents"] if last else _opened_with(books, statement.account)
+        if wrong := _misplaced(statement, home, last, before, file.sha256):
             refused.add(file.path)
             done.problems.append(_problem(file.path, wrong))
         elif any(row["name"] == statement.name for row in last):
             done.before.append(statement.name)
         else:
-            done.statements.append(_book(books, statement, file, as_of, known, last))
+            done.statements.append(_book(books, statement, file, as_of, known, last, before is None))
     done.kept = [keep(home, file.path, file.sha256, file.path not in refused)
                  for file in read if _has_booked(file, refused, done)]
     return done
@@ -123,7 +123,15 @@ def _booked(books: Books, account: str) -> list[dict[str, Any]]:
                        " ORDER BY year DESC, number DESC", BOOKED, account).to_dicts()
 
 
-def _misplaced(statement: Statement, home: Home, last: Sequence[dict[str, Any]], digest: str) -> Unreadable | None:
+def _opened_with(books: Books, account: str) -> int | None:
+    """What the books began with on an account before its first statement; None where nobody said."""
+    found = books.frame("SELECT SUM(amount_cents) FROM entry_postings WHERE account = 'bank' AND subject = ?",
+                        {"cents": pl.Int64}, account)["cents"].item()
+    return None if found is None else int(found)
+
+
+def _misplaced(statement: Statement, home: Home, last: Sequence[dict[str, Any]], before: int | None,
+               digest: str) -> Unreadable | None:
     """Why a statement may not follow the last one of its account; None where it may, or is booked already."""
     if statement.account not in home.accounts:
         return Unreadable("BANK-ACCOUNT-UNKNOWN", "", statement.account, ", ".join(home.accounts))
@@ -133,8 +141,8 @@ def _misplaced(statement: Statement, home: Home, last: Sequence[dict[str, Any]],
         return None if same[0]["sha256"] == digest else Unreadable("BANK-NUMBER-TWICE", "", statement.name)
     if last and statement.number and statement.number not in (expected := _next_numbers(statement, last[0])):
         return Unreadable("BANK-NUMBER-GAP", "", statement.name, f"{expected[0]:03d}")
-    if last and statement.old_cents != last[0]["cents"]:
-        return Unreadable("BANK-OPENING", "", euro_text(statement.old_cents), euro_text(last[0]["cents"]))
+    if before is not None and statement.old_cents != before:
+        return Unreadable("BANK-OPENING", "", euro_text(statement.old_cents), euro_text(before))
     return None
 
 
@@ -146,12 +154,13 @@ def _next_numbers(statement: Statement, last: dict[str, Any]) -> tuple[int, ...]
     return (1,) if statement.restarts else (on, 1)
 
 
-def _book(books: Books, statement: Statement, file: Dropped, as_of: date, known: Open, last: Sequence[dict[str, Any]]) -> Booked:
+def _book(books: Books, statement: Statement, file: Dropped, as_of: date, known: Open, last: Sequence[dict[str, Any]],
+          first: bool) -> Booked:
     told = [(name, movement, matched(movement, known)) for name, movement in _pieces(statement)]
     same_year = bool(last) and last[0]["year"] == statement.new_date.year
     number = statement.number or (last[0]["number"] + 1 if same_year else 1)
     with books.transaction():
-        books.entries.book(statement_entry(statement, told, known.owners, (file.path.name, file.sha256), as_of, number, not last))
+        books.entries.book(statement_entry(statement, told, known.owners, (file.path.name, file.sha256), as_of, number, first))
     matches = tuple((name, match) for name, _, some in told for match in some)
     return Booked(statement.name, statement.new_cents, len(told), matches)
 
@@ -174,13 +183,7 @@ def _has_booked(file: Dropped, refused: set[Path], done: Reconciled) -> bool:
 
 def keep(home: Home, file: Path, digest: str, leaves: bool) -> Path:
     """A copy of a file in the archive, under a name that its content decides; the inbox is emptied of it where it leaves."""
-    kept = home.path / kept_as(file.name, digest)
-    if not kept.is_file():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        hidden = kept.with_name(f".{kept.name}.copying")
-        shutil.copyfile(file, hidden)
-        hidden.replace(kept)
-        os.sync()
+    kept = keep_copy(home.path, file, kept_as(KEPT, file.name, digest))
     if leaves and file.parent == home.inbox:
         file.unlink()
     return kept

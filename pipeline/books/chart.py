@@ -77,12 +77,12 @@ def _kinds(booked: Accounting) -> pl.DataFrame:
     named = {"transfer": booked.transfers["number"], "payslip": booked.payslips["number"],
              "expense": booked.expenses["row_key"].unique(), "copyright": booked.copyright_documents["number"],
              "reduction": booked.reductions.select(pl.concat_str("quarter", pl.lit(" "), "member_id")).to_series().unique(),
-             "payment": booked.payments["payment_id"]}
+             "share": booked.share_movements["number"], "payment": booked.payments["payment_id"]}
     return pl.concat([booked.invoices.select(document="number", kind=funds),
                       *(pl.DataFrame({"document": names}).with_columns(kind=pl.lit(kind)) for kind, names in named.items())])
 
 
-ENTRIES = ("statement", "decision", "guarantee", "payments", "refund", "mark")
+ENTRIES = ("statement", "decision", "guarantee", "payments", "refund", "mark", "opening")
 """Kinds of entries that have words; others are told as `other`."""
 
 

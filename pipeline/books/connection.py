@@ -22,6 +22,7 @@ SCHEMA = (
     "reductions.sql",
     "ledger.sql",
     "entries.sql",
+    "opening.sql",
     "payments.sql",
     "refunds.sql",
     "bank.sql",

@@ -23,7 +23,8 @@ CREATE TABLE copyright_documents (
 ) STRICT;
 CREATE INDEX copyright_by_member ON copyright_documents (member_id, income_year);
 CREATE TRIGGER copyright_documents_follow BEFORE INSERT ON copyright_documents
-WHEN NEW.nth IS NOT (SELECT COALESCE(MAX(nth), 0) + 1 FROM copyright_documents WHERE year = NEW.year)
+WHEN NEW.nth IS NOT 1 + COALESCE((SELECT MAX(nth) FROM copyright_documents WHERE year = NEW.year),
+    (SELECT last_nth FROM opening_numbers WHERE year = NEW.year AND series = 'copyright'), 0)
 BEGIN SELECT RAISE(ABORT, 'copyright_documents: numbers follow without gap or double'); END;
 CREATE TRIGGER copyright_documents_sealed BEFORE INSERT ON copyright_documents
 WHEN EXISTS (SELECT 1 FROM runs WHERE month = NEW.month AND run = NEW.run)

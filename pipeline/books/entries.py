@@ -16,7 +16,7 @@ from pipeline.books.entry_tables import ENTRY_TABLES
 from pipeline.books.records import BooksRefused
 
 FAULTS = ("entries_unlike_themselves", "released_unlike_held", "refunds_unlike_postings", "statements_unlike_movements",
-          "suspense_below_nothing", "reminders_unlike_lines", "entry_shares_unlike_postings")
+          "suspense_below_nothing", "reminders_unlike_lines", "entry_shares_unlike_postings", "opening_unlike_postings")
 """Views that must be empty; each finding names its entry."""
 OF_ALL = ("receivables_unlike_invoices", "client_credits_below_nothing")
 """Such views of all the books, of no entry."""

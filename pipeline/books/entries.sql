@@ -58,15 +58,15 @@ CREATE INDEX credit_notes_of_invoices ON invoices (corrects, total_incl_vat_cent
 CREATE VIEW open_invoices AS
 SELECT i.number, i.billing, i.activity_id, i.client_id, i.issue_date, i.due_date, i.order_reference, i.structured_communication,
     i.total_incl_vat_cents AS total_cents,
-    i.total_incl_vat_cents
+    i.asked_cents
         + COALESCE((SELECT SUM(c.total_incl_vat_cents) FROM invoices AS c WHERE c.kind = 'credit_note' AND c.corrects = i.number), 0)
         + COALESCE((SELECT SUM(p.amount_cents) FROM entry_postings AS p
             WHERE p.account = 'receivables' AND p.document = i.number), 0) AS open_cents
-FROM invoices AS i WHERE i.kind = 'invoice';
+FROM issued_invoices AS i;
 
 -- Every posting set of an entry sums to 0; an entry moves receivables for invoices that there are.
 CREATE VIEW entries_unlike_themselves AS
 SELECT entry, 'entry ' || entry || ': set ' || set_id || ' sums to ' || SUM(amount_cents) || ' cents, not 0' AS finding
 FROM entry_postings GROUP BY entry, set_id HAVING SUM(amount_cents) <> 0
 UNION ALL SELECT entry, 'entry ' || entry || ': receivables are moved for ' || document || ', which is no invoice'
-FROM entry_postings WHERE account = 'receivables' AND document NOT IN (SELECT number FROM invoices WHERE kind = 'invoice');
+FROM entry_postings WHERE account = 'receivables' AND document NOT IN (SELECT number FROM issued_invoices);

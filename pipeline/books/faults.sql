@@ -85,18 +85,18 @@ FROM invoices WHERE total_excl_vat_cents + total_vat_cents <> total_incl_vat_cen
 UNION ALL SELECT month, run, number || ' does not close: gross is not tax and net'
 FROM copyright_documents WHERE gross <> withholding + net;
 
--- Numbers 1, 2, 3 ... in each year.
+-- Numbers 1, 2, 3 ... in each year, or from where an opening says that another system ended.
 CREATE VIEW gaps AS
-SELECT month, run, 'before invoice ' || number || ' numbers are missing' AS finding
-FROM (SELECT month, run, number, nth, LAG(nth, 1, 0) OVER (PARTITION BY year, billing = 'invoice' ORDER BY nth) AS before
-    FROM invoices)
-WHERE nth <> before + 1
-UNION ALL SELECT month, run, 'before transfer ' || number || ' numbers are missing'
-FROM (SELECT month, run, number, nth, LAG(nth, 1, 0) OVER (PARTITION BY year ORDER BY nth) AS before FROM transfers)
-WHERE nth <> before + 1
-UNION ALL SELECT month, run, 'before payslip ' || number || ' numbers are missing'
-FROM (SELECT month, run, number, nth, LAG(nth, 1, 0) OVER (PARTITION BY year ORDER BY nth) AS before FROM payslips)
-WHERE nth <> before + 1
-UNION ALL SELECT month, run, 'before copyright document ' || number || ' numbers are missing'
-FROM (SELECT month, run, number, nth, LAG(nth, 1, 0) OVER (PARTITION BY year ORDER BY nth) AS before FROM copyright_documents)
+SELECT month, run, 'before ' || series || ' ' || number || ' numbers are missing' AS finding
+FROM (
+    SELECT month, run, series, number, nth,
+        COALESCE(LAG(nth) OVER (PARTITION BY series, year ORDER BY nth), (SELECT last_nth FROM opening_numbers AS o
+            WHERE o.series = n.series AND o.year = n.year), 0) AS before
+    FROM (
+        SELECT month, run, iif(billing = 'invoice', 'invoice', 'funding') AS series, number, year, nth FROM invoices
+        UNION ALL SELECT month, run, 'transfer', number, year, nth FROM transfers
+        UNION ALL SELECT month, run, 'payslip', number, year, nth FROM payslips
+        UNION ALL SELECT month, run, 'copyright', number, year, nth FROM copyright_documents
+    ) AS n
+)
 WHERE nth <> before + 1;

@@ -35,7 +35,8 @@ INSERT INTO accounts (account, side, meaning) VALUES
     ('bank_opening', 'credit', 'what accounts had before their first statement; subject: the account'),
     ('bank_other', 'credit', 'what moved at the bank for another reason, as somebody decided; subject: movement'),
     ('vat_on_lost_invoices', 'debit', 'VAT of invoices given up, to be asked back from the State'),
-    ('guarantee_cover', 'credit', 'the counterpart of wages advanced on unpaid invoices; subject: client');
+    ('guarantee_cover', 'credit', 'the counterpart of wages advanced on unpaid invoices; subject: client'),
+    ('reserves', 'credit', 'reserves and results of earlier years');
 CREATE TRIGGER accounts_fixed BEFORE INSERT ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: the ledger has no others'); END;
 CREATE TRIGGER accounts_kept BEFORE UPDATE ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: append-only'); END;
 CREATE TRIGGER accounts_stay BEFORE DELETE ON accounts BEGIN SELECT RAISE(ABORT, 'accounts: append-only'); END;

@@ -97,7 +97,7 @@ class Opening:
     next_invoice, next_funding, next_transfer, next_payslip, next_copyright, next_agreement: the next number of the year of the
         day.
     last_issue: date of its last
-        invoice, if any.
+        invoice, if any, else of the opening. begins_on: the day on which the books begin with an opening; None without one.
     budgets: activity_id -> cents, positive where the Activity owns them.
     first_as_of: the day of the month's first sealed run; None before it.
     sealed_rows: one row of work, expense, pay or copyright that runs used, as the last of them left it: SEALED_ROWS;
@@ -106,7 +106,7 @@ class Opening:
     month_pay: one member: sums, in cents, of the payslips of the month's earlier runs, and the latest `facts`.
     quarter_pay: one member: special_base of the quarter's other months and special_contribution that all its runs
         kept, regularisations included, in cents.
-    quarter_known: every other month of the quarter has a sealed run.
+    quarter_known: every other month of the quarter has a sealed run. quarter_pay_known: or its pay stands in an opening.
     quarter_contracts: what contracts cost in the month's earlier runs, and in the quarter's where it is known:
         QUARTER_CONTRACTS.
     quarter_reductions: what runs posted of the quarter's structural reduction: QUARTER_REDUCTIONS.
@@ -145,6 +145,8 @@ class Opening:
     quarter_reductions: pl.DataFrame = field(default_factory=lambda: _empty(QUARTER_REDUCTIONS))
     last_issue: date | None = None
     rights_year: pl.DataFrame = field(default_factory=lambda: _empty(RIGHTS_YEAR))
+    begins_on: date | None = None
+    quarter_pay_known: bool = False
     holiday_set_aside: pl.DataFrame = field(default_factory=lambda: _empty(SET_ASIDE))
     month_exceptional: pl.DataFrame = field(default_factory=lambda: _empty(MONTH_EXCEPTIONAL))
     month_contracts: pl.DataFrame = field(default_factory=lambda: _empty(MONTH_CONTRACTS))

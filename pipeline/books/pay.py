@@ -1,4 +1,4 @@
-"""Payslips in the books, by member: of a month, of a quarter, of a year."""
+"""Payslips in the books, by member: of a month, of a quarter, of a year; with what an opening says of the time before."""
 
 from collections.abc import Sequence
 
@@ -24,11 +24,28 @@ def month_pay(query: Query, month: str) -> pl.DataFrame:
                  " FROM payslips AS p WHERE month = ? GROUP BY member_id ORDER BY member_id", MONTH_PAY, month)
 
 
+def last_month(query: Query, month: str) -> pl.DataFrame:
+    """As `month_pay`, of the month before a run's: of members whom another system paid then, what its opening tells."""
+    told = {"work_bonus_A": "work_bonus", **{name: name for name in
+            ("gross", "onss", "withholding", "special_contribution", "net", "special_base", "days_worked")}}
+    columns = ", ".join(told.get(name, "0") for name in (*PAY, "days_worked"))
+    return pl.concat([month_pay(query, month), query(
+        f"SELECT member_id, {columns}, '' FROM opening_months WHERE month = ?1 AND gross IS NOT NULL AND member_id NOT IN"
+        " (SELECT member_id FROM payslips WHERE month = ?1) ORDER BY member_id", MONTH_PAY, month)])
+
+
 def quarter_pay(query: Query, month: str, others: Sequence[str]) -> pl.DataFrame:
     """Base of the quarter's other months, and what all its runs kept: QUARTER_PAY."""
-    return query("SELECT member_id, SUM(CASE month WHEN ? THEN 0 ELSE special_base + special_base_beside END),"
-                 " SUM(special_contribution + special_contribution_regularisation) FROM payslips"
+    paid = ("SELECT month, member_id, special_base + special_base_beside AS base, special_contribution +"
+            " special_contribution_regularisation AS kept FROM payslips"
+            " UNION ALL SELECT month, member_id, special_base, special_contribution FROM opening_months")
+    return query(f"SELECT member_id, SUM(CASE month WHEN ? THEN 0 ELSE base END), SUM(kept) FROM ({paid})"
                  " WHERE month IN (?, ?, ?) GROUP BY member_id ORDER BY member_id", QUARTER_PAY, month, month, *others)
+
+
+def known_months(query: Query) -> set[str]:
+    """Months whose pay the books know: those with a sealed run, and those that an opening tells."""
+    return set(query("SELECT month FROM runs UNION SELECT month FROM opening_months", {"month": pl.String})["month"])
 
 
 def paid_accounts(query: Query) -> pl.DataFrame:
@@ -51,8 +68,10 @@ def held_payments(query: Query) -> pl.DataFrame:
 
 def year_pay(query: Query, year: str) -> pl.DataFrame:
     """Student hours and work bonus of a calendar year, as Decimal: YEAR_PAY."""
-    sums = query('SELECT member_id, SUM(student_hours), SUM("work_bonus_A" + "work_bonus_B") FROM payslips'
-                 " WHERE substr(month, 1, 4) = ? GROUP BY member_id ORDER BY member_id", YEAR_PAY, year)
+    paid = ('SELECT substr(month, 1, 4) AS year, member_id, student_hours, "work_bonus_A" + "work_bonus_B" AS work_bonus'
+            " FROM payslips UNION ALL SELECT CAST(year AS TEXT), member_id, student_hours, work_bonus FROM opening_years")
+    sums = query(f"SELECT member_id, SUM(student_hours), SUM(work_bonus) FROM ({paid}) WHERE year = ?"
+                 " GROUP BY member_id ORDER BY member_id", YEAR_PAY, year)
     return sums.with_columns(pl.col("student_hours", "work_bonus").cast(EXACT) / 100)
 
 

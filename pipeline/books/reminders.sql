@@ -29,7 +29,7 @@ CREATE TRIGGER reminders_stay BEFORE DELETE ON reminders BEGIN SELECT RAISE(ABOR
 CREATE TABLE reminder_lines (
     entry INTEGER NOT NULL REFERENCES entries (nth) DEFERRABLE INITIALLY DEFERRED,
     number TEXT NOT NULL,
-    invoice TEXT NOT NULL REFERENCES invoices (number),
+    invoice TEXT NOT NULL,
     level INTEGER NOT NULL CHECK (level BETWEEN 1 AND 3),
     day TEXT NOT NULL,
     balance_cents INTEGER NOT NULL CHECK (balance_cents > 0),
@@ -41,6 +41,9 @@ CREATE TRIGGER reminder_lines_once BEFORE INSERT ON reminder_lines
 WHEN EXISTS (SELECT 1 FROM reminder_lines WHERE invoice = NEW.invoice AND level >= NEW.level)
     OR EXISTS (SELECT 1 FROM reminder_lines WHERE number = NEW.number AND invoice = NEW.invoice)
 BEGIN SELECT RAISE(ABORT, 'reminder_lines: an invoice is reminded of once a level'); END;
+CREATE TRIGGER reminder_lines_of_invoices BEFORE INSERT ON reminder_lines
+WHEN NOT EXISTS (SELECT 1 FROM issued_invoices WHERE number = NEW.invoice)
+BEGIN SELECT RAISE(ABORT, 'reminder_lines: there is no such invoice'); END;
 CREATE TRIGGER reminder_lines_sealed BEFORE INSERT ON reminder_lines
 WHEN EXISTS (SELECT 1 FROM entries WHERE nth = NEW.entry)
 BEGIN SELECT RAISE(ABORT, 'reminder_lines: this entry is sealed'); END;
@@ -50,7 +53,7 @@ CREATE TRIGGER reminder_lines_stay BEFORE DELETE ON reminder_lines BEGIN SELECT 
 -- One row a decision on an open invoice: a dispute stops its reminders until it is settled; written_off gives it up.
 CREATE TABLE invoice_marks (
     entry INTEGER NOT NULL REFERENCES entries (nth) DEFERRABLE INITIALLY DEFERRED,
-    invoice TEXT NOT NULL REFERENCES invoices (number),
+    invoice TEXT NOT NULL,
     mark TEXT NOT NULL CHECK (mark IN ('dispute', 'settled', 'written_off')),
     day TEXT NOT NULL,
     reason TEXT NOT NULL CHECK (trim(reason) <> ''),
@@ -61,6 +64,9 @@ CREATE TRIGGER invoice_marks_once BEFORE INSERT ON invoice_marks
 WHEN NEW.mark IS (SELECT mark FROM invoice_marks WHERE invoice = NEW.invoice ORDER BY entry DESC LIMIT 1)
     OR EXISTS (SELECT 1 FROM invoice_marks WHERE entry = NEW.entry AND invoice = NEW.invoice)
 BEGIN SELECT RAISE(ABORT, 'invoice_marks: it is so already'); END;
+CREATE TRIGGER invoice_marks_of_invoices BEFORE INSERT ON invoice_marks
+WHEN NOT EXISTS (SELECT 1 FROM issued_invoices WHERE number = NEW.invoice)
+BEGIN SELECT RAISE(ABORT, 'invoice_marks: there is no such invoice'); END;
 CREATE TRIGGER invoice_marks_sealed BEFORE INSERT ON invoice_marks
 WHEN EXISTS (SELECT 1 FROM entries WHERE nth = NEW.entry)
 BEGIN SELECT RAISE(ABORT, 'invoice_marks: this entry is sealed'); END;
@@ -73,7 +79,10 @@ SELECT r.entry, r.number || ': it claims another sum than its lines' AS finding
 FROM reminders AS r LEFT JOIN reminder_lines AS l ON l.number = r.number
 GROUP BY r.entry, r.number
 HAVING r.balance_cents IS NOT SUM(l.balance_cents) OR r.interest_cents IS NOT SUM(l.interest_cents)
-    OR r.lump_sum_cents IS NOT SUM(l.lump_sum_cents);
+    OR r.lump_sum_cents IS NOT SUM(l.lump_sum_cents)
+UNION ALL SELECT entry, invoice || ': reminded of or marked, and no invoice'
+FROM (SELECT entry, invoice FROM reminder_lines UNION ALL SELECT entry, invoice FROM invoice_marks)
+WHERE invoice NOT IN (SELECT number FROM issued_invoices);
 
 -- Receivables are what is open of all invoices; money in both ways is in the ledger once.
 CREATE VIEW receivables_unlike_invoices AS

@@ -99,7 +99,9 @@ def lump_sums(query: Query) -> pl.DataFrame:
 
 def copyright_years(query: Query) -> pl.DataFrame:
     """What members received as copyright, by income year: COPYRIGHT_YEARS."""
-    return query("SELECT member_id, income_year, SUM(gross), SUM(expenses), SUM(withholding) FROM copyright_documents"
+    columns = "SELECT member_id, income_year, gross, expenses, withholding FROM"
+    return query("SELECT member_id, income_year, SUM(gross), SUM(expenses), SUM(withholding) FROM"
+                 f" ({columns} copyright_documents UNION ALL {columns} opening_copyright)"
                  " GROUP BY member_id, income_year ORDER BY member_id, income_year", COPYRIGHT_YEARS)
 
 
@@ -121,7 +123,8 @@ def holiday_set_aside(query: Query, month: str) -> pl.DataFrame:
     sums = ", ".join([*(f"SUM({name})" for name in HOLIDAY),
                       *(f"SUM(CASE WHEN month >= ?1 THEN {name} ELSE 0 END)" for name in HOLIDAY)])
     return query(f"SELECT member_id, activity_id, {sums} FROM (SELECT {moved} FROM contracts WHERE status = 'employee'"
-                 f" UNION ALL SELECT {moved} FROM exceptional WHERE holiday_earned <> 0)"
+                 f" UNION ALL SELECT {moved} FROM exceptional WHERE holiday_earned <> 0"
+                 f" UNION ALL SELECT '', {moved.removeprefix('month, ')} FROM opening_holiday)"
                  " GROUP BY member_id, activity_id ORDER BY member_id, activity_id", SET_ASIDE, month)
 
 

@@ -47,7 +47,7 @@ CREATE TRIGGER inputs_kept BEFORE UPDATE ON inputs BEGIN SELECT RAISE(ABORT, 'in
 CREATE TRIGGER inputs_stay BEFORE DELETE ON inputs BEGIN SELECT RAISE(ABORT, 'inputs: append-only'); END;
 
 -- One row an invoice, request for funds or credit note (its amounts negative); numbers are gapless in a year (nth 1, 2, 3
--- ...), those of invoices and those of grants and patronage (2026-F00001) each; the year is that of the issue date. corrects: the number of the invoice that it corrects, '' where it corrects none.
+-- ..., or from where an opening says that another system ended), those of invoices and those of grants and patronage (2026-F00001) each; the year is that of the issue date. corrects: the number of the invoice that it corrects, '' where it corrects none.
 -- terms: what late interest follows, legal or a version of the cooperative's own client terms.
 CREATE TABLE invoices (
     number TEXT PRIMARY KEY,
@@ -82,9 +82,12 @@ CREATE UNIQUE INDEX invoices_in_series ON invoices (year, billing = 'invoice', n
 CREATE INDEX invoices_of_run ON invoices (month, run);
 CREATE INDEX invoices_by_corrected ON invoices (corrects);
 CREATE TRIGGER invoices_follow BEFORE INSERT ON invoices
-WHEN NEW.nth IS NOT (SELECT COALESCE(MAX(nth), 0) + 1 FROM invoices
-    WHERE year = NEW.year AND (billing = 'invoice') = (NEW.billing = 'invoice'))
+WHEN NEW.nth IS NOT 1 + COALESCE(
+        (SELECT MAX(nth) FROM invoices WHERE year = NEW.year AND (billing = 'invoice') = (NEW.billing = 'invoice')),
+        (SELECT last_nth FROM opening_numbers WHERE year = NEW.year AND series = iif(NEW.billing = 'invoice', 'invoice', 'funding')), 0)
     OR EXISTS (SELECT 1 FROM invoices WHERE structured_communication = NEW.structured_communication)
+    OR EXISTS (SELECT 1 FROM opening_invoices WHERE structured_communication = NEW.structured_communication)
+    OR EXISTS (SELECT 1 FROM opening_invoices WHERE number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'invoices: numbers and communications follow without gap or double'); END;
 CREATE TRIGGER invoices_dated BEFORE INSERT ON invoices
 WHEN NEW.issue_date < (SELECT issue_date FROM invoices
@@ -134,7 +137,8 @@ CREATE TABLE payslips (
         CHECK (gross = onss_net + withholding + special_contribution + net)
 ) STRICT;
 CREATE TRIGGER payslips_follow BEFORE INSERT ON payslips
-WHEN NEW.nth IS NOT (SELECT COALESCE(MAX(nth), 0) + 1 FROM payslips WHERE year = NEW.year)
+WHEN NEW.nth IS NOT 1 + COALESCE((SELECT MAX(nth) FROM payslips WHERE year = NEW.year),
+    (SELECT last_nth FROM opening_numbers WHERE year = NEW.year AND series = 'payslip'), 0)
 BEGIN SELECT RAISE(ABORT, 'payslips: numbers follow without gap or double'); END;
 CREATE TRIGGER payslips_sealed BEFORE INSERT ON payslips
 WHEN EXISTS (SELECT 1 FROM runs WHERE month = NEW.month AND run = NEW.run)

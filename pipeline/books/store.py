@@ -14,10 +14,20 @@ import polars as pl
 
 from pipeline.books.accounting import Accounting, Columns, booked, quoted
 from pipeline.books.agreements import standing
+from pipeline.books.carried import begins_on, budgets, last_issue, next_numbers, state_balances
 from pipeline.books.connection import ask, connect, hide_since, insert, own_faults, transaction
 from pipeline.books.entries import Entries
 from pipeline.books.opening import Opening, SealedRows
-from pipeline.books.pay import held_payments, month_pay, paid_accounts, quarter_pay, rights_year, year_pay
+from pipeline.books.pay import (
+    held_payments,
+    known_months,
+    last_month,
+    month_pay,
+    paid_accounts,
+    quarter_pay,
+    rights_year,
+    year_pay,
+)
 from pipeline.books.records import Approval, BooksRefused, Input, SealedRun, seal_of
 from pipeline.books.rows import (
     copyright_years,
@@ -64,23 +74,19 @@ class Books:
         """What a run of a month, dated on a day, starts from."""
         return Opening(
             month=month, sequence=self.next_run(month), previous_seal=self._last_seal(),
-            next_invoice=self._next("invoices", as_of.year, "billing = 'invoice'"),
-            next_funding=self._next("invoices", as_of.year, "billing <> 'invoice'"),
-            next_transfer=self._next("transfers", as_of.year), next_payslip=self._next("payslips", as_of.year),
-            last_issue=self._last_issue(as_of.year),
-            budgets=self._budgets(), sealed_rows=last_sealed(self.frame), first_as_of=self._first_as_of(month),
-            month_pay=month_pay(self.frame, month), last_month=month_pay(self.frame, str(Month.parse(month).before)),
+            **next_numbers(self.frame, as_of.year),
+            last_issue=last_issue(self.frame, as_of.year), begins_on=begins_on(self.frame),
+            budgets=budgets(self.frame), sealed_rows=last_sealed(self.frame), first_as_of=self._first_as_of(month),
+            month_pay=month_pay(self.frame, month), last_month=last_month(self.frame, str(Month.parse(month).before)),
             **self._quarter(Month.parse(month)), year_pay=year_pay(self.frame, month[:4]),
             rights_year=rights_year(self.frame, month[:4]),
             month_contracts=month_contracts(self.frame, month),
             holiday_set_aside=holiday_set_aside(self.frame, month), month_exceptional=month_exceptional(self.frame, month),
             last_registers=self.last_registers(), lump_sums=lump_sums(self.frame),
-            next_copyright=self._next("copyright_documents", as_of.year),
-            next_agreement=self._next("agreements", as_of.year), agreements=standing(self.frame, month),
+            agreements=standing(self.frame, month),
             copyright_years=copyright_years(self.frame), paid_accounts=paid_accounts(self.frame),
             held_payments=held_payments(self.frame), **share_opening(self.frame, month, as_of),
-            state_balances=dict(self._rows("SELECT account, SUM(amount_cents) FROM postings WHERE account IN"
-                                           " ('withholding_payable', 'onss_payable') GROUP BY account")))
+            state_balances=state_balances(self.frame))
 
     def sealed(self, keys: Mapping[str, Iterable[str]], receipts: Iterable[str] = (),
                activities: Iterable[str] = ()) -> SealedRows:
@@ -153,24 +159,14 @@ class Books:
     def _last_seal(self) -> str:
         return str(self._value("SELECT COALESCE((SELECT seal FROM runs ORDER BY nth DESC LIMIT 1), '')"))
 
-    def _next(self, table: str, year: int, where: str = "TRUE") -> int:
-        return int(self._value(f"SELECT COALESCE(MAX(nth), 0) + 1 FROM {table} WHERE year = ? AND {where}", year))
-
-    def _last_issue(self, year: int) -> date | None:
-        found = self._rows("SELECT MAX(issue_date) FROM (SELECT issue_date, year FROM invoices UNION ALL"
-                           " SELECT issue_date, year FROM transfers) WHERE year = ?", year)
-        return date.fromisoformat(found[0][0]) if found[0][0] else None
-
-    def _budgets(self) -> Mapping[str, int]:
-        return dict(self._rows("SELECT subject, -SUM(amount_cents) FROM postings WHERE account = 'budgets'"
-                               " GROUP BY subject ORDER BY subject"))
-
     def _quarter(self, month: Month) -> dict[str, Any]:
         """Pay of the quarter before this run, and whether its other months are all in the books."""
         others = [str(each) for each in month.quarter if each != month]
         sealed = self._value("SELECT COUNT(DISTINCT month) FROM runs WHERE month IN (?, ?)", *others)
         known = sealed == len(others)
+        paid = known_months(self.frame)
         return {"quarter_pay": quarter_pay(self.frame, str(month), others), "quarter_known": known,
+                "quarter_pay_known": set(others) <= paid,
                 "quarter_contracts": quarter_contracts(self.frame, [str(month), *(others if known else [])]),
                 "quarter_reductions": quarter_reductions(self.frame, month.quarter_name)}
 

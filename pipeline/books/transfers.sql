@@ -21,7 +21,8 @@ CREATE TABLE transfers (
     CONSTRAINT "what is given back names what it corrects" CHECK (amount_cents >= 0 OR corrects <> '')
 ) STRICT;
 CREATE TRIGGER transfers_follow BEFORE INSERT ON transfers
-WHEN NEW.nth IS NOT (SELECT COALESCE(MAX(nth), 0) + 1 FROM transfers WHERE year = NEW.year)
+WHEN NEW.nth IS NOT 1 + COALESCE((SELECT MAX(nth) FROM transfers WHERE year = NEW.year),
+    (SELECT last_nth FROM opening_numbers WHERE year = NEW.year AND series = 'transfer'), 0)
 BEGIN SELECT RAISE(ABORT, 'transfers: numbers follow without gap or double'); END;
 CREATE TRIGGER transfers_sealed BEFORE INSERT ON transfers
 WHEN EXISTS (SELECT 1 FROM runs WHERE month = NEW.month AND run = NEW.run)

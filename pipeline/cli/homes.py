@@ -1,12 +1,15 @@
-"""`smart init`: a new home."""
+"""`smart init`: a new home, and books that begin with another system's figures."""
 
+import json
 from importlib.resources import files
 from pathlib import Path
 
 import click
 
 from pipeline.cli.main import WRONG_USE
-from pipeline.cli.options import quiet
+from pipeline.cli.opening import take_over_in
+from pipeline.cli.options import as_json, quiet
+from pipeline.core.home import Home
 from sample_inputs import COOPERATIVE, ONSS, PAYMENTS, copy_sample
 
 FOLDERS = ("inbox", "inbox/receipts", "handed-back", "output", "archive")
@@ -15,17 +18,37 @@ FOLDERS = ("inbox", "inbox/receipts", "handed-back", "output", "archive")
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--sample", is_flag=True, help="Put the sample registers and workbooks of 2026-03 in its inbox.")
+@click.option("--opening", type=click.Path(path_type=Path, exists=True, dir_okay=False, resolve_path=True), metavar="FILE",
+              help="An opening workbook: another system's figures become the first entry of the books.")
+@as_json
 @quiet
-def init(folder: Path, sample: bool, quiet: bool) -> None:
+def init(folder: Path, sample: bool, opening: Path | None, as_json: bool, quiet: bool) -> None:
     """Make a home: smart.toml, a commented policy.yaml and an empty inbox.
 
+    With --opening the FOLDER may be a home already, whose books are empty: drop the registers in its inbox first. While anything
+    in the workbook is wrong or does not balance, nothing is booked (exit 1). `smart template --opening` gives an empty one.
+
     \b
-    Example:
+    Examples:
       smart init coop --sample
+      smart init coop --opening opening.xlsx
     """
-    if (folder / "smart.toml").exists():
+    is_home = (folder / "smart.toml").exists()
+    if is_home and (sample or not opening):
         click.echo(f"smart: {folder} is a home already; nothing was changed", err=True)
         raise SystemExit(WRONG_USE)
+    if not is_home:
+        _make(folder, sample)
+    if opening:
+        raise SystemExit(take_over_in(Home(folder.resolve()), opening, as_json, quiet))
+    if as_json:
+        click.echo(json.dumps({"paths": [str(folder)], "totals": {}}))
+    elif not quiet:
+        what = "the sample month 2026-03 waits in its inbox" if sample else "drop the registers and workbooks in its inbox"
+        click.echo(f"{folder}: {what}.\nNext: smart --home {folder} run --month 2026-03")
+
+
+def _make(folder: Path, sample: bool) -> None:
     for name in FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / "smart.toml").write_text(toml(COOPERATIVE), encoding="utf-8")
@@ -33,9 +56,6 @@ def init(folder: Path, sample: bool, quiet: bool) -> None:
     (folder / "policy.yaml").write_text(template, encoding="utf-8")
     if sample:
         copy_sample(folder / "inbox")
-    if not quiet:
-        what = "the sample month 2026-03 waits in its inbox" if sample else "drop the registers and workbooks in its inbox"
-        click.echo(f"{folder}: {what}.\nNext: smart --home {folder} run --month 2026-03")
 
 
 def toml(cooperative: dict[str, str]) -> str:

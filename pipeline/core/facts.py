@@ -68,6 +68,12 @@ def _headings(fact: str, language: str) -> str:
     return ", ".join(heading(column, language) for column in fact.split(", "))
 
 
+def _balances(fact: str, language: str) -> str:
+    """`bank 12.50; reserves -12.50`, each account by its name."""
+    pairs = (part.rpartition(" ") for part in fact.split("; "))
+    return "; ".join(f"{_word(name, language)}{space}{_amount(amount, language)}" for name, space, amount in pairs)
+
+
 def _ground(fact: str, language: str) -> str:
     """Why a profession is refused."""
     return labels(language).get(f"ground_{fact}", fact)
@@ -85,7 +91,7 @@ def _parameters(fact: str, language: str) -> str:
 KINDS: dict[str, Callable[[str, str], str]] = {
     "text": lambda fact, language: fact, "amount": _amount, "number": _number, "day": _day, "month": _month,
     "range": _range, "words": _words, "heading": heading, "headings": _headings, "ground": _ground, "sheet": _sheet,
-    "parameters": _parameters}
+    "parameters": _parameters, "balances": _balances}
 
 
 def value_text(value: Any, unit: str, language: str) -> str:

@@ -34,6 +34,7 @@ FAMILIES = (
     "declarations_of_sales",
     "statement",
     "dmfa",
+    "opening",
 )
 TOLD_SHEET = "Smart"
 """The sheet of our own workbooks that only tells: nothing is read from it."""

@@ -44,7 +44,7 @@ BEFORE = PLACE.shift(1)
 """Where the row before stands."""
 
 
-def _same_as_before(*columns: str) -> pl.Expr:
+def same_as_before(*columns: str) -> pl.Expr:
     """Whether a row has the values of the one before in all these columns."""
     return pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift(1)) for name in columns) & (pl.int_range(pl.len()) > 0)
 
@@ -90,7 +90,7 @@ COPYRIGHT = ("activity_id", "member_id", "client_id", "order_reference", "date",
 
 CHECKS: dict[str, tuple[Check, ...]] = {
     "members": (
-        Check("KEY-DOUBLED", "member_id", _same_as_before("member_id", "valid_from"), shown("member_id"), BEFORE,
+        Check("KEY-DOUBLED", "member_id", same_as_before("member_id", "valid_from"), shown("member_id"), BEFORE,
               ("member_id", "valid_from")),
         Check("FAMILY-SINGLE-PARENT", "single_parent", pl.col("single_parent") & (pl.col("spouse") != "single"), shown("spouse"),
               needs=("spouse",)),
@@ -104,11 +104,11 @@ CHECKS: dict[str, tuple[Check, ...]] = {
               needs=("share_2",)),
     ),
     "activities": (
-        Check("KEY-DOUBLED", "activity_id", _same_as_before("activity_id", "valid_from"), shown("activity_id"), BEFORE,
+        Check("KEY-DOUBLED", "activity_id", same_as_before("activity_id", "valid_from"), shown("activity_id"), BEFORE,
               ("activity_id", "valid_from")),
     ),
     "clients": (
-        Check("KEY-DOUBLED", "client_id", _same_as_before("client_id"), shown("client_id"), BEFORE, ("client_id",)),
+        Check("KEY-DOUBLED", "client_id", same_as_before("client_id"), shown("client_id"), BEFORE, ("client_id",)),
         Check("CLIENT-NUMBER-MISSING", "enterprise_number",
               pl.col("kind").is_in(["company", "public_body"]) & (pl.col("country") == "BE")
               & pl.col("enterprise_number").is_null(), shown("client_id")),
@@ -140,7 +140,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
               shown("quote_date"), needs=("quote_date",)),
         Check("LINE-WORTHLESS", "quantity", cents(pl.col("quantity") * pl.col("unit_price")) < ONE_CENT,
               needs=("unit_price",)),
-        Check("ROW-DUPLICATE", "description", pl.col("line_id").is_null() & _same_as_before(*LINE), NOTHING, BEFORE,
+        Check("ROW-DUPLICATE", "description", pl.col("line_id").is_null() & same_as_before(*LINE), NOTHING, BEFORE,
               (*LINE, pl.col("line_id").is_null())),
     ),
     "expenses": (
@@ -155,9 +155,9 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         Check("EXPENSE-VAT-TOO-HIGH", "vat_amount", pl.col("vat_amount") > HIGHEST_VAT, number(pl.col("vat_amount")),
               number(HIGHEST_VAT)),
         Check("DATE-OTHER-MONTH", "date", pl.col("date") > MONTH_LAST, shown("date"), shown("month")),
-        Check("ROW-DUPLICATE", "description", pl.col("expense_id").is_null() & _same_as_before(*EXPENSE), NOTHING, BEFORE,
+        Check("ROW-DUPLICATE", "description", pl.col("expense_id").is_null() & same_as_before(*EXPENSE), NOTHING, BEFORE,
               (*EXPENSE, pl.col("expense_id").is_null())),
-        Check("EXPENSE-RECEIPT-TWICE", "receipt", pl.col("receipt_sha256").is_not_null() & _same_as_before("receipt_sha256"),
+        Check("EXPENSE-RECEIPT-TWICE", "receipt", pl.col("receipt_sha256").is_not_null() & same_as_before("receipt_sha256"),
               shown("receipt"), BEFORE, ("receipt_sha256",)),
     ),
     "pay": (
@@ -191,7 +191,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         Check("DATE-OTHER-MONTH", "date", pl.col("date").is_between(EARLIEST, MONTH_FIRST, closed="left"), shown("date"),
               shown("month")),
         Check("DATE-IMPLAUSIBLE", "date", ~pl.col("date").is_between(EARLIEST, MONTH_LAST), shown("date"), shown("month")),
-        Check("ROW-DUPLICATE", "work_title", pl.col("copyright_id").is_null() & _same_as_before(*COPYRIGHT), NOTHING, BEFORE,
+        Check("ROW-DUPLICATE", "work_title", pl.col("copyright_id").is_null() & same_as_before(*COPYRIGHT), NOTHING, BEFORE,
               (*COPYRIGHT, pl.col("copyright_id").is_null())),
     ),
 }

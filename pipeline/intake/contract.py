@@ -6,7 +6,7 @@ import polars as pl
 from pandera.errors import SchemaErrors
 
 from pipeline.intake.typed import CellFault
-from schemas import SHEETS
+from schemas import EVERY
 
 CODES = {"isin": "WORD-UNKNOWN", "str_length": "TEXT-LENGTH", "str_matches": "ID-FORM", "not_nullable": "CELL-EMPTY"}
 IN_RANGE = ("greater_than", "less_than", "in_range")
@@ -14,7 +14,7 @@ IN_RANGE = ("greater_than", "less_than", "in_range")
 
 def broken(kind: str, frame: pl.DataFrame) -> list[CellFault]:
     """Cells that break the contract of their column."""
-    schema = SHEETS[kind].to_schema()
+    schema = EVERY[kind].to_schema()
     try:
         schema.validate(frame.select(list(schema.columns)), lazy=True)
     except SchemaErrors as errors:

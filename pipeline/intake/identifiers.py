@@ -40,6 +40,7 @@ ACCOUNTS = ("iban", "iban_2", "iban_3")
 NUMBERS: dict[str, tuple[tuple[str, Compact, str], ...]] = {
     "members": (("national_number", ssn.validate, "NATIONAL-NUMBER-WRONG"), *((name, _iban, "IBAN-WRONG") for name in ACCOUNTS),
                 ("delivery_key", _age_key, "DELIVERY-KEY")),
+    "opening_balances": (("iban", _iban, "IBAN-WRONG"),),
     "clients": (("enterprise_number", enterprise.validate, "ENTERPRISE-NUMBER-WRONG"),
                 ("vat_number", _belgian_vat, "VAT-NUMBER-WRONG")),
 }

@@ -13,7 +13,7 @@ from pipeline.intake.keys import OWN_KEYS
 from pipeline.intake.words import closed_list, headings, is_ours, sheet_names, spoken
 from pipeline.workbooks.read import RawSheet, Read
 from pipeline.workbooks.sheet_xml import letters
-from schemas import REGISTERS, SHEETS, WORKBOOK
+from schemas import EVERY, REGISTERS, SHEETS, WORKBOOK
 
 HEAD_WITHIN = 10
 """Headings stand within the first rows; titles may stand above them."""
@@ -73,7 +73,7 @@ def recognise(read: Read, file: str) -> Dropped:
     found = [(raw, *_best(raw)) for raw in read.sheets if raw.name != TOLD_SHEET]
     kinds = {kind for _, kind, _ in found}
     family = WORKBOOK if kinds & set(WORKBOOK) else REGISTERS
-    sheets = tuple(_sheet(file, raw, kind, head) for raw, kind, head in found if kind in family)
+    sheets = tuple(sheet_of(file, raw, kind, head) for raw, kind, head in found if kind in family)
     if not sheets:
         return _refused(read, file, "FILE-NOT-RECOGNISED")
     others = [raw for raw, kind, _ in found if kind not in family and len(raw.rows) > 1]
@@ -96,7 +96,7 @@ def _meant(raw: RawSheet, family: Iterable[str]) -> str:
         if spoken(raw.name) in {spoken(each) for each in sheet_names(kind)}:
             return kind
     for row in raw.rows[:HEAD_WITHIN]:
-        words = {spoken(each) for each in _words(row[1:])}
+        words = {spoken(each) for each in words_of(row[1:])}
         for kind in family:
             known = len(words & set(headings(kind)))
             if known >= LEAST_KNOWN and known > len(words) / 2:
@@ -115,7 +115,7 @@ def _best(raw: RawSheet) -> tuple[str, int]:
     """The kind of sheet whose headings fit best, and the index of their row; "" where none does."""
     best = (0.0, "", 0)
     for index, row in enumerate(raw.rows[:HEAD_WITHIN]):
-        share, kind = _fits(frozenset(_words(row[1:])))
+        share, kind = _fits(frozenset(words_of(row[1:])))
         if share > best[0]:
             best = (share, kind, index)
     return (best[1], best[2]) if best[0] >= LEAST_SHARE else ("", 0)
@@ -136,15 +136,17 @@ def _fits(words: frozenset[str]) -> tuple[float, str]:
 @cache
 def required(kind: str) -> frozenset[str]:
     """Columns without which rows of a sheet cannot be read."""
-    columns = SHEETS[kind].to_schema().columns
+    columns = EVERY[kind].to_schema().columns
     return frozenset(name for name, column in columns.items() if not column.nullable and name not in FILLED_IF_EMPTY)
 
 
-def _words(cells: Iterable[str | None]) -> list[str]:
+def words_of(cells: Iterable[str | None]) -> list[str]:
+    """What marked cells say that hold words."""
     return [cell[1:] for cell in cells if cell and cell[0] == "s"]
 
 
-def _sheet(file: str, raw: RawSheet, kind: str, head: int) -> Sheet:
+def sheet_of(file: str, raw: RawSheet, kind: str, head: int) -> Sheet:
+    """A sheet of a kind whose headings stand in the row of this index."""
     number, cells = raw.rows[head][0], raw.rows[head][1:]
     places: dict[str, int] = {}
     problems: list[Problem] = []
@@ -152,10 +154,10 @@ def _sheet(file: str, raw: RawSheet, kind: str, head: int) -> Sheet:
     def found(code: str, at: int, value: str = "", expected: str = "") -> None:
         problems.append(Problem(file, raw.name, f"{letters(at + 1)}{number}", code, value, expected))
 
-    ours = {headings(kind).get(spoken(cell[1:])) for cell in cells if cell and is_ours(cell[1:])}
+    ours = {headings(kind).get(spoken(cell[1:])) for cell in cells if cell and is_ours(kind, cell[1:])}
     for at, cell in enumerate(cells):
         column = headings(kind).get(spoken(cell[1:])) if cell else None
-        if cell and column in ours and not is_ours(cell[1:]):
+        if cell and column in ours and not is_ours(kind, cell[1:]):
             column = None
         if cell and column is None:
             found("COLUMN-UNKNOWN", at, cell[1:])
@@ -180,6 +182,6 @@ def _split(rows: list[list[Any]], places: dict[str, int]) -> tuple[list[list[Any
     for row in rows:
         cells = [row[at + 1] if at + 1 < len(row) else None for at in places.values()]
         if any(cell for name, cell in zip(places, cells, strict=True) if name not in OWN_KEYS.values()):
-            is_total = any(words.lower().strip(" :") in closed_list("total") for words in _words(row[1:]))
+            is_total = any(words.lower().strip(" :") in closed_list("total") for words in words_of(row[1:]))
             (totals if is_total and None in cells else kept).append([row[0], *cells])
     return kept, totals

@@ -9,6 +9,7 @@ from pipeline.core.problems import Problem, is_error
 from pipeline.intake.checks import CHECKS, Check
 from pipeline.intake.contract import broken
 from pipeline.intake.identifiers import compacted
+from pipeline.intake.opening_checks import OPENING_CHECKS
 from pipeline.intake.typed import CellFault
 from pipeline.intake.words import spoken
 
@@ -79,7 +80,7 @@ def related(table: Table) -> Table:
     """With the faults that the checks between cells and rows find."""
     unread = {(fault.row, fault.column) for fault in table.faults}
     return table.with_faults(
-        fault for check in CHECKS.get(table.kind, ()) for fault in _found(check, table.frame)
+        fault for check in (CHECKS | OPENING_CHECKS).get(table.kind, ()) for fault in _found(check, table.frame)
         if not unread & {(fault.row, column) for column in (check.column, *check.needs)})
 
 

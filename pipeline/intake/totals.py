@@ -6,12 +6,12 @@ import polars as pl
 
 from pipeline.core.problems import Problem
 from pipeline.intake.recognise import Sheet
-from schemas import SHEETS
+from schemas import EVERY
 
 
 def wrong_totals(sheet: Sheet) -> list[Problem]:
     """A warning for each total that is not the sum of its column."""
-    columns = SHEETS[sheet.kind].to_schema().columns
+    columns = EVERY[sheet.kind].to_schema().columns
     found: list[Problem] = []
     for place, (name, letter) in enumerate(sheet.letters.items(), 1):
         if isinstance(columns[name].dtype.type, pl.Decimal):

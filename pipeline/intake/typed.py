@@ -9,7 +9,7 @@ import polars as pl
 from pipeline.core.money import EXACT
 from pipeline.intake.recognise import FILLED_IF_EMPTY, Sheet
 from pipeline.intake.words import closed_list
-from schemas import SHEETS
+from schemas import EVERY
 
 ORIGIN = {"file": pl.String, "sheet": pl.String, "row": pl.Int64}
 CONTEXT = {"activity_id": pl.String, "month": pl.String}
@@ -36,7 +36,7 @@ class CellFault(NamedTuple):
 
 def marked_frame(kind: str, sheets: Iterable[tuple[Sheet, dict[str, Any]]]) -> pl.DataFrame:
     """Rows of all sheets of a kind, cells still marked, with their origin and the columns of their workbook."""
-    columns = list(SHEETS[kind].to_schema().columns)
+    columns = list(EVERY[kind].to_schema().columns)
     context = CONTEXT if kind in WORK else {}
     data: dict[str, list[Any]] = {name: [] for name in (*ORIGIN, *context, *columns)}
     for sheet, known in sheets:
@@ -54,7 +54,7 @@ def marked_frame(kind: str, sheets: Iterable[tuple[Sheet, dict[str, Any]]]) -> p
 
 def typed(kind: str, marked: pl.DataFrame) -> tuple[pl.DataFrame, list[CellFault]]:
     """The frame with every column of the contract in its type, and the cells that are not of it."""
-    columns = SHEETS[kind].to_schema().columns
+    columns = EVERY[kind].to_schema().columns
     values = {name: _value(name, column.dtype.type) for name, column in columns.items()}
     frame = marked.with_columns(**values)
     codes = {name: _fault(name, column, values[name]) for name, column in columns.items()}

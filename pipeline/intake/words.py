@@ -5,7 +5,7 @@ from functools import cache
 
 from pipeline.core.labels import headings as known_headings
 from pipeline.core.labels import list_words
-from schemas import SHEETS
+from schemas import EVERY, OPENING, SHEETS
 
 NO_LETTER = re.compile(r"[\W_]+")
 
@@ -19,7 +19,7 @@ def spoken(words: str) -> str:
 def headings(sheet: str) -> dict[str, str]:
     """Every known heading of a kind of sheet, as spoken -> its column. Our own headings win over synonyms."""
     known: dict[str, str] = {}
-    columns = SHEETS[sheet].to_schema().columns
+    columns = EVERY[sheet].to_schema().columns
     for part in ("ours", "also"):
         for column in columns:
             entry = known_headings()[column][part]
@@ -29,9 +29,12 @@ def headings(sheet: str) -> dict[str, str]:
 
 
 @cache
-def is_ours(words: str) -> bool:
-    """Whether a heading is what our own workbooks write above some column: beside it a synonym is a column of one's own."""
-    return spoken(words) in {spoken(each) for entry in known_headings().values() for each in entry["ours"].values()}
+def is_ours(kind: str, words: str) -> bool:
+    """Whether a heading is what our own workbooks of a kind write above some column: beside it a synonym is a column of one's
+    own."""
+    family = OPENING if kind in OPENING else SHEETS
+    columns = {column for sheet in family.values() for column in sheet.to_schema().columns}
+    return spoken(words) in {spoken(each) for column in columns for each in known_headings()[column]["ours"].values()}
 
 
 @cache

@@ -66,11 +66,13 @@ def draft(home: Home, order: Order, scheduler: str | None = None, progress: Prog
 
 
 def _dates_follow_numbers(inputs: Inputs, tables: MonthTables) -> None:
-    """Raises Refused where invoices would be dated before one that is numbered before them.
+    """Raises Refused where invoices would be dated before one that is numbered before them, or a run before the books begin.
 
     Law: royal decree no 1 on VAT, article 5, paragraph 1: numbers follow each other; their dates must too, to show it.
     """
-    last, day = inputs.opening.last_issue, inputs.order.as_of
+    last, day, begins = inputs.opening.last_issue, inputs.order.as_of, inputs.opening.begins_on
+    if begins and day < begins:
+        raise Refused([f"the books begin on {begins}: run with --as-of {begins} or later"])
     if last and day < last and (tables.sales.invoices.height or tables.transfers.papers.invoices.height):
         raise Refused([f"invoices would be dated {day}, before the last invoice of the year, of {last}:"
                        f" run with --as-of {last} or later"])

@@ -143,19 +143,20 @@ def _offered(activity: Row, facts: _Facts) -> dict[str, list[str]]:
 def _form(kind: str, rows: list[list[Any]], offered: Mapping[str, Sequence[str]], language: str) -> Form:
     """A sheet to fill in. It gives no row a key: a workbook that is filled in twice must add, never correct."""
     columns = {name: column for name, column in WORKBOOK[kind].to_schema().columns.items() if name != OWN_KEYS.get(kind)}
-    shown = [Column(heading(name, language), _kind(column), _choices(name, offered, language))
+    shown = [Column(heading(name, language), kind_of(column), choices_of(name, offered, language))
              for name, column in columns.items()]
     title = list_words()["sheet"][kind][language][0]
     return Form(title[:1].upper() + title[1:], shown, rows)
 
 
-def _kind(column: Any) -> str:
+def kind_of(column: Any) -> str:
+    """How cells below a column are written: day, money, number or text."""
     if isinstance(column.dtype.type, pl.Decimal):
         return "money" if (column.metadata or {}).get("money") else "number"
     return KINDS[type(column.dtype.type)] if type(column.dtype.type) in KINDS else KINDS[column.dtype.type]
 
 
-def _choices(name: str, offered: Mapping[str, Sequence[str]], language: str) -> Sequence[str]:
+def choices_of(name: str, offered: Mapping[str, Sequence[str]], language: str) -> Sequence[str]:
     """Words of a closed list in the member's language, or what the Activity used before."""
     closed = list_words().get(name)
     return [words.get(language, [word])[0] for word, words in closed.items()] if closed else offered.get(name, ())

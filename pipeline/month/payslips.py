@@ -104,7 +104,7 @@ def _without_contract(contracts: pl.DataFrame, reimbursed: pl.Series, inputs: In
 
 def _of_the_quarter(inputs: Inputs) -> list[str]:
     """Members whom the quarter paid, where it is regularised."""
-    return inputs.opening.quarter_pay["member_id"].to_list() if inputs.opening.quarter_known else []
+    return inputs.opening.quarter_pay["member_id"].to_list() if inputs.opening.quarter_pay_known else []
 
 
 def _with_other_facts(inputs: Inputs) -> list[str]:
@@ -140,7 +140,7 @@ def _with_earlier_runs(slips: pl.DataFrame, earlier: pl.DataFrame) -> pl.DataFra
 def _with_quarter(slips: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     """What the books had of the quarter: the base of its other months, the contribution kept in all its runs."""
     known = _with_cents(slips, inputs.opening.quarter_pay, QUARTER)
-    return known.with_columns(is_quarter_known=pl.lit(inputs.opening.quarter_known))
+    return known.with_columns(is_quarter_known=pl.lit(inputs.opening.quarter_pay_known))
 
 
 def _with_cents(slips: pl.DataFrame, books: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:

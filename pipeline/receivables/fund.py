@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from pipeline.books.accounting import POSTINGS
+from pipeline.books.carried import budgets
 from pipeline.books.entries import Entry
 from pipeline.books.store import Books
 from pipeline.core.money import cents_of, from_cents, to_cents
@@ -62,9 +63,9 @@ def _read(books: Books) -> Fund:
 
 
 def _feeding(books: Books, share: Decimal, day: date) -> list[tuple[Any, ...]]:
-    """The fund's share of all fees, less what it was given before."""
+    """The fund's share of all fees of runs, less what it was given of them; what an opening brought it names a document."""
     fees = -_one(books, "SELECT COALESCE(SUM(amount_cents), 0) FROM postings WHERE account = 'fees'")
-    due = to_cents(cents_of(from_cents(fees) * share)) + _balance(books, "guarantee_fund", "subject = ''")
+    due = to_cents(cents_of(from_cents(fees) * share)) + _balance(books, "guarantee_fund", "subject = '' AND document = ''")
     return _set(f"fed {day}", (("fees", ""), ("guarantee_fund", "")), due, day)
 
 
@@ -100,12 +101,11 @@ def should_be_advanced(books: Books, without: Sequence[str] = ()) -> dict[str, i
     """Client -> what Activities spent beyond what their clients paid: what is open of their budgets less what is left in them,
     taken from their invoices, the oldest first. without: clients as if nothing of theirs were open any more."""
     rows = books.frame("SELECT o.activity_id, o.client_id, open_cents, total_incl_vat_cents, total_excl_vat_cents - fee_cents"
-                       " FROM open_invoices AS o JOIN invoices AS i ON i.number = o.number WHERE open_cents > 0"
+                       " FROM open_invoices AS o JOIN issued_invoices AS i ON i.number = o.number WHERE open_cents > 0"
                        " AND o.client_id NOT IN (SELECT value FROM json_each(?)) ORDER BY o.activity_id, o.issue_date, o.number",
                        {"activity": pl.String, "client": pl.String, "open": pl.Int64, "total": pl.Int64, "budget": pl.Int64},
                        json.dumps(list(without)))
-    left = dict(books.frame("SELECT subject, -SUM(amount_cents) FROM postings WHERE account = 'budgets' GROUP BY subject",
-                            {"activity": pl.String, "cents": pl.Int64}).iter_rows())
+    left = budgets(books.frame)
     unpaid = [(row["activity"], row["client"], row["budget"] * row["open"] // row["total"]) for row in rows.to_dicts()]
     spent: dict[str, int] = {}
     for activity, _, cents in unpaid:

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from pipeline.books.carried import OPENING_ENTRY
 from pipeline.books.receivables import OPEN_ON
 from pipeline.books.store import Books
 from pipeline.core.home import FOLDERS
@@ -28,7 +29,9 @@ LEGAL = "legal"
 class Late:
     """One open invoice, as of a day. due_date: its last day of payment by law; agreed_date: the one printed on it.
 
-    moved: day -> cents that payments and credit notes took off what is open (negative). level, reminded: of the last reminder,
+    total_cents: as issued; of an invoice of the system before, what was open when the books began.
+    moved: day -> cents that payments and credit notes took off what is open (negative).
+    source: its published JSON, or that text. level, reminded: of the last reminder,
     0 and None before the first. first_reminded: the day of the first. disputed: its reminders are stopped.
     """
 
@@ -44,12 +47,12 @@ class Late:
     reminded: date | None
     first_reminded: date | None
     disputed: bool
-    file: Path
+    source: Path | str
 
     @cached_property
     def paper(self) -> Paper:
-        """Its published JSON: who sold what to whom."""
-        return dict(json.loads(self.file.read_text(encoding="utf-8")))
+        """Its JSON: who sold what to whom."""
+        return dict(json.loads(self.source if isinstance(self.source, str) else self.source.read_text(encoding="utf-8")))
 
     @property
     def client_kind(self) -> str:
@@ -79,24 +82,27 @@ def open_invoices(books: Books, home: Path, as_of: date) -> list[Late]:
     day does not count; what was reminded of or disputed since does, so that nothing goes out twice."""
     text = pl.String
     columns = {**dict.fromkeys(("number", "client_id", "issue_date", "due_date"), text), "total": pl.Int64,
-               "open": pl.Int64, "folder": text, "billing": text}
-    rows = books.frame(f"WITH {OPEN_ON} SELECT number, client_id, issue_date, due_date, total_cents, open_cents, r.folder,"
-                       " billing FROM open_on JOIN runs AS r USING (month, run) WHERE open_cents > 0"
-                       " ORDER BY client_id, due_date, number", columns, as_of.isoformat())
+               "open": pl.Int64, "folder": text, "billing": text, "paper": text}
+    rows = books.frame(f"WITH {OPEN_ON} SELECT o.number, o.client_id, o.issue_date, o.due_date,"
+                       " COALESCE(n.open_cents, total_cents), o.open_cents, r.folder, o.billing, n.paper"
+                       " FROM open_on AS o LEFT JOIN runs AS r USING (month, run)"
+                       " LEFT JOIN opening_invoices AS n ON n.number = o.number WHERE o.open_cents > 0"
+                       " ORDER BY o.client_id, o.due_date, o.number", columns, as_of.isoformat())
     moved, said, marks = _moved(books), _reminded(books), marked(books)
     found = []
     for row in rows.to_dicts():
         number, due = row["number"], date.fromisoformat(row["due_date"])
         found.append(Late(number, row["client_id"], date.fromisoformat(row["issue_date"]), due, due, row["total"], row["open"],
                           moved.get(number, {}), *said.get(number, NEVER), marks.get(number) == "dispute",
-                          home / row["folder"] / FOLDERS[row["billing"]] / f"{number}.json"))
+                          row["paper"] or home / row["folder"] / FOLDERS[row["billing"]] / f"{number}.json"))
     return found
 
 
 def _moved(books: Books) -> dict[str, dict[date, int]]:
     """Invoice -> day -> cents, of payments and credit notes."""
     rows = books.frame("SELECT document, date, SUM(amount_cents) FROM (SELECT document, date, amount_cents FROM entry_postings"
-                       " WHERE account = 'receivables' UNION ALL SELECT corrects, issue_date, total_incl_vat_cents FROM invoices"
+                       f" WHERE account = 'receivables' AND entry NOT IN ({OPENING_ENTRY}) UNION ALL"
+                       " SELECT corrects, issue_date, total_incl_vat_cents FROM invoices"
                        " WHERE kind = 'credit_note') GROUP BY document, date",
                        {"number": pl.String, "day": pl.String, "cents": pl.Int64})
     found: dict[str, dict[date, int]] = {}

@@ -51,7 +51,7 @@ def _free(books: Books, document: str) -> str:
 
 def _invoices(books: Books) -> dict[str, dict[str, Any]]:
     rows = books.frame("SELECT o.number, o.client_id, open_cents, total_vat_cents, total_incl_vat_cents FROM open_invoices AS o"
-                       " JOIN invoices AS i ON i.number = o.number",
+                       " JOIN issued_invoices AS i ON i.number = o.number",
                        {"number": pl.String, "client_id": pl.String, "open": pl.Int64, "vat": pl.Int64, "total": pl.Int64})
     return {row["number"]: row for row in rows.to_dicts()}
 
@@ -86,7 +86,7 @@ def came_back(books: Books, day: date) -> list[tuple[Any, ...]]:
                        " total_incl_vat_cents, (SELECT SUM(amount_cents) FROM entry_postings"
                        " WHERE account = 'vat_on_lost_invoices' AND document = number)"
                        " FROM lost_invoices JOIN open_invoices AS o USING (number)"
-                       " JOIN invoices USING (number) WHERE open_cents < 0 ORDER BY number",
+                       " JOIN issued_invoices AS i USING (number) WHERE open_cents < 0 ORDER BY number",
                        {"number": pl.String, "client_id": pl.String, "open": pl.Int64, "lost": pl.Int64, "vat": pl.Int64,
                         "total": pl.Int64, "vat_left": pl.Int64})
     return [line for row in rows.to_dicts() for line in _back(row, day)]

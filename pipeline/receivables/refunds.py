@@ -104,7 +104,7 @@ def _last_moved(books: Books, client: str) -> str:
 def _account(books: Books, client: str) -> tuple[str, str] | None:
     """Name and IBAN of the account from which a client last paid."""
     found = books.frame("SELECT m.name, m.iban FROM matches AS x JOIN movements AS m USING (movement_id)"
-                        " LEFT JOIN invoices AS i ON x.kind = 'invoice' AND i.number = x.target"
+                        " LEFT JOIN issued_invoices AS i ON x.kind = 'invoice' AND i.number = x.target"
                         " WHERE x.amount_cents > 0 AND m.iban <> ''"
                         " AND m.reference NOT IN (SELECT payment_id FROM ordered_payments)"
                         " AND (i.client_id = ? OR x.kind = 'client' AND x.target = ?)"

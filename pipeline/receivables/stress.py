@@ -38,7 +38,7 @@ class Stress:
 
 def refuse_unknown(books: Books, clients: Sequence[str]) -> None:
     """Raises Refused where a client was never invoiced."""
-    known = set(books.frame("SELECT DISTINCT client_id FROM invoices", {"client": pl.String})["client"])
+    known = set(books.frame("SELECT DISTINCT client_id FROM issued_invoices", {"client": pl.String})["client"])
     if unknown := [name for name in dict.fromkeys(clients) if name not in known]:
         raise Refused([f"no client that was invoiced is called {name}" for name in unknown])
 
@@ -52,8 +52,9 @@ def stress(books: Books, state: Fund, clients: Sequence[str], as_of: date) -> St
 
 
 def _lost(books: Books, clients: Sequence[str]) -> int:
-    rows = books.frame("SELECT open_cents, total_vat_cents, total_incl_vat_cents FROM open_invoices AS o JOIN invoices AS i"
-                       " ON i.number = o.number WHERE open_cents > 0 AND o.client_id IN (SELECT value FROM json_each(?))",
+    rows = books.frame("SELECT open_cents, total_vat_cents, total_incl_vat_cents FROM open_invoices AS o"
+                       " JOIN issued_invoices AS i ON i.number = o.number WHERE open_cents > 0"
+                       " AND o.client_id IN (SELECT value FROM json_each(?))",
                        dict.fromkeys(("open", "vat", "total"), pl.Int64), json.dumps(clients))
     return sum(row["open"] - vat_of_open(row) for row in rows.to_dicts())
 

@@ -14,6 +14,7 @@ from sample_inputs.with_mistakes.right import Mistake, Sheets, copyright_of, mis
 from sample_inputs.write import workbook
 
 FOLDER = Path(__file__).parent
+OPENING = tuple(code for code in catalogue() if code.startswith("OPENING-"))
 BANK = tuple(code for code in catalogue() if code.startswith("BANK-"))
 NOT_A_FILE = {
     "COPYRIGHT-OF-LESS": "a correction of a sealed month",
@@ -34,6 +35,7 @@ NOT_A_FILE = {
     "PAY-RETURNED": "the bank says it, no file",
     "PAY-IBAN-SHARED": "each of two members is right alone",
     "STATE-ACCOUNT-MISSING": "smart.toml lacks it, no file",
+    **dict.fromkeys(OPENING, "an opening workbook is wrong, which nobody drops"),
     **dict.fromkeys(BANK, "a bank statement is wrong, no workbook"),
     "ANSWER-UNKNOWN": "an answer of the access point, no workbook",
     "HELD": "a person holds a row back",

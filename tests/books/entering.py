@@ -6,7 +6,7 @@ import polars as pl
 
 from pipeline.books.accounting import POSTINGS
 from pipeline.books.entries import Entry
-from pipeline.books.entry_tables import ENTRY_SHARES, MATCHES, MOVEMENTS, STATEMENTS
+from pipeline.books.entry_tables import ENTRY_SHARES, MATCHES, MOVEMENTS, OPENING_TABLES, STATEMENTS
 from pipeline.books.store import open_books
 from pipeline.core.home import Home
 
@@ -27,6 +27,20 @@ def book(home: Home, *entries: Entry) -> None:
     with open_books(home.books_url, home.path) as books, books.transaction():
         for each in entries:
             books.entries.book(each)
+
+
+def opening(last_nth: int = 0) -> Entry:
+    """Books that begin with an old invoice and little else. last_nth: of the invoices of the other system."""
+    texts = {"number": "OLD-1", "series": "invoice", "billing": "invoice", "activity_id": "A-1", "client_id": "C-001",
+             "member_id": "M-001", "issue_date": "2026-01-09", "due_date": "2026-02-08", "date": "2026-01-09", "month": "2026-02",
+             "structured_communication": "+++190/0000/00157+++", "paper": "{}", "sheet": "Figures"}
+    cents = {"year": 2026, "income_year": 2026, "last_nth": last_nth, "row": 2, "shares": 1, "total_vat_cents": 0, "fee_cents": 0,
+             **dict.fromkeys(("total_incl_vat_cents", "open_cents", "amount_cents"), 100)}
+    said = {**dict.fromkeys((name for columns in OPENING_TABLES.values() for name in columns), 0), **cents, **texts}
+    rows = {table: pl.DataFrame([{name: said[name] for name in columns}], schema=dict(columns))
+            for table, columns in OPENING_TABLES.items()}
+    moved = posted(("receivables", "C-001", 100, "OLD-1"), ("reserves", "", -100, "opening"))
+    return Entry("opening", "2026-03-01", date(2026, 3, 1), {}, moved, rows)
 
 
 def released(held_id: str, member_id: str, cents: int) -> Entry:
@@ -89,4 +103,4 @@ def opening_shares(nth: int, member: str = "M-009", shares: int = 2, cents: int 
     row = (number, 2026, nth, member, "2025-12-31", "subscription", shares, 30_00, "", "")
     moved = posted(("shares_before", member, worth, number), ("share_capital", member, -worth, number))
     rows = pl.DataFrame([row], dict(ENTRY_SHARES), orient="row")
-    return Entry("opening", number, DAY, {}, moved, {"entry_share_movements": rows})
+    return Entry("shares", number, DAY, {}, moved, {"entry_share_movements": rows})

@@ -19,8 +19,8 @@ from pipeline.month.files import write_accounting
 from tests.month.small import BOOK, MARCH, contract, expense, inputs, line, request
 
 NUMBERS: dict[str, str] = BOOK.in_force(MARCH.last)["chart_of_accounts"].value
-MINIMUM = ("09", "110", "164", "400", "410", "411", "451", "453", "454", "455", "456", "459", "489", "499", "550", "58", "61",
-           "620", "621", "623", "62", "637", "643", "657", "700", "740", "743", "756")
+MINIMUM = ("09", "110", "133", "164", "400", "410", "411", "451", "453", "454", "455", "456", "459", "489", "499", "550", "58",
+           "61", "620", "621", "623", "62", "637", "643", "657", "700", "740", "743", "756")
 """Accounts of the annex of the royal decree of 21 October 2018 that ours divide."""
 
 

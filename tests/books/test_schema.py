@@ -6,6 +6,7 @@ from contextlib import closing
 
 import pytest
 
+from pipeline.books.entry_tables import OPENING_TABLES
 from pipeline.core.home import Home
 from pipeline.month.approve import approve
 from tests.books.drafts import AT, make_draft, new_home
@@ -14,6 +15,7 @@ from tests.books.entering import (
     book,
     disputed,
     entry,
+    opening,
     opening_shares,
     paid,
     refunded,
@@ -30,12 +32,13 @@ TABLES = {"runs": "approved_by", "inputs": "file", "invoices": "client_id", "tra
           "entry_postings": "document", "payments": "name", "released_payments": "name", "refunds": "reason",
           "statements": "file", "movements": "name", "matches": "why", "reminders": "client_id",
           "reminder_lines": "invoice", "invoice_marks": "reason", "sendings": "recipient",
-          "share_movements": "letter", "entry_share_movements": "letter"}
+          "share_movements": "letter", "entry_share_movements": "letter", **dict.fromkeys(OPENING_TABLES, "sheet")}
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = new_home(tmp_path_factory.mktemp("home"))
+    book(home, opening())
     make_draft(home)
     approve(home, "2026-03", "Ann Peeters", AT)
     book(home, entry("BE71 2026/001", *paid(500)), released("2026-P00002", "M-002", 128_59), bank_statement(1_00),

@@ -10,7 +10,7 @@ from pipeline.month.contracts import ABOVE_THE_QUOTA
 from pipeline.month.documents import Document, plain
 from pipeline.month.explain.cells import cell
 from pipeline.month.explain.shelf import Subject
-from pipeline.month.explain.sums import from_books
+from pipeline.month.explain.sums import from_books, opened
 from pipeline.month.payslips import CUMULATED
 
 OF_THE_QUARTER = {"special_base_quarter_before": "Base of the quarter's other months, from the books",
@@ -40,14 +40,23 @@ def _slips(slips: Sequence[Document], name: str, amount: Callable[[Document], De
 def quarter_before(subject: Subject, name: str) -> Node:
     """What the quarter's other months had as a base, or what all its runs kept."""
     month = Month.parse(subject.slip["month"])
+    months = list(month.quarter)
     quarter = [one for one in subject.shelf.earlier if one["month"] in map(str, month.quarter)]
     if name == "special_base_quarter_before":
         others = [one for one in quarter if one["month"] != str(month)]
+        months = [each for each in month.quarter if each != month]
         parts = _slips(others, "special_base", lambda one: own(one, "special_base") + own(one, "special_base_beside"))
     else:
         parts = _slips(quarter, "special_contribution", lambda one: (
             Decimal(one["special_contribution"]) + Decimal(one["special_contribution_regularisation"])))
-    return from_books(name, subject.slip[name], OF_THE_QUARTER[name], parts)
+    column = name.removesuffix("_quarter_before")
+    told = [node for each in months for node in _opened(subject, "opening_months", column, str(each))]
+    return from_books(name, subject.slip[name], OF_THE_QUARTER[name], [*told, *parts])
+
+
+def _opened(subject: Subject, table: str, column: str, period: str) -> list[Node]:
+    """What an opening said of the member."""
+    return opened(subject.shelf.opened, column, table, column, subject.slip["member_id"], period)
 
 
 def bonus_before(subject: Subject, contract: Document) -> Node:
@@ -59,7 +68,8 @@ def bonus_before(subject: Subject, contract: Document) -> Node:
     first = [one for one in slip["contracts"] if _ends(one) < _ends(contract)]
     name = "work_bonus"
     earlier = [Node(name, text(bonus(one, "_due")), f"Contract that ends on {one['end']}") for one in first]
-    parts = [*_slips(_of_the_year(subject), name, bonus), *_taken_back(slip, name, bonus), *earlier]
+    told = _opened(subject, "opening_years", name, slip["month"][:4])
+    parts = [*told, *_slips(_of_the_year(subject), name, bonus), *_taken_back(slip, name, bonus), *earlier]
     return from_books("work_bonus_before", contract["work_bonus_before"],
                       "Work bonus of the year's earlier payslips, from the books, and of the contracts that end earlier", parts)
 
@@ -69,7 +79,8 @@ def student_hours_before(subject: Subject, contract: Document) -> Node:
     slip, name = subject.slip, "student_hours"
     elsewhere = cell("student_hours_elsewhere", slip["member"]["student_hours_elsewhere"] or "0", slip["member_origin"])
     rows = {_begins(one): one for one in slip["contracts"] if _begins(one) < _begins(contract)}
-    parts = [elsewhere, *_slips(_of_the_year(subject), name, lambda one: Decimal(one["hours_of_quota"])),
+    told = _opened(subject, "opening_years", name, slip["month"][:4])
+    parts = [elsewhere, *told, *_slips(_of_the_year(subject), name, lambda one: Decimal(one["hours_of_quota"])),
              *_taken_back(slip, name, lambda one: Decimal(one["hours_of_quota"])),
              *(Node(name, one[name], f"Contract that begins on {one['start']}") for one in rows.values())]
     return from_books("student_hours_before", contract["student_hours_before"],

@@ -7,7 +7,7 @@ from pipeline.month.explain.cells import expense
 from pipeline.month.explain.copyright import request
 from pipeline.month.explain.invoice import invoice_amount
 from pipeline.month.explain.shelf import Subject
-from pipeline.month.explain.sums import added
+from pipeline.month.explain.sums import added, opened
 from pipeline.rules import INVOICE
 
 LINES = {"opening": "Carried from earlier months, from the books", "turnover": "Invoices excluding VAT, less credit notes",
@@ -27,6 +27,8 @@ def budget_line(subject: Subject, statement: Document, name: str) -> Node:
     value, says = statement[name], LINES[name]
     if name == "opening" and subject.shelf.closed_by:
         return Node(name, value, f"Closing of {subject.shelf.closed_by}, from the books")
+    if name == "opening" and (told := opened(subject.shelf.opened, "budget", "budgets", "budget", statement["activity_id"])):
+        return added(name, value, says, told)
     if name == "turnover":
         return added(name, value, says, [_invoice(subject, one) for one in statement["invoices"]])
     if name == "transfers":

@@ -7,13 +7,15 @@ from pipeline.core.rulegraph import rules_in
 from pipeline.month.documents import Document
 from pipeline.month.explain.cells import as_sealed, cell
 from pipeline.month.explain.shelf import Subject
-from pipeline.month.explain.sums import added, from_books, listed
+from pipeline.month.explain.sums import added, from_books, listed, opened
 from pipeline.rules import COPYRIGHT, COPYRIGHT_REQUEST
 
 BEFORE = {"copyright_before": ("copyright_gross", "Copyright of the income year before this document, from the books"),
           "copyright_withholding_before": ("copyright_withholding", "Tax that the year's earlier documents kept, from the books"),
           "copyright_expenses_before": ("", "Lump-sum expenses of the income year before this document, from the books")}
 """What the books had -> the same of one document, and what it is."""
+OPENED = {"copyright_before": "gross", "copyright_withholding_before": "withholding", "copyright_expenses_before": "expenses"}
+"""The same of an opening."""
 OF_REQUESTS = ("invoiced", "copyright_most", "copyright_most_year")
 PAID = {"to_pay": "What is paid: the net, where it is not below nothing",
         "paid_too_much": "What earlier documents paid too much: the net, where it is below nothing"}
@@ -70,7 +72,9 @@ def _before(subject: Subject, name: str) -> Node:
     paper, (amount, says) = subject.slip, BEFORE[name]
     earlier = [one for one in subject.shelf.earlier if one["income_year"] == paper["income_year"]]
     parts = [Node(one["number"], _own(one, amount), f"Document of {one['month']}, run {one['run']}") for one in earlier]
-    return from_books(name, paper[name], says, parts)
+    year = str(paper["income_year"])
+    told = opened(subject.shelf.opened, name, "opening_copyright", OPENED[name], paper["member_id"], year)
+    return from_books(name, paper[name], says, [*told, *parts])
 
 
 def _own(paper: Document, amount: str) -> str:

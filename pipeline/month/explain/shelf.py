@@ -3,9 +3,10 @@ member's earlier documents of its kind."""
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from pipeline.books.opening_figures import OpeningFigures, opening_figures
 from pipeline.books.store import open_books
 from pipeline.core.home import Home
 from pipeline.core.params import ParamBook, Params
@@ -25,11 +26,13 @@ def _nothing(number: str) -> None:
 class Shelf:
     """invoice: a document of the same run by its number. earlier: the member's documents of the kind, of runs sealed before, in
     order.
-    closed_by: month and run sealed just before, which closed every budget; "" where there is none or it is not known."""
+    closed_by: month and run sealed just before, which closed every budget; "" where there is none or it is not known.
+    opened: what an opening said, and its cells."""
 
     invoice: Callable[[str], Document | None] = _nothing
     earlier: tuple[Document, ...] = ()
     closed_by: str = ""
+    opened: OpeningFigures = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,11 @@ def shelf_of(home: Home, document: Document) -> Shelf:
     if document["kind"] not in FOLDERS:
         return Shelf()
     before = _sealed_before(home, document)
+    with open_books(home.books_url, home.path) as books:
+        opened = opening_figures(books)
     earlier = [one for month, run in before for one in _earlier(home, month, run, document)]
     return Shelf(lambda number: find_document(home, number, document["month"], document["run"]), tuple(earlier),
-                 f"{before[-1][0]}, run {before[-1][1]}" if before else "")
+                 f"{before[-1][0]}, run {before[-1][1]}" if before else "", opened)
 
 
 def _sealed_before(home: Home, document: Document) -> list[tuple[str, int]]:

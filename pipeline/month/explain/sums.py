@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from pipeline.books.opening_figures import OpeningFigures
 from pipeline.core.explain import Node
+from pipeline.core.money import from_cents
 from pipeline.month.documents import plain
+
+
+def opened(figures: OpeningFigures, name: str, table: str, column: str, whose: str, period: str = "") -> list[Node]:
+    """What an opening said of an amount, with its file, sheet and cell; nothing where it said nothing."""
+    cents, place = figures.get((table, column, whose, period), (0, ""))
+    return [Node(name, plain(name, from_cents(cents)), f"Opening of the books: {place}")] if cents else []
 
 
 def added(name: str, value: str, says: str, parts: Sequence[Node], ground: str = "") -> Node:

@@ -16,6 +16,7 @@ FAMILIES = (
     "common",
     "payslip",
     "copyright",
+    "folder",
     "invoice",
     "funding",
     "mail",

@@ -21,7 +21,7 @@ from pipeline.month.collect import Inputs, Order, collect
 from pipeline.month.compute import MonthTables, compute
 from pipeline.month.copyright_documents import copyright_documents
 from pipeline.month.documents import Document
-from pipeline.month.files import sha256_list, write_accounting
+from pipeline.month.files import run_secret, sha256_list, write_accounting
 from pipeline.month.folders import draft_folder, exchange
 from pipeline.month.invoice_documents import invoices
 from pipeline.month.payment_files import write_payments
@@ -97,7 +97,7 @@ def _filled(home: Home, inputs: Inputs, tables: MonthTables, folder: Path, sched
     seen = review_tables(inputs, tables)
     run = run_record(inputs, tables, seen, found)
     _review(home, inputs, seen, run, folder)
-    run["files_sha256"] = sha256_list(folder)
+    run["files_sha256"] = sha256_list(folder, run_secret(home.path, inputs))
     run[OWN_HASH] = record_hash(run)
     (folder / RECORD).write_bytes(record_bytes(run))
     return run

@@ -18,8 +18,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sending": {"books", "core"},
     "outputs": {"core"},
     "month": {"books", "core", "intake", "outputs", "rules", "schemas"},
+    "members": {"books", "core", "intake", "month", "outputs"},
     "whatif": {"core", "month", "rules", "schemas"},
-    "cli": {"bank", "books", "core", "intake", "month", "outputs", "receivables", "rules", "schemas",
+    "cli": {"bank", "books", "core", "intake", "members", "month", "outputs", "receivables", "rules", "schemas",
             "sending", "whatif"},
 }
 LONGEST_FILE, LONGEST_FUNCTION = 200, 30

@@ -67,7 +67,7 @@ def personal_faults(folder: Path, erased: Collection[str]) -> dict[str, str]:
     listed, salts = read_list(folder / PERSONAL), read_list(folder / SALTS)
     faults = {name: _fault(folder / name, digest, salts.get(name, ""), name in erased) for name, digest in listed.items()}
     if not (folder / SALTS).is_file():
-        return {name: fault for name, fault in faults.items() if fault != NO_SALT} | {SALTS: "is missing"}
+        return {name: "" if fault == NO_SALT else fault for name, fault in faults.items()} | {SALTS: "is missing"}
     untidy = (folder / SALTS).read_bytes() != _body(salts) or not set(salts) <= set(listed)
     return faults | ({SALTS: "changed"} if untidy else {})
 

@@ -75,6 +75,12 @@ def finish_erasure(home: Path, books: Books) -> None:
             remove(home, last)
 
 
+def remove_again(home: Path, books: Books) -> None:
+    """Remove what erasures named and what came back since, as from a backup."""
+    for entry in books.entries.of_kind(KIND):
+        remove(home, entry)
+
+
 def remove(home: Path, entry: SealedEntry) -> None:
     """Remove the files of an erasure that are still there, and their salts. It may be repeated."""
     gone = False

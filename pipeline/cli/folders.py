@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from pipeline.books.erasure import Erased, erase
+from pipeline.books.erasure import Erased, erase, remove_again
 from pipeline.books.store import Books, open_books
 from pipeline.cli.main import WRONG_USE
 from pipeline.cli.options import as_json, as_of
@@ -114,6 +114,7 @@ def _told(one: Kept, day: date) -> dict[str, Any]:
 
 def _erased(home: Home, books: Books, found: People, members: Collection[str], reason: str, by: str, day: date,
             as_json: bool) -> None:
+    remove_again(home.path, books)
     files = to_erase(home, books, _kept(home, books, found, members, day), day)
     document, copies = "", list[Path]()
     if files:

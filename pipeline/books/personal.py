@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 
 PERSONAL, SALTS = "personal.sha256", "personal.salts"
-FOLDERS = ("payslips", "copyright", "contracts", "statements")
+FOLDERS = ("payslips", "copyright", "contracts", "statements", "messages")
 """Folders of a run whose files are of one member each."""
 LINE = re.compile(r"(?P<value>[0-9a-f]{64})  (?P<name>[^\n]+)")
 NO_SALT = "has no salt"

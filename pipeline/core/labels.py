@@ -16,6 +16,7 @@ FAMILIES = (
     "common",
     "payslip",
     "copyright",
+    "cutoff",
     "folder",
     "invoice",
     "funding",

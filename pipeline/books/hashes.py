@@ -46,7 +46,7 @@ def differences(folder: Path, files_sha256: str, erased: Collection[str] = ()) -
         found |= personal_faults(folder, erased)
     own = {LIST, RECORD, *([SALTS] if PERSONAL in listed else [])}
     extra = sorted(there - set(found) - own) if found.get(PERSONAL, "") == "" else []
-    return [*(f"{name} {fault}" for name, fault in found.items() if fault), *(f"{name} was added" for name in extra)]
+    return [*(f"{name} {fault}" for name, fault in sorted(found.items()) if fault), *(f"{name} was added" for name in extra)]
 
 
 def _fault(file: Path, sha256: str) -> str:

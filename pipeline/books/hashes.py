@@ -2,9 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
+
+from pipeline.books.personal import PERSONAL, SALTS, personal_faults
 
 LIST = "files.sha256"
 RECORD = "run.json"
@@ -27,10 +29,10 @@ def record_hash(record: Mapping[str, Any]) -> str:
     return hashlib.sha256(record_bytes({name: said for name, said in record.items() if name != OWN_HASH})).hexdigest()
 
 
-def differences(folder: Path, files_sha256: str) -> list[str]:
-    """Where a run's folder is not what its files.sha256 lists, file by file; empty if it is.
+def differences(folder: Path, files_sha256: str, erased: Collection[str] = ()) -> list[str]:
+    """Where a run's folder is not what its files.sha256 and personal.sha256 list, file by file; empty if it is.
 
-    files_sha256: the hash that the list itself must have, from run.json.
+    files_sha256: the hash that the list itself must have, from run.json. erased: personal files that the books say are gone.
     """
     if not (folder / LIST).is_file():
         return [f"{LIST} is missing"]
@@ -39,9 +41,12 @@ def differences(folder: Path, files_sha256: str) -> list[str]:
     lines = (folder / LIST).read_text(encoding="utf-8").splitlines()
     listed = {line[66:]: line[:64] for line in lines}
     there = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir()}
-    extra = sorted(there - set(listed) - {LIST, RECORD})
     found = {name: _fault(folder / name, sha256) for name, sha256 in listed.items()}
-    return [*(f"{name} {fault}" for name, fault in found.items() if fault), *(f"{name} was added" for name in extra)]
+    if found.get(PERSONAL) == "":
+        found |= personal_faults(folder, erased)
+    own = {LIST, RECORD, *([SALTS] if PERSONAL in listed else [])}
+    extra = sorted(there - set(found) - own) if found.get(PERSONAL, "") == "" else []
+    return [*(f"{name} {fault}" for name, fault in sorted(found.items()) if fault), *(f"{name} was added" for name in extra)]
 
 
 def _fault(file: Path, sha256: str) -> str:

@@ -1,8 +1,9 @@
 """Proof of the books: chain of seals, published bytes, balance, numbers, documents against postings."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -10,6 +11,7 @@ from pipeline.books.accounting import FILES, AccountingError, booked, read_accou
 from pipeline.books.connection import BooksDamaged
 from pipeline.books.entries import SealedEntry, seal_of_entry
 from pipeline.books.entry_files import entry_file_faults, unknown_entry_folders
+from pipeline.books.erasure import erased_files, erasure_faults, in_run
 from pipeline.books.fees import wrong_fees
 from pipeline.books.hashes import RECORD, differences, sha256_of
 from pipeline.books.lost import unknown_files, unknown_runs
@@ -27,12 +29,12 @@ def verify(home: Home) -> list[str]:
         return [str(error)]
 
 
-def _told(check: Callable[..., Iterable[str]], home: Path, books: Books, *run: SealedRun) -> list[str]:
-    """What a check finds; damaged books may stop it in any way, which is a finding too."""
+def _told(check: Callable[..., Iterable[str]], home: Path, books: Books, *run: Any) -> list[str]:
+    """What a check finds of all, or of a run and what else it is given; damaged books may stop it in any way, a finding too."""
     try:
         return list(check(home, books, *run))
     except Exception as error:
-        what = (*(each.folder for each in run), check.__name__.strip("_").replace("_", " "))
+        what = (*(each.folder for each in run[:1]), check.__name__.strip("_").replace("_", " "))
         return [f"books: damaged: {', '.join(what)}: {str(error).splitlines()[0]}"]
 
 
@@ -70,8 +72,9 @@ def _unkept(home: Path, entry: SealedEntry) -> Iterator[str]:
 
 
 def _runs(home: Path, books: Books) -> Iterator[str]:
+    erased = frozenset(erased_files(books))
     for run in books.runs():
-        yield from _told(_run, home, books, run)
+        yield from _told(_run, home, books, run, erased)
 
 
 def _unknown(home: Path, books: Books) -> Iterator[str]:
@@ -95,25 +98,30 @@ def _database(home: Path, books: Books) -> list[str]:
     return books.own_faults()
 
 
-CHECKS = (_broken_chain, _broken_entries, _runs, _unknown, _postings, _fees, _database)
+def _erasures(home: Path, books: Books) -> Iterator[str]:
+    return erasure_faults(home, books)
 
 
-def _run(home: Path, books: Books, run: SealedRun) -> Iterator[str]:
+CHECKS = (_broken_chain, _broken_entries, _runs, _erasures, _unknown, _postings, _fees, _database)
+
+
+def _run(home: Path, books: Books, run: SealedRun, erased: Set[str]) -> Iterator[str]:
     folder = home / run.folder
     if folder.is_dir():
-        yield from (f"{run.folder}/{fault}" for fault in _folder(folder, run))
+        gone = {name for path in erased for place, name in (in_run(path),) if place == run.folder}
+        yield from (f"{run.folder}/{fault}" for fault in _folder(folder, run, gone))
         yield from _accounting(folder, books, run)
     else:
         yield f"{run.folder} is missing"
-    yield from _archive(home, books, run)
+    yield from _archive(home, books, run, erased)
 
 
-def _folder(folder: Path, run: SealedRun) -> list[str]:
+def _folder(folder: Path, run: SealedRun, erased: Set[str]) -> list[str]:
     record = folder / RECORD
     if not record.is_file():
         return [f"{RECORD} is missing"]
     changed = [f"{RECORD} changed"] if record.read_bytes() != run.run_json.encode() else []
-    return [*changed, *differences(folder, json.loads(run.run_json)["files_sha256"])]
+    return [*changed, *differences(folder, json.loads(run.run_json)["files_sha256"], erased)]
 
 
 def _accounting(folder: Path, books: Books, run: SealedRun) -> Iterator[str]:
@@ -133,11 +141,11 @@ def _sorted(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.sort(frame.columns)
 
 
-def _archive(home: Path, books: Books, run: SealedRun) -> Iterator[str]:
-    """The files that the run read are kept."""
+def _archive(home: Path, books: Books, run: SealedRun, erased: Set[str]) -> Iterator[str]:
+    """The files that the run read are kept, but for receipts that were erased by name."""
     for file in books.inputs(run):
         kept = home / file.archived_as
-        if not kept.is_file():
+        if not kept.is_file() and file.archived_as not in erased:
             yield f"{file.archived_as} is missing"
-        elif sha256_of(kept) != file.sha256:
+        elif kept.is_file() and sha256_of(kept) != file.sha256:
             yield f"{file.archived_as} changed"

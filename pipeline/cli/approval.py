@@ -12,6 +12,7 @@ from pipeline.cli.session import at_work
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
 from pipeline.core.refused import Refused
+from pipeline.members.index import catch_up
 from pipeline.month.approve import Approved, approve, discard
 from pipeline.month.publish import Unpublished
 
@@ -59,6 +60,7 @@ def _sealed(home: Home, month: str, by: str, nth: int | None) -> Approved:
         click.echo(f"smart: {error}", err=True)
         raise SystemExit(PROBLEMS) from None
     LOG.info("approve %s: sealed %s", done.folder.name, done.seal)
+    catch_up(home)
     return done
 
 

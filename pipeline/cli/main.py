@@ -30,6 +30,7 @@ MODULES = (
     "bank",
     "claims",
     "fund",
+    "folders",
     "explaining",
     "simulating",
     "planning",

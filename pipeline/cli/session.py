@@ -7,6 +7,7 @@ from pipeline.books.connection import BooksDamaged
 from pipeline.cli.log import logging_to
 from pipeline.core.home import Home
 from pipeline.core.lock import Locked, lock
+from pipeline.members.index import catch_up
 from pipeline.month.approve import Approved, finish_interrupted
 from pipeline.month.publish import Unpublished
 
@@ -22,6 +23,7 @@ def at_work(home: Home) -> Iterator[Approved | None]:
         finished = None
         with suppress(BooksDamaged):
             finished = finish_interrupted(home)
+            catch_up(home)
         yield finished
 
 

@@ -18,6 +18,8 @@ FAMILIES = (
     "payslip",
     "copyright",
     "comparison",
+    "cutoff",
+    "folder",
     "invoice",
     "funding",
     "mail",

@@ -170,6 +170,7 @@ def _intake(dropped: Iterable[Dropped], registers: Sequence[Dropped], copies: It
     keys = pl.concat([keyed[kind].select("file", "sheet", "row", "row_key") for kind in OWN_KEYS])
     return Intake(**{kind: _sorted(tables[kind]) for kind in REGISTERS}, **good, problems=tuple(sorted(problems)),
                   files=files, columns=letters, keys=keys, waiting_pay=with_keys("pay", tables["pay"].waiting_but_for(COSTS)),
+                  waiting_expenses=tables["expenses"].waiting,
                   heads={(sheet.file, sheet.name): sheet.head for file in read for sheet in file.sheets},
                   abouts={book.dropped.name: book.about for book in books if book.about},
                   paths={file.name: file.path for file in dropped})

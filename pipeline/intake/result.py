@@ -23,7 +23,7 @@ class Intake:
     files: one dropped file each: file, sha256, kind (register, workbook, refused, duplicate, replaced, later,
     receipt), from (inbox or archive folder), activity_id, month, version, rows, accepted, waiting.
     columns: (file, sheet) -> column -> letter of its cells.
-    waiting_pay: contracts that wait for a correction, as far as their cells could be read.
+    waiting_pay, waiting_expenses: contracts and expenses that wait for a correction, as far as their cells could be read.
     heads: (file, sheet) -> Excel row of its headings. abouts: workbook -> sheet and row that say whose month it is.
     paths: where the file of a name lies, for all that was dropped.
     keys: file, sheet, row, row_key of every row of work, expense and copyright, those that wait included.
@@ -42,6 +42,7 @@ class Intake:
     columns: Mapping[tuple[str, str], Mapping[str, str]]
     waiting_pay: pl.DataFrame | None = None
     dimona: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DIMONA))
+    waiting_expenses: pl.DataFrame | None = None
     keys: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=KEYS))
     heads: Mapping[tuple[str, str], int] = field(default_factory=dict)
     abouts: Mapping[str, tuple[str, int]] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.books.accounting import Accounting, AccountingError, read_accounting
 from pipeline.books.entry_files import publish_entry
+from pipeline.books.erasure import finish_erasure
 from pipeline.books.hashes import OWN_HASH, RECORD, differences, record_bytes, record_hash
 from pipeline.books.lost import refuse_unknown_runs
 from pipeline.books.records import Approval
@@ -94,6 +95,7 @@ def _dropped(folder: Path) -> Path:
 def _finish(home: Home, books: Books) -> Approved | None:
     with unstoppable():
         publish_entry(home.path, books.entries.last())
+    finish_erasure(home.path, books)
     last = books.last_run()
     if last is None:
         return None

@@ -21,8 +21,10 @@ from pipeline.month.agreement_documents import agreement_documents
 from pipeline.month.collect import Inputs, Order, collect
 from pipeline.month.compute import MonthTables, compute
 from pipeline.month.copyright_documents import copyright_documents
+from pipeline.month.cutoff import cutoff
+from pipeline.month.cutoff_files import cutoff_record, write_cutoff
 from pipeline.month.documents import Document
-from pipeline.month.files import sha256_list, write_accounting, write_journal
+from pipeline.month.files import run_secret, sha256_list, write_accounting, write_journal
 from pipeline.month.folders import draft_folder, exchange
 from pipeline.month.invoice_documents import invoices
 from pipeline.month.payment_files import write_payments
@@ -100,9 +102,11 @@ def _filled(home: Home, inputs: Inputs, tables: MonthTables, folder: Path, sched
     write_journal(inputs, folder)
     write_payments(inputs, tables, folder)
     seen = review_tables(inputs, tables)
-    run = run_record(inputs, tables, seen, found)
+    near = cutoff(inputs, tables.expenses)
+    write_cutoff(near, inputs, folder)
+    run = run_record(inputs, tables, seen, found) | {"cutoff": cutoff_record(near, inputs)}
     _review(home, inputs, seen, run, folder)
-    run["files_sha256"] = sha256_list(folder)
+    run["files_sha256"] = sha256_list(folder, run_secret(home.path, inputs))
     run[OWN_HASH] = record_hash(run)
     (folder / RECORD).write_bytes(record_bytes(run))
     return run

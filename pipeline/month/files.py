@@ -7,23 +7,36 @@ import polars as pl
 from pipeline.books.accounting import CONTRACT, EXCEPTIONAL_AMOUNTS, FILES, PAY, TAXED, read_accounting
 from pipeline.books.chart import by_chart
 from pipeline.books.hashes import LIST, sha256_of
+from pipeline.books.personal import PERSONAL, is_personal, secret_of, write_personal
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.exceptional_tax import own
 from pipeline.month.fee_list import fee_list
+from pipeline.month.folders import run_name
 from pipeline.month.payslips import facts, own_part
+from pipeline.month.publish import READ
 from pipeline.outputs.journal import journal_book
 
 INVOICE_AMOUNTS = ("total_excl_vat", "total_vat", "total_incl_vat", "fee")
 
 
-def sha256_list(folder: Path) -> str:
-    """Write files.sha256 (as sha256sum writes it) for every file of the folder; its own hash."""
-    names = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+def sha256_list(folder: Path, secret: bytes) -> str:
+    """Write files.sha256 (as sha256sum writes it) for every file of the folder but personal ones, which personal.sha256 lists
+    with their salts; its own hash. secret: what the salts are made from (`pipeline.books.personal`)."""
+    every = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+    write_personal(folder, filter(is_personal, every), secret)
+    names = sorted([*(name for name in every if not is_personal(name)), *([PERSONAL] if (folder / PERSONAL).is_file() else [])])
     body = "".join(f"{sha256_of(folder / name)}  {name}\n" for name in names)
     target = folder / LIST
     target.write_text(body, encoding="utf-8", newline="\n")
     return sha256_of(target)
+
+
+def run_secret(home: Path, inputs: Inputs) -> bytes:
+    """What the salts of a run's personal files are made from: the bytes of all files that it used."""
+    used = inputs.intake.files.filter(pl.col("kind").is_in(READ)).select("from", "file").iter_rows()
+    run = run_name(str(inputs.order.month), inputs.opening.sequence)
+    return secret_of(run, (home / place / file for place, file in used))
 
 
 def _cents(names: tuple[str, ...], suffix: str = "") -> list[pl.Expr]:

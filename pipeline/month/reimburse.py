@@ -12,6 +12,7 @@ from pipeline.core.rulegraph import compute_dated, rules_in
 from pipeline.intake import problem_at
 from pipeline.month.collect import Inputs
 from pipeline.month.corrections import WORK, of
+from pipeline.month.cutoff import last_day_of, split_at_cutoff
 from pipeline.month.taken_back import expenses_taken_back, given_back
 from pipeline.rules import EXPENSE
 
@@ -43,17 +44,20 @@ def reimbursements(inputs: Inputs, budgets: pl.DataFrame) -> Reimbursements:
     rows = _with_lump_sums(with_those_on_hold(inputs, "expenses"), inputs).with_columns(law_day=pl.col("date")).sort("row_key")
     not_asked = rows.filter(~pl.col("reimburse") & ~pl.col("on_hold"))
     priced = compute_dated(rows.filter("reimburse"), rules_in(*EXPENSE), inputs.book)
-    small, large = priced.rows.filter(~pl.col("is_investment")), priced.rows.filter("is_investment")
+    late, in_time = split_at_cutoff(priced.rows, inputs)
+    small, large = in_time.filter(~pl.col("is_investment")), in_time.filter("is_investment")
     paid, waiting, taken_back = _corrected(small, not_asked["row_key"], budgets, inputs)
     paid, kept = paid.filter(~pl.col("on_hold")).drop("on_hold"), paid.filter("on_hold")
-    stopped, large, waiting = (each.filter(~pl.col("on_hold")) for each in (priced.stopped, large, waiting))
+    stopped, late, large, waiting = (each.filter(~pl.col("on_hold")) for each in (priced.stopped, late, large, waiting))
     usual = inputs.policy["usual_expense"].value
     problems = [
         *(_at(row, inputs, "EXPENSE-NOT-TO-MEMBER", "reimburse") for row in not_asked.to_dicts()),
+        *(_at(row, inputs, "EXPENSE-AFTER-CUTOFF", "date", str(last_day_of(row["date"].year, inputs)))
+          for row in late.to_dicts()),
         *(_at(row, inputs, "PARAMETER-MISSING", "date", row["missing_parameters"]) for row in stopped.to_dicts()),
         *(_at(row, inputs, "EXPENSE-INVESTMENT-REFUSED", "amount_incl_vat") for row in large.to_dicts()),
         *(_at(row, inputs, "EXPENSE-UNUSUAL", "amount_incl_vat", text(usual[row["category"]]))
-          for row in priced.rows.filter("above_usual").to_dicts()),
+          for row in in_time.filter("above_usual").to_dicts()),
         *(_at(row, inputs, "EXPENSE-OVER-BUDGET", "amount_incl_vat", text(row["available"])) for row in waiting.to_dicts()),
         *(_at(row, inputs, "EXPENSE-LIMIT", "amount_incl_vat", text(row["reimbursed"]))
           for row in paid.filter("over_limit").to_dicts()),

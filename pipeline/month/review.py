@@ -46,7 +46,7 @@ def review(run: Mapping[str, Any], now: Tables, previous: Previous | None = None
         "adds": None if sealed is None else compared(totals(so_far), totals(sealed)),
         "corrections": corrections(now),
         "findings": findings(so_far if sealed is None else touched(so_far, now), previous, thresholds(run["policy"])),
-        "problems": problems_by_file(run["problems"]),
+        "problems": problems_by_file(run["problems"]), "cutoff": run.get("cutoff"),
         "doubtful": [entry for entry in run["parameters"] if entry["confidence"] in DOUBTFUL],
         "flow": flow(now), "spread": spread(now.payslips),
         "minimal_rights": int(now.payslips["minimal_rights"].sum()),

@@ -62,7 +62,7 @@ def test_approve_publishes_exactly_the_bytes_of_the_draft(home: Path) -> None:
     result = done(home, *APPROVE)
     assert result.stdout.splitlines()[-1] == str(home / PUBLISHED)
     assert tree(home / PUBLISHED) == draft
-    assert [folder.name for folder in (home / "output").iterdir()] == ["2026-03"]
+    assert sorted(folder.name for folder in (home / "output").iterdir()) == ["2026-03", "members"]
     assert findings(home) == []
 
 
@@ -144,8 +144,9 @@ def test_discard_leaves_sealed_runs(sealed: Path) -> None:
 
 def test_verify_finds_a_changed_byte_in_any_published_or_archived_file(sealed: Path) -> None:
     files = [name for name in state(sealed) if name.startswith((PUBLISHED, "archive/2026-03"))]
-    own = [f"{PUBLISHED}/run.json", f"{PUBLISHED}/files.sha256"]
-    for changed in ([name for name in files if name not in own], own[:1], own[1:]):
+    files.remove(salts := f"{PUBLISHED}/personal.salts")
+    own = [f"{PUBLISHED}/{name}" for name in ("run.json", "files.sha256", "personal.sha256")]
+    for changed in ([name for name in files if name not in own], *([name] for name in own)):
         for name in changed:
             change_a_byte(sealed / name)
         assert [line for line in findings(sealed) if line.endswith(" changed")] == [
@@ -153,6 +154,8 @@ def test_verify_finds_a_changed_byte_in_any_published_or_archived_file(sealed: P
         for name in changed:
             change_a_byte(sealed / name)
     assert len(files) > 200 and findings(sealed) == []
+    change_a_byte(sealed / salts)
+    assert findings(sealed) != []
 
 
 def test_verify_finds_what_is_missing_and_what_was_added(sealed: Path) -> None:

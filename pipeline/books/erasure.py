@@ -1,0 +1,132 @@
+"""Erasure of personal files: an entry that names each file, then the files go.
+
+The entry comes first. Removing may be repeated, and the next command goes on where it stopped: `verify` accepts as missing what
+an entry names and nothing else, and says so where such a file is still there.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+import polars as pl
+
+from pipeline.books.accounting import POSTINGS
+from pipeline.books.entries import Entry, SealedEntry
+from pipeline.books.personal import PERSONAL, SALTS, is_personal, read_list, without_salts
+from pipeline.books.store import Books
+from pipeline.core.stopping import unstoppable
+
+KIND = "erasure"
+ASIDE = "output/.erasing"
+"""Where a list of salts is written anew before it takes its place."""
+
+
+@dataclass(frozen=True, order=True)
+class Erased:
+    """One file. path: below the home. digest: as the books or a sealed list have it, "" where no seal covers the file.
+
+    rule: the entry of the policy that says how long it is kept; years: its value; until: the last day of that.
+    """
+
+    path: str
+    digest: str
+    member_id: str
+    kind: str
+    rule: str
+    years: str
+    until: str
+
+
+def erase(home: Path, books: Books, files: Iterable[Erased], reason: str, by: str, day: date) -> SealedEntry:
+    """Book the erasure of files, then remove them. Raises BooksRefused."""
+    entry = _entry(books, sorted(files), reason, by, day)
+    with unstoppable():
+        with books.transaction():
+            sealed = books.entries.book(entry)
+        remove(home, sealed)
+    return sealed
+
+
+def _entry(books: Books, files: list[Erased], reason: str, by: str, day: date) -> Entry:
+    document = f"{day.year}-E{books.entries.count(KIND, f'{day.year}-') + 1:05d}"
+    content = {"reason": reason, "by": by, "erased": [asdict(file) for file in files]}
+    return Entry(KIND, document, day, content, pl.DataFrame(schema=dict(POSTINGS)))
+
+
+def erased_files(books: Books) -> dict[str, tuple[Erased, str]]:
+    """Path -> what was erased there, and on which day."""
+    return {file.path: (file, entry.as_of) for entry in books.entries.of_kind(KIND) for file in named(entry)}
+
+
+def named(entry: SealedEntry) -> Iterator[Erased]:
+    """The files that an entry erased; none of an entry of another kind."""
+    if entry.kind == KIND:
+        yield from (Erased(**file) for file in json.loads(entry.content)["erased"])
+
+
+def finish_erasure(home: Path, books: Books) -> None:
+    """Remove what a killed command had booked and not yet removed."""
+    last = books.entries.last()
+    if last is not None and last.kind == KIND:
+        with unstoppable():
+            remove(home, last)
+
+
+def remove_again(home: Path, books: Books) -> None:
+    """Remove what erasures named and what came back since, as from a backup."""
+    for entry in books.entries.of_kind(KIND):
+        remove(home, entry)
+
+
+def remove(home: Path, entry: SealedEntry) -> None:
+    """Remove the files of an erasure that are still there, and their salts. It may be repeated."""
+    gone = False
+    salted: dict[str, list[str]] = {}
+    for file in named(entry):
+        folder, name = in_run(file.path)
+        if is_personal(name):
+            salted.setdefault(folder, []).append(name)
+        if (home / file.path).is_file():
+            (home / file.path).unlink()
+            gone = True
+    for folder, names in salted.items():
+        gone |= _forget(home, home / folder, names)
+    if gone:
+        os.sync()
+
+
+def _forget(home: Path, folder: Path, names: list[str]) -> bool:
+    """Whether the salts of some files had to go."""
+    body = without_salts(folder, names)
+    if body is not None:
+        (home / ASIDE).write_bytes(body)
+        os.replace(home / ASIDE, folder / SALTS)
+    return body is not None
+
+
+def in_run(path: str) -> tuple[str, str]:
+    """A path below the home as the folder of its run, such as output/2026-03, and its name below that."""
+    parts = PurePosixPath(path).parts
+    return "/".join(parts[:2]), "/".join(parts[2:])
+
+
+def sealed_digest(home: Path, path: str, archived: Mapping[str, str]) -> str:
+    """The digest of a file as a sealed list of its run has it, or the books (archived: path -> SHA-256); "" where none has."""
+    folder, name = in_run(path)
+    return archived.get(path) or read_list(home / folder / PERSONAL).get(name, "")
+
+
+def erasure_faults(home: Path, books: Books) -> Iterator[str]:
+    """Erased files that are still there, and erasures that name a file otherwise than it was sealed."""
+    archived = {file.archived_as: file.sha256 for run in books.runs() for file in books.inputs(run)}
+    lists: dict[str, dict[str, str]] = {}
+    for path, (file, _) in sorted(erased_files(books).items()):
+        folder, name = in_run(path)
+        listed = lists.setdefault(folder, read_list(home / folder / PERSONAL))
+        if file.digest != (archived.get(path) or listed.get(name, "")):
+            yield f"{path} was erased under another digest than it was sealed with"
+        if not is_personal(name) and (home / path).exists():
+            yield f"{path} was erased and is still there"

@@ -1,0 +1,75 @@
+"""How long each file of a member is kept, by its kind, and what is past that."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from pipeline.books.erasure import Erased, erased_files, sealed_digest
+from pipeline.books.store import Books
+from pipeline.core.home import Home
+from pipeline.core.params import Params
+from pipeline.members.papers import RECEIPT, Paper, papers, receipts
+from pipeline.members.people import People
+
+FROM_LAST_EMPLOYMENT = ("contracts", "leaving")
+"""Kinds whose term begins on the day the member's last employment ended; that of the others at the end of their year."""
+LAST_DAYS = "SELECT member_id, MAX(\"end\") FROM contracts WHERE content_hash <> '' GROUP BY member_id"
+OF_ONE = """SELECT receipt_sha256, MIN(member_id), MAX(date) FROM expenses WHERE receipt_sha256 <> ''
+    GROUP BY receipt_sha256 HAVING COUNT(DISTINCT member_id) = 1 ORDER BY receipt_sha256"""
+
+
+@dataclass(frozen=True, order=True)
+class Kept:
+    """A file of a member, and until when it is kept: the last day, None where no rule says it. rule, years: of the policy."""
+
+    paper: Paper
+    until: date | None
+    rule: str
+    years: str
+
+    def is_due(self, day: date) -> bool:
+        """Whether it is past its term on a day."""
+        return self.until is not None and self.until < day
+
+
+def kept(home: Home, books: Books, found: People, members: Collection[str], policy: Params) -> list[Kept]:
+    """Every file of some members that is still there, with its term.
+
+    policy: in force on the day of the question: a longer term holds for all that is still kept when it comes.
+    """
+    last_days = dict(books.frame(LAST_DAYS, {"member_id": pl.String, "day": pl.String}).iter_rows())
+    every = [*papers(home.path, members, found.administrators), *_receipts(books, members)]
+    return sorted(_kept(paper, last_days, policy) for paper in every if (home.path / paper.path).is_file())
+
+
+def _receipts(books: Books, members: Collection[str]) -> Iterator[Paper]:
+    """Archived receipts that expenses of one member alone name, of the month of the latest of them."""
+    archived, gone = receipts(books), erased_files(books)
+    columns = {"sha256": pl.String, "member_id": pl.String, "date": pl.String}
+    for sha256, member, day in books.frame(OF_ONE, columns).iter_rows():
+        if member in members:
+            yield from (Paper(member, RECEIPT, day[:7], path) for path in archived.get(sha256, ()) if path not in gone)
+
+
+def _kept(paper: Paper, last_days: Mapping[str, str], policy: Params) -> Kept:
+    rule = f"retention_{paper.kind}"
+    begins = last_days.get(paper.member_id) if paper.kind in FROM_LAST_EMPLOYMENT else None
+    if rule not in policy or not (begins or paper.period):
+        return Kept(paper, None, rule if rule in policy else "", "")
+    years = policy[rule].value
+    return Kept(paper, _after(begins or f"{paper.period[:4]}-12-31", int(years)), rule, f"{years:f}")
+
+
+def _after(day: str, years: int) -> date:
+    """The same day some years later; 28 February where that year has no 29th."""
+    later = f"{int(day[:4]) + years}{day[4:]}"
+    return date.fromisoformat(later.replace("02-29", "02-28"))
+
+
+def to_erase(home: Home, books: Books, files: Collection[Kept], day: date) -> list[Erased]:
+    """Those of some files that are past their term, as an erasure names them."""
+    archived = {file.archived_as: file.sha256 for run in books.runs() for file in books.inputs(run)}
+    return [Erased(one.paper.path, sealed_digest(home.path, one.paper.path, archived), one.paper.member_id, one.paper.kind,
+                   one.rule, one.years, str(one.until)) for one in files if one.is_due(day)]

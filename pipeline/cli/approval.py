@@ -12,7 +12,7 @@ from pipeline.cli.session import at_work
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
 from pipeline.core.refused import Refused
-from pipeline.members.index import catch_up
+from pipeline.member_folder.index import catch_up
 from pipeline.month.approve import Approved, approve, discard
 from pipeline.month.publish import Unpublished
 

@@ -15,12 +15,12 @@ from pipeline.cli.main import WRONG_USE
 from pipeline.cli.options import as_json, as_of
 from pipeline.cli.session import at_work
 from pipeline.core.home import Home
-from pipeline.members.export import drop_exports, export
-from pipeline.members.folder import folders, write_folder
-from pipeline.members.holdings import touched_since
-from pipeline.members.index import catch_up
-from pipeline.members.people import People, people
-from pipeline.members.retention import Kept, kept, to_erase
+from pipeline.member_folder.export import drop_exports, export
+from pipeline.member_folder.folder import folders, write_folder
+from pipeline.member_folder.holdings import touched_since
+from pipeline.member_folder.index import catch_up
+from pipeline.member_folder.people import People, people
+from pipeline.member_folder.retention import Kept, kept, to_erase
 from pipeline.month.collect import param_book
 
 LOG = logging.getLogger("smart")

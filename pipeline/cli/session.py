@@ -7,7 +7,7 @@ from pipeline.books.connection import BooksDamaged
 from pipeline.cli.log import logging_to
 from pipeline.core.home import Home
 from pipeline.core.lock import Locked, lock
-from pipeline.members.index import catch_up
+from pipeline.member_folder.index import catch_up
 from pipeline.month.approve import Approved, finish_interrupted
 from pipeline.month.publish import Unpublished
 

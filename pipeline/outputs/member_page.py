@@ -14,7 +14,7 @@ from pipeline.core.labels import labels
 from pipeline.outputs.printed import Printed, iban_text
 
 Folder = Mapping[str, Any]
-"""What is held for a member, as index.json says it (`pipeline.members.folder.folder`)."""
+"""What is held for a member, as index.json says it (`pipeline.member_folder.folder.folder`)."""
 Row = dict[str, Any]
 Link = Callable[[str], str]
 """The path of a file below the home -> where the page finds it."""

@@ -19,11 +19,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sending": {"books", "core"},
     "outputs": {"core"},
     "month": {"books", "core", "intake", "outputs", "rules", "schemas"},
-    "members": {"books", "core", "intake", "month", "outputs"},
+    "member_folder": {"books", "core", "intake", "month", "outputs"},
     "membership": {"books", "core", "intake", "month", "outputs"},
     "takeover": {"books", "core", "intake", "month", "outputs", "schemas", "workbooks"},
     "whatif": {"books", "core", "month", "rules", "schemas"},
-    "cli": {"bank", "books", "core", "declarations", "intake", "members", "membership", "month", "outputs",
+    "cli": {"bank", "books", "core", "declarations", "intake", "member_folder", "membership", "month", "outputs",
             "receivables", "rules", "schemas", "sending", "takeover", "whatif"},
 }
 LONGEST_FILE, LONGEST_FUNCTION = 200, 30

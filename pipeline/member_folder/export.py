@@ -14,9 +14,9 @@ import polars as pl
 from pipeline.books.store import Books
 from pipeline.core.home import Home
 from pipeline.core.labels import labels
-from pipeline.members.folder import Folder, index_json, whole
-from pipeline.members.holdings import own_rows
-from pipeline.members.people import People
+from pipeline.member_folder.folder import Folder, index_json, whole
+from pipeline.member_folder.holdings import own_rows
+from pipeline.member_folder.people import People
 from pipeline.outputs.member_page import page
 
 PLACE = "output/exports"

@@ -13,9 +13,9 @@ from pipeline.books.erasure import erased_files
 from pipeline.books.store import Books
 from pipeline.core.home import Home
 from pipeline.core.money import from_cents, text
-from pipeline.members.holdings import Row, holdings
-from pipeline.members.papers import Paper, of_a_kind, papers, receipts
-from pipeline.members.people import People
+from pipeline.member_folder.holdings import Row, holdings
+from pipeline.member_folder.papers import Paper, of_a_kind, papers, receipts
+from pipeline.member_folder.people import People
 from pipeline.outputs.member_page import page
 
 PLACE = "output/members"

@@ -10,8 +10,8 @@ from pipeline.books.erasure import Erased, erased_files, sealed_digest
 from pipeline.books.store import Books
 from pipeline.core.home import Home
 from pipeline.core.params import Params
-from pipeline.members.papers import RECEIPT, Paper, papers, receipts
-from pipeline.members.people import People
+from pipeline.member_folder.papers import RECEIPT, Paper, papers, receipts
+from pipeline.member_folder.people import People
 
 FROM_LAST_EMPLOYMENT = ("contracts", "leaving")
 """Kinds whose term begins on the day the member's last employment ended; that of the others at the end of their year."""

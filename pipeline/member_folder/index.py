@@ -8,9 +8,9 @@ from pathlib import Path
 from pipeline.books.erasure import KIND, named
 from pipeline.books.store import Books, open_books
 from pipeline.core.home import Home
-from pipeline.members.folder import PLACE, folders, whole, write_folder
-from pipeline.members.holdings import touched_since
-from pipeline.members.people import people
+from pipeline.member_folder.folder import PLACE, folders, whole, write_folder
+from pipeline.member_folder.holdings import touched_since
+from pipeline.member_folder.people import people
 
 LOG = logging.getLogger("smart")
 MARK = ".indexed"

@@ -15,8 +15,8 @@ from pipeline.core.home import Home
 from pipeline.core.labels import date_text
 from pipeline.core.money import from_cents, text
 from pipeline.core.problems import Problem, wording
-from pipeline.member_folderhip.assembly import write_attendance_sheet
-from pipeline.member_folderhip.standing import LEFT, MEMBER, WAITS, Standing, roll, standing
+from pipeline.membership.assembly import write_attendance_sheet
+from pipeline.membership.standing import LEFT, MEMBER, WAITS, Standing, roll, standing
 from pipeline.month.share_register import ShareRegister
 
 Row = Mapping[str, Any]

@@ -1,5 +1,6 @@
 """Files of a draft that are neither documents nor pages: hashes, accounting tables."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -74,36 +75,29 @@ def _lines_to_read(tables: MonthTables) -> pl.DataFrame:
 
 def _booked(name: str, inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
     """The rows of one accounting table, with more columns than it has."""
-    if name == "invoices":
-        sold = tables.sales.invoices.drop("kind").rename({"document_kind": "kind"})
-        return sold.with_columns(*_cents(INVOICE_AMOUNTS, "_cents"))
-    if name == "transfers":
-        moved = tables.transfers.papers.invoices.rename({"client_id": "buyer_activity_id"})
-        return moved.with_columns(amount_cents=(pl.col("total_excl_vat") * 100).cast(pl.Int64))
     if name == "payslips":
         return _payslips(inputs, tables)
-    if name == "exceptional":
-        return exceptional_used(tables)
-    if name == "exceptional_tax":
-        return _of_payslips(tables, own(tables.pay.exceptional_tax)).with_columns(*_cents(TAXED))
-    if name == "agreements":
-        return tables.agreements
-    if name == "copyright_documents":
-        return copyright_documents(tables)
-    if name == "reductions":
-        return tables.employer.posted.with_columns(amount_cents=(pl.col("amount") * 100).cast(pl.Int64))
-    if name == "share_movements":
-        return tables.shares.with_columns(nominal_cents=(pl.col("nominal") * 100).cast(pl.Int64))
-    if name == "payments":
-        return tables.payments.rows.with_columns(amount_cents=(pl.col("amount") * 100).cast(pl.Int64))
-    rows = {"lines": lines_used, "contracts": contracts_used, "expenses": expenses_used,
-            "copyright_requests": copyright_used}[name](tables)
+    return BOOKED[name](tables) if name in BOOKED else _dropped(USED[name](tables), inputs)
+
+
+def _dropped(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Dropped rows with the month and version of their workbook, other cells as text."""
     versions = dict(inputs.intake.files.select("file", "version").iter_rows())
     dropped = pl.col("file").replace_strict(versions, default=None, return_dtype=pl.Int64)
     version = pl.coalesce("version", dropped) if "version" in rows.columns else dropped
     texts = [name for name in ("work_end", "quote_date", "days", "hours", "supplier", "receipt_sha256") if name in rows.columns]
     return rows.rename({"month": "work_month"}).with_columns(
         version.alias("version"), *(_plain(name, rows.schema[name]) for name in texts))
+
+
+def _whole(rows: pl.DataFrame, amount: str, name: str = "amount_cents") -> pl.DataFrame:
+    """Rows with an amount in cents."""
+    return rows.with_columns((pl.col(amount) * 100).cast(pl.Int64).alias(name))
+
+
+def _invoices(tables: MonthTables) -> pl.DataFrame:
+    sold = tables.sales.invoices.drop("kind").rename({"document_kind": "kind"})
+    return sold.with_columns(*_cents(INVOICE_AMOUNTS, "_cents"))
 
 
 def _payslips(inputs: Inputs, tables: MonthTables) -> pl.DataFrame:
@@ -181,3 +175,18 @@ def used_rows(tables: MonthTables) -> pl.DataFrame:
     frames = [rows.unique("row_key", keep="first").select(pl.lit(kind).alias("kind"), "file", "sheet", "row")
               for kind, rows in kinds.items()]
     return pl.concat(frames).sort("kind", "file", "sheet", "row")
+
+
+USED: dict[str, Callable[[MonthTables], pl.DataFrame]] = {
+    "lines": lines_used, "contracts": contracts_used, "expenses": expenses_used, "copyright_requests": copyright_used}
+"""Table of the books -> the dropped rows that it has."""
+BOOKED: dict[str, Callable[[MonthTables], pl.DataFrame]] = {
+    "invoices": _invoices, "exceptional": exceptional_used, "copyright_documents": copyright_documents,
+    "transfers": lambda tables: _whole(tables.transfers.papers.invoices.rename({"client_id": "buyer_activity_id"}),
+                                       "total_excl_vat"),
+    "exceptional_tax": lambda tables: _of_payslips(tables, own(tables.pay.exceptional_tax)).with_columns(*_cents(TAXED)),
+    "agreements": lambda tables: tables.agreements,
+    "reductions": lambda tables: _whole(tables.employer.posted, "amount"),
+    "share_movements": lambda tables: _whole(tables.shares, "nominal", "nominal_cents"),
+    "payments": lambda tables: _whole(tables.payments.rows, "amount")}
+"""Table of the books -> the documents and movements that it has."""

@@ -6,8 +6,7 @@ from typing import Any
 from pipeline.books.accounting import CONTRACT, EXCEPTIONAL_AMOUNTS
 
 Row = dict[str, Any]
-COSTS = {"onss_payable": 38_07, "holiday_provision": 23_01, "mutualised_margin": 15_00}
-"""What a payslip costs beside gross, by account."""
+COSTS = {"onss_payable": 38_07, "holiday_provision": 23_01, "mutualised_margin": 15_00}  # of a payslip, beside gross
 
 
 def sha256(body: bytes) -> str:

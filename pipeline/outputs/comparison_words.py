@@ -132,6 +132,8 @@ def _of_the_tax(paper: Paper, printed: Printed) -> Iterator[str]:
     yield printed.word("comparison_single", surcharge=printed.percent(paper["rates"]["municipal_surcharge_rate"]))
     if Decimal(paper["year_amounts"]["withheld"]):
         yield printed.word("comparison_withheld", amount=printed.euro(paper["year_amounts"]["withheld"]))
+    if Decimal(credit := paper["smart"].get("work_bonus_credit", "0")):
+        yield printed.word("comparison_credit", amount=printed.euro(credit))
 
 
 def _of_the_business(paper: Paper, printed: Printed) -> Iterator[str]:

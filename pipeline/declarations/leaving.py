@@ -123,7 +123,7 @@ def _c4(who: Person, worked: pl.DataFrame, as_of: date, law: Params) -> Document
     """Periods of the years that count, and the last contract: hours a week, pay, how it ended."""
     first = date(as_of.year - YEARS + 1, 1, 1).isoformat()
     periods = worked.filter(pl.col("end") >= first).sort("start", "end").to_dicts()
-    last = worked.sort("end", "start").to_dicts()[-1]
+    last = _last_contract(worked)
     full_time = Decimal(law["weekly_hours"].value)
     return {"periods": [{**{name: row[name] for name in ("start", "end", "status", "joint_committee")},
                          "days": days_text(from_cents(row["days_worked"])), "gross": text(from_cents(row["gross"]))}
@@ -132,6 +132,14 @@ def _c4(who: Person, worked: pl.DataFrame, as_of: date, law: Params) -> Document
                      "status": last["status"], "hours_q": str(hours_a_week(last, full_time)), "hours_s": str(full_time),
                      "gross": text(from_cents(last["gross"])), "days": days_text(from_cents(last["days_worked"])),
                      "unemployment": last["status"] != "student", "end_manner": "fixed_term"}}
+
+
+def _last_contract(worked: pl.DataFrame) -> Document:
+    """The contract that ended last, whole: one that crosses a student's quota stands in two rows, and its part above the quota
+    opens unemployment."""
+    ending = worked.sort("end", "start")["row_key"][-1]
+    rows = worked.filter(row_key=ending).sort(pl.col("status") == "student")
+    return {**rows.to_dicts()[0], "gross": _sum(rows, "gross"), "days_worked": _sum(rows, "days_worked")}
 
 
 def hours_a_week(contract: Mapping[str, Any], full_time: Decimal) -> Decimal:

@@ -1,6 +1,7 @@
 """What sealed runs say of pay, for declarations: one row a payslip, exact in cents."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -34,3 +35,16 @@ def paid(books: Books, months: Sequence[str]) -> pl.DataFrame:
     marks = ", ".join("?" for _ in months)
     return books.frame(f"SELECT p.number, p.month, p.run, p.member_id, {own}, {beside} FROM payslips AS p"
                        f" WHERE p.month IN ({marks}) ORDER BY p.number", PAID, *months)
+
+
+def ordered(books: Books, batch: str, months: Sequence[str]) -> int:
+    """What the runs of months ordered of a batch of transfers to the State, in cents."""
+    marks = ", ".join("?" for _ in months)
+    found = books.frame(f"SELECT COALESCE(SUM(amount_cents), 0) FROM payments WHERE batch = ? AND held = '' AND month IN ({marks})",
+                        {"cents": pl.Int64}, batch, *months)
+    return int(found["cents"].item())
+
+
+def runs_after(books: Books, month: str, day: date) -> tuple[str, ...]:
+    """Runs of a month that are dated after a day, such as 2026-03.2."""
+    return tuple(f"{run.month}.{run.run}" for run in books.runs() if run.month == month and run.as_of > day.isoformat())

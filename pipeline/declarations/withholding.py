@@ -4,7 +4,7 @@ No XML: the ministry's specification of the file (Finprof) is not public; the fi
 what the ledger owes the State, approval has proved (`documents_unlike_postings` in the books).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -14,9 +14,11 @@ from pipeline.core.calendar import Month
 from pipeline.core.home import Home
 from pipeline.core.money import from_cents, text
 from pipeline.declarations.draft import CELLS, Draft, WrongPeriod, figure
-from pipeline.declarations.sealed import paid, sealed_months
-from pipeline.month.state_payments import tax_communication
+from pipeline.declarations.sealed import ordered, paid, runs_after, sealed_months
+from pipeline.month.collect import param_book
+from pipeline.month.state_payments import TAX, tax_communication
 from pipeline.outputs.declaration import Summary, Table, summary, told
+from pipeline.outputs.printed import Printed
 
 NATURE = "10"
 """Pay of the employer's workers."""
@@ -33,12 +35,33 @@ def withholding(home: Home, period: str, as_of: date) -> Draft:
         raise WrongPeriod(str(error)) from None
     with open_books(home.books_url, home.path) as books:
         slips = paid(books, sealed_months(books, [period]))
+        sent, late = ordered(books, TAX, [period]), runs_after(books, period, _due(home, month))
     cells = parts(slips)
     sums = {name: text(from_cents(figure(cells, f"{NATURE}.{name}"))) for name in FIGURES}
-    totals = {**sums, "nature": NATURE, "communication": tax_communication(home.cooperative["enterprise_number"], month)}
-    said = Summary("withholding", period, as_of, home.cooperative, ("communication",), (_table(sums, slips),))
+    totals = {**sums, "nature": NATURE, "communication": tax_communication(home.cooperative["enterprise_number"], month),
+              "ordered": text(from_cents(sent))}
+    doubts = [word for word, holds in (("ordered_differs", totals["ordered"] != sums["withholding"]), ("late_runs", late)) if holds]
+    said = Summary("withholding", period, as_of, home.cooperative, ("communication", "ordered"),
+                   (_table(sums, slips), *remarks(doubts, home.cooperative["language"], ", ".join(late))), amounts=("ordered",))
     files = {"summary.pdf": summary(said, totals), "by_payslip.csv": _by_payslip(slips)}
-    return Draft("withholding", period, files, totals, told(said, totals), cells)
+    spoken = [row for table in remarks(doubts, "en", ", ".join(late)) for row, in table.rows]
+    return Draft("withholding", period, files, totals, (*told(said, totals), *spoken), cells)
+
+
+def _due(home: Home, month: Month) -> date:
+    """The last day for the declaration.
+
+    Law: income tax code 1992, article 412.
+    """
+    law = param_book(home)[0].in_force(month.last)
+    return month.after.first.replace(day=int(law["withholding_due_day"].value))
+
+
+def remarks(doubts: Sequence[str], language: str, runs: str) -> tuple[Table, ...]:
+    """What to look at before the figures are typed in, in sentences; no table where there is nothing."""
+    printed = Printed(language)
+    rows = tuple((printed.word(f"declaration_{doubt}", runs=runs),) for doubt in doubts)
+    return (Table("remarks", ("remark",), rows),) if rows else ()
 
 
 def parts(slips: pl.DataFrame) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from pipeline.core.home import Home
 from pipeline.core.labels import labels
 from pipeline.member_folder.folder import Folder, index_json, whole
 from pipeline.member_folder.holdings import own_rows
+from pipeline.member_folder.papers import STATEMENT
 from pipeline.member_folder.people import People
 from pipeline.outputs.member_page import page
 
@@ -27,7 +28,7 @@ UNSAFE = re.compile(r"[^\w.+-]+")
 
 def export(home: Home, books: Books, found: People, folder: Folder, day: date) -> Path:
     """Write output/exports/<id>-<day>.zip: index, documents, receipts, rows of the books and of the registers."""
-    names = archive_names(folder)
+    names = archive_names(home.path, folder)
     inside = {**_documents(home.path, folder["member_id"], names), **_rows(books, found, folder),
               "index.html": page(_renamed(folder, names), lambda path: path).encode(),
               "index.json": index_json(_renamed(folder, names))}
@@ -37,14 +38,25 @@ def export(home: Home, books: Books, found: People, folder: Folder, day: date) -
     return target
 
 
-def archive_names(folder: Folder) -> dict[str, str]:
-    """Path below the home -> name in the archive: the kind in the member's language, then what the file is of."""
+def archive_names(home: Path, folder: Folder) -> dict[str, str]:
+    """Path below the home -> name in the archive: the kind in the member's language, then what the file is of.
+
+    The printed statement of an Activity that employs colleagues names them: its data go in without them, its paper does not.
+    """
     names: dict[str, str] = {}
     for kind in LISTS:
         for row in folder[kind]:
             for path in row["files"]:
+                if row.get("kind") == STATEMENT and path.endswith(".pdf") and _names_others(home / path, folder["member_id"]):
+                    continue
                 names.setdefault(path, _free(_name(kind, row, path, folder), set(names.values())))
     return names
+
+
+def _names_others(paper: Path, member: str) -> bool:
+    """Whether the data of a paper tell of other members."""
+    said = json.loads(paper.with_suffix(".json").read_bytes())
+    return bool(without_others(said, member) != said)
 
 
 def _name(kind: str, row: Folder, path: str, folder: Folder) -> str:
@@ -69,7 +81,8 @@ def _free(name: str, taken: set[str]) -> str:
 
 def _renamed(folder: Folder, names: Mapping[str, str]) -> Folder:
     """The folder as its archive shows it: paths are names in the archive."""
-    return folder | {kind: [row | {"files": [names[path] for path in row["files"]]} for row in folder[kind]] for kind in LISTS}
+    return folder | {kind: [row | {"files": [names[path] for path in row["files"] if path in names]} for row in folder[kind]]
+                     for kind in LISTS}
 
 
 def _documents(home: Path, member: str, names: Mapping[str, str]) -> dict[str, bytes]:

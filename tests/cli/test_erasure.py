@@ -13,6 +13,9 @@ from tests.cli.homes import MARCH, copied, done, smart, state, tree
 OLD, YOUNG = ("--as-of", "2037-01-04"), ("--as-of", "2036-12-31")
 ERASE = ("export-member", "M001", *OLD, "--erase", "past its term", "--by", "Ann Peeters", "--json")
 SLIPS = {"output/2026-03/payslips/M001.json", "output/2026-03/payslips/M001.pdf"}
+HIS = ("archive/2026-03/receipts/trio-", "output/2026-03/contracts/M001/", "output/2026-03/statements/trio-cascade.")
+"""What else is M001's alone: receipts, contract, the statement of the Activity that he runs."""
+CONTRACT_FILES = 2
 SOUND = "The books are sound.\n"
 
 
@@ -41,13 +44,14 @@ def erased(erased_once: Path, tmp_path: Path) -> Path:
 def test_terms_end_ten_years_after_the_year_of_a_document(sealed: Path) -> None:
     """The law of 20 November 2022: ten years from 1 January after it."""
     before, after = (answered(sealed, "export-member", "M001", "--due", *day, "--json") for day in (YOUNG, OLD))
-    assert {one["until"] for one in after["files"]} == {"2036-12-31"}
-    assert (before["totals"]["due"], after["totals"]["due"]) == (0, len(after["files"]))
+    assert {one["kind"]: one["until"] for one in after["files"]} == {
+        "payslips": "2036-12-31", "receipts": "2036-12-31", "statements": "2036-12-31", "contracts": "2031-03-28"}
+    assert (before["totals"]["due"], after["totals"]["due"]) == (CONTRACT_FILES, len(after["files"]))
     assert set(after["paths"]) > SLIPS
 
 
 def test_what_is_due_of_all_members_is_listed(sealed: Path) -> None:
-    assert answered(sealed, "export-member", "--due", *YOUNG, "--json")["files"] == []
+    assert {one["kind"] for one in answered(sealed, "export-member", "--due", *YOUNG, "--json")["files"]} == {"contracts"}
     found = answered(sealed, "export-member", "--due", *OLD, "--json")["files"]
     assert {one["member_id"] for one in found} == {file.stem for file in (sealed / "output/2026-03/payslips").glob("*.pdf")}
 
@@ -61,13 +65,13 @@ def test_a_policy_of_the_home_sets_another_term_and_none_keeps_for_ever(sealed: 
                        for name, value in (("retention_payslips", '"2"'), ("retention_receipts", "null")))
     (sealed / "policy.yaml").write_text(policy)
     files = answered(sealed, "export-member", "M001", "--due", "--as-of", "2029-01-01", "--json")["files"]
-    assert {(one["kind"], one["until"], one["due"]) for one in files} == {
+    assert {(one["kind"], one["until"], one["due"]) for one in files if one["kind"] in ("payslips", "receipts")} == {
         ("payslips", "2028-12-31", True), ("receipts", "", False)}
 
 
 def test_nothing_is_erased_before_its_term(sealed: Path) -> None:
     before = state(sealed)
-    told = answered(sealed, "export-member", "M001", *YOUNG, *ERASE[4:])
+    told = answered(sealed, "export-member", "M001", "--as-of", "2031-03-28", *ERASE[4:])
     assert (told["document"], told["paths"]) == ("", []) and state(sealed) == before
     assert asked(sealed, "SELECT nth FROM entries WHERE kind = 'erasure'") == []
 
@@ -75,7 +79,7 @@ def test_nothing_is_erased_before_its_term(sealed: Path) -> None:
 def test_what_is_past_its_term_goes_and_nothing_else(sealed_small: Path, erased: Path) -> None:
     before, after = state(sealed_small), state(erased)
     gone = {name for name in before if name not in after}
-    assert gone >= SLIPS and all(name in SLIPS or name.startswith("archive/2026-03/receipts/trio-") for name in gone)
+    assert gone >= SLIPS and all(name in SLIPS or name.startswith(HIS) for name in gone)
     changed = {name for name in after if before.get(name) != after[name]}
     assert changed == {"output/2026-03/personal.salts", "output/members/.indexed", "output/members/M001/index.html",
                        "output/members/M001/index.json"}
@@ -90,7 +94,8 @@ def test_the_books_name_each_file_its_digest_rule_and_who_erased_it(erased: Path
     digests = {one["path"]: one["digest"] for one in said["erased"]}
     assert digests["output/2026-03/payslips/M001.pdf"] == listed["payslips/M001.pdf"]
     assert {(one["rule"], one["years"], one["until"]) for one in said["erased"]} == {
-        ("retention_payslips", "10", "2036-12-31"), ("retention_receipts", "10", "2036-12-31")}
+        ("retention_payslips", "10", "2036-12-31"), ("retention_receipts", "10", "2036-12-31"),
+        ("retention_statements", "10", "2036-12-31"), ("retention_contracts", "5", "2031-03-28")}
 
 
 def test_nothing_left_can_test_a_guess_of_what_was_erased(sealed_small: Path, erased: Path) -> None:

@@ -135,7 +135,7 @@ def test_both_runs_come_to_the_turnover_and_the_fees_of_one(two: TwoRuns, drafte
 def test_the_books_of_both_runs_are_sound(two: TwoRuns, tmp_path: Path) -> None:
     home = copied(two.home, tmp_path / "coop")
     assert done(home, "verify").stdout == "The books are sound.\n"
-    assert sorted(folder.name for folder in (home / "output").iterdir()) == ["2026-03", "2026-03.2"]
+    assert sorted(folder.name for folder in (home / "output").iterdir()) == ["2026-03", "2026-03.2", "members"]
     file = home / "output" / "2026-03.2" / "payslips" / "M011.pdf"
     file.write_bytes(file.read_bytes().replace(b"%%EOF", b"%%EOE"))
     assert smart(home, "verify").stdout == "output/2026-03.2/payslips/M011.pdf changed\n"

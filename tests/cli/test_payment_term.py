@@ -73,14 +73,14 @@ def test_the_invoices_of_a_month_keep_their_printed_day(books: Books, sealed: Pa
 def test_a_consumers_older_contract_has_no_claim_before_the_law_reaches_it(books: Books, sealed: Path, quote: str, day: date,
                                                                            stopped: str) -> None:
     late = agreed(books, sealed, "consumer", 15)
-    late.file.write_text(json.dumps({**late.paper, "quote_date": quote}))
+    late.source.write_text(json.dumps({**late.paper, "quote_date": quote}))
     assert unknown_law(replace(late), BOOK, day) == stopped
     assert unknown_law(agreed(books, sealed, "company", 15), BOOK, day) == ""
 
 
 def test_a_contract_whose_law_is_unknown_waits_by_name_and_the_others_are_reminded_of(books: Books, sealed: Path) -> None:
     late = agreed(books, sealed, "consumer", 15)
-    late.file.write_text(json.dumps({**late.paper, "quote_date": "2023-08-31"}))
+    late.source.write_text(json.dumps({**late.paper, "quote_date": "2023-08-31"}))
     unknown = tuple(replace(entry, value=None) for entry in BOOK.entries["consumer_older_contracts"])
     done = remind(sealed, books, BOOK.changed({"consumer_older_contracts": unknown}), DAY)
     assert done.withheld == {late.number: "consumer_older_contracts"}

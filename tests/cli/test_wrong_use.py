@@ -52,7 +52,7 @@ def one_line(stderr: str, code: int, wanted: int = 2) -> str:
     ((*RUN, "--workers", "0"), "Invalid value for '--workers': 0 is not in the range x>=1."),
     ((*RUN, "--as-of", "2 April"), "Invalid value for '--as-of': '2 April' is not a day such as 2026-04-02"),
     (("approve", *MARCH), "Missing option '--by'."),
-    (("export",), "No such command 'export'."),
+    (("dividend",), "No such command 'dividend'."),
 ])
 def test_a_wrong_argument_is_named(small: Path, arguments: tuple[str, ...], says: str) -> None:
     before = tree(small)

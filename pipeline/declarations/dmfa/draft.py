@@ -31,7 +31,7 @@ from pipeline.outputs.declaration import Summary, summary, told
 from pipeline.outputs.dmfa import Dmfa, dmfa_xml
 from pipeline.outputs.printed import Printed
 
-FACTS = ("quarter", "sealed_months", "registration_number", "employer_class", "members", "net_owed")
+FACTS = ("quarter", "sealed_months", "registration_number", "employer_class", "members", "net_owed", "ordered")
 
 
 def dmfa(home: Home, period: str, as_of: date) -> Draft:
@@ -67,10 +67,10 @@ def of_sealed(sealed: Sealed, late: pl.DataFrame, register: pl.DataFrame, book: 
     worked = occupations(sealed.rows, declared, quarter)
     celled, gone, lines = with_cells(declared, worked), left_out(parts), control(parts, sealed.owed)
     printed = Printed(employer["language"])
-    sums = totals(celled, lines, quarter, employer)
-    seen = Seen(quarter, declared, known, late, cents)
+    sums = {**totals(celled, lines, quarter, employer), "ordered": text(from_cents(sealed.ordered))}
+    seen = Seen(quarter, declared, known, late, cents, lines["net_owed"] - sealed.ordered)
     said = Summary("dmfa", quarter.name, as_of, employer, FACTS, tables(declared, lines, gone, notes(seen, printed), printed),
-                   amounts=("net_owed",))
+                   amounts=("net_owed", "ordered"))
     xml = dmfa_xml(_declaration(quarter, figures(celled), worked, known, book, employer, lines["net_owed"], as_of))
     files = {"dmfa.xml": xml, "summary.pdf": summary(said, sums), "control.csv": _control(lines),
              **_lists({"left_out.csv": gone, "modifications.csv": late})}

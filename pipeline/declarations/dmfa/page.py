@@ -73,13 +73,15 @@ def _left_out(gone: pl.DataFrame, printed: Printed) -> Table:
 
 @dataclass(frozen=True)
 class Seen:
-    """What the notes are about. declared: parts of figures. people, late: see `people` and `late_payslips`. rounding: cents."""
+    """What the notes are about. declared: parts of figures. people, late: see `people` and `late_payslips`. rounding, unordered:
+    cents; unordered is what is declared and not in the bank files of the months."""
 
     quarter: Quarter
     declared: pl.DataFrame
     people: pl.DataFrame
     late: pl.DataFrame
     rounding: int
+    unordered: int
 
 
 def notes(seen: Seen, printed: Printed) -> list[str]:
@@ -87,6 +89,8 @@ def notes(seen: Seen, printed: Printed) -> list[str]:
     quarter, declared, said = seen.quarter, seen.declared, []
     if quarter.missing:
         said.append(printed.word("declaration_dmfa_not_sealed", months=", ".join(quarter.missing)))
+    if seen.unordered:
+        said.append(printed.word("declaration_dmfa_unordered", amount=printed.euro(from_cents(seen.unordered))))
     for which, rows in _by_quarter(seen):
         if rows.height:
             said.append(printed.word(f"declaration_dmfa_late_{which}", runs=runs_of(rows), count=str(rows.height)))

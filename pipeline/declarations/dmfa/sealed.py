@@ -9,7 +9,8 @@ import polars as pl
 
 from pipeline.books.store import Books
 from pipeline.core.calendar import Month
-from pipeline.declarations.sealed import paid, sealed_months
+from pipeline.declarations.sealed import ordered, paid, sealed_months
+from pipeline.month.state_payments import SECURITY
 
 OWED = ("onss_payable", "funds_payable")
 """Accounts of the ledger on which contributions are owed."""
@@ -51,7 +52,7 @@ class Sealed:
 
     rows: one row a contract of a run, or what it was, taken back: CONTRACTS with law_day. exceptional: premiums and holiday pay,
     with the words of their contract. slips: see `paid`. reductions: one row a member and run, with its payslip.
-    owed: account -> what the runs owe before anything is paid.
+    owed: account -> what the runs owe before anything is paid. ordered: what their bank files pay to the ONSS.
     """
 
     quarter: Quarter
@@ -60,6 +61,7 @@ class Sealed:
     slips: pl.DataFrame
     reductions: pl.DataFrame
     owed: dict[str, int]
+    ordered: int
 
 
 def of_quarter(books: Books, name: str, months: tuple[Month, ...]) -> Sealed:
@@ -70,7 +72,8 @@ def of_quarter(books: Books, name: str, months: tuple[Month, ...]) -> Sealed:
     beside = _ask(books, "SELECT {} FROM exceptional WHERE month IN ({}) ORDER BY month, run, contract_id, kind", EXCEPTIONAL,
                   quarter.sealed).join(words, on=["month", "run", "contract_id"], maintain_order="left")
     reduced, owed = _reductions(books, quarter.sealed), _owed(books, quarter.sealed)
-    return Sealed(quarter, rows, beside, paid(books, quarter.sealed), reduced, owed)
+    return Sealed(quarter, rows, beside, paid(books, quarter.sealed), reduced, owed,
+                  ordered(books, SECURITY, quarter.sealed))
 
 
 def _contracts(books: Books, months: Sequence[str]) -> pl.DataFrame:

@@ -22,6 +22,8 @@ from pipeline.core.stopping import unstoppable
 KIND = "erasure"
 ASIDE = "output/.erasing"
 """Where a list of salts is written anew before it takes its place."""
+BEGUN = "output/.erasure"
+"""Names the erasure that is under way; gone once all its files are."""
 
 
 @dataclass(frozen=True, order=True)
@@ -44,9 +46,11 @@ def erase(home: Path, books: Books, files: Iterable[Erased], reason: str, by: st
     """Book the erasure of files, then remove them. Raises BooksRefused."""
     entry = _entry(books, sorted(files), reason, by, day)
     with unstoppable():
+        (home / BEGUN).write_text(entry.document, encoding="utf-8")
         with books.transaction():
             sealed = books.entries.book(entry)
         remove(home, sealed)
+        (home / BEGUN).unlink()
     return sealed
 
 
@@ -68,24 +72,26 @@ def named(entry: SealedEntry) -> Iterator[Erased]:
 
 
 def finish_erasure(home: Path, books: Books) -> None:
-    """Remove what a killed command had booked and not yet removed."""
-    last = books.entries.last()
-    if last is not None and last.kind == KIND:
+    """Remove what a killed command had booked and not yet removed. A paper that was made anew since is left alone."""
+    if (home / BEGUN).is_file():
         with unstoppable():
-            remove(home, last)
+            last = books.entries.last()
+            if last is not None and (last.kind, last.document) == (KIND, (home / BEGUN).read_text(encoding="utf-8")):
+                remove(home, last)
+            (home / BEGUN).unlink()
 
 
 def remove_again(home: Path, books: Books) -> None:
-    """Remove what erasures named and what came back since, as from a backup."""
+    """Remove sealed files that erasures named and that came back since, as from a backup."""
     for entry in books.entries.of_kind(KIND):
-        remove(home, entry)
+        remove(home, entry, only_sealed=True)
 
 
-def remove(home: Path, entry: SealedEntry) -> None:
+def remove(home: Path, entry: SealedEntry, only_sealed: bool = False) -> None:
     """Remove the files of an erasure that are still there, and their salts. It may be repeated."""
     gone = False
     salted: dict[str, list[str]] = {}
-    for file in named(entry):
+    for file in (file for file in named(entry) if file.digest or not only_sealed):
         folder, name = in_run(file.path)
         if is_personal(name):
             salted.setdefault(folder, []).append(name)
@@ -128,5 +134,5 @@ def erasure_faults(home: Path, books: Books) -> Iterator[str]:
         listed = lists.setdefault(folder, read_list(home / folder / PERSONAL))
         if file.digest != (archived.get(path) or listed.get(name, "")):
             yield f"{path} was erased under another digest than it was sealed with"
-        if not is_personal(name) and (home / path).exists():
+        if file.digest and not is_personal(name) and (home / path).exists():
             yield f"{path} was erased and is still there"

@@ -9,6 +9,8 @@ from pipeline.core.home import Home
 from pipeline.core.money import from_cents, text
 from pipeline.declarations.draft import CELLS, PARTS, WrongPeriod, folder_of
 
+EXPLAINED = ("dmfa", "withholding", "281", "vat", "customers")
+"""Kinds whose drafts list the parts of their figures."""
 SHOWN = 200
 """Parts of a figure that are told one by one; the others as one sum."""
 
@@ -17,6 +19,8 @@ def explain_cell(home: Home, ref: str, cell: str | None) -> Node:
     """The tree of a figure of a draft. ref: KIND:PERIOD, such as withholding:2026-03. Raises WrongPeriod."""
     kind, _, period = ref.partition(":")
     file = folder_of(home, kind, period) / PARTS
+    if kind not in EXPLAINED:
+        raise WrongPeriod(f"figures of {', '.join(EXPLAINED)} have parts to list; {kind} is none of them")
     if not file.is_file() or ".." in ref:
         raise WrongPeriod(f"there is no draft of {kind} {period}: smart declare {kind} {period}")
     every = pl.read_csv(file, schema=CELLS).with_columns(pl.col("amount").fill_null(""))

@@ -40,8 +40,8 @@ def paid(books: Books, months: Sequence[str]) -> pl.DataFrame:
 def ordered(books: Books, batch: str, months: Sequence[str]) -> int:
     """What the runs of months ordered of a batch of transfers to the State, in cents."""
     marks = ", ".join("?" for _ in months)
-    found = books.frame(f"SELECT COALESCE(SUM(amount_cents), 0) FROM payments WHERE batch = ? AND held = '' AND month IN ({marks})",
-                        {"cents": pl.Int64}, batch, *months)
+    found = books.frame("SELECT COALESCE(SUM(amount_cents), 0) FROM payments WHERE batch = ? AND held = ''"
+                        f" AND month IN ({marks})", {"cents": pl.Int64}, batch, *months)
     return int(found["cents"].item())
 
 

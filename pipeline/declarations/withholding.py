@@ -40,7 +40,8 @@ def withholding(home: Home, period: str, as_of: date) -> Draft:
     sums = {name: text(from_cents(figure(cells, f"{NATURE}.{name}"))) for name in FIGURES}
     totals = {**sums, "nature": NATURE, "communication": tax_communication(home.cooperative["enterprise_number"], month),
               "ordered": text(from_cents(sent))}
-    doubts = [word for word, holds in (("ordered_differs", totals["ordered"] != sums["withholding"]), ("late_runs", late)) if holds]
+    told_of = {"ordered_differs": totals["ordered"] != sums["withholding"], "late_runs": bool(late)}
+    doubts = [word for word, holds in told_of.items() if holds]
     said = Summary("withholding", period, as_of, home.cooperative, ("communication", "ordered"),
                    (_table(sums, slips), *remarks(doubts, home.cooperative["language"], ", ".join(late))), amounts=("ordered",))
     files = {"summary.pdf": summary(said, totals), "by_payslip.csv": _by_payslip(slips)}

@@ -15,7 +15,7 @@ from pipeline.core.home import Home
 from pipeline.core.money import from_cents, text
 from pipeline.member_folder.holdings import Row, holdings
 from pipeline.member_folder.papers import Paper, of_a_kind, papers, receipts
-from pipeline.member_folder.people import People
+from pipeline.member_folder.people import People, owners
 from pipeline.outputs.member_page import page
 
 PLACE = "output/members"
@@ -48,7 +48,7 @@ def folders(home: Home, books: Books, found: People, members: Collection[str]) -
 
 def _shelf(home: Path, books: Books, found: People, members: Collection[str]) -> Shelf:
     by_member: dict[str, list[Paper]] = {member: [] for member in members}
-    for paper in papers(home, members, found.administrators):
+    for paper in papers(home, members, owners(books, found)):
         by_member[paper.member_id].append(paper)
     return Shelf(by_member, _shares(found), receipts(books), {path: day for path, (_, day) in erased_files(books).items()},
                  {activity: row["name"] for activity, row in found.activities.items()})

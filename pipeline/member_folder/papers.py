@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -30,18 +30,36 @@ class Paper:
     path: str
 
 
-def papers(home: Path, wanted: Collection[str], administrators: Mapping[str, str]) -> list[Paper]:
-    """Files of some members in output/, sorted: named <member_id>.<ext>, or in a folder of that name.
-
-    administrators: Activity -> member; its statements are his.
-    """
-    return sorted(paper for parts in _files(home / "output") if (paper := _paper(parts, set(wanted), administrators)))
+def papers(home: Path, wanted: Collection[str], owners: "Owners") -> list[Paper]:
+    """Files of some members in output/, sorted: named <member_id>.<ext>, or in a folder of that name."""
+    return sorted(paper for parts in _files(home / "output") if (paper := _paper(parts, set(wanted), owners)))
 
 
-def _paper(parts: tuple[str, ...], wanted: set[str], administrators: Mapping[str, str]) -> Paper | None:
-    kind, stem, below = _kind(parts), parts[-1].partition(".")[0], parts[_depth(parts):-1]
-    named = (stem, *(part for part in below if not PERIOD.fullmatch(part)))
-    whose = administrators.get(stem, "") if kind == STATEMENT else next((one for one in named if one in wanted), "")
+@dataclass(frozen=True)
+class Owners:
+    """Whose a file may be. members: every id that was ever held, for one may begin as another does (M001, M001.b).
+    administrators: Activity -> member; its statements are his."""
+
+    members: frozenset[str]
+    administrators: Mapping[str, str]
+
+    def of(self, kind: str, names: Iterable[str]) -> str:
+        """The member whom a file's name, or a folder above it, names: by the longest id; "" where it is nobody's."""
+        known = self.administrators if kind == STATEMENT else {member: member for member in self.members}
+        found = (known[start] for name in names for start in _starts(name) if start in known)
+        return next(found, "")
+
+
+def _starts(name: str) -> Iterator[str]:
+    """A name, then what is left of it without its last part, and so on: M001.2026.pdf, M001.2026, M001."""
+    while name:
+        yield name
+        name = name.rpartition(".")[0]
+
+
+def _paper(parts: tuple[str, ...], wanted: set[str], owners: Owners) -> Paper | None:
+    kind, below = _kind(parts), parts[_depth(parts):-1]
+    whose = owners.of(kind, (parts[-1], *(part for part in below if not PERIOD.fullmatch(part))))
     if whose not in wanted:
         return None
     found = PERIOD.search("/".join(parts[1:] if parts[0] == "declarations" else parts))

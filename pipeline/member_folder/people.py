@@ -12,6 +12,7 @@ from pipeline.core.calendar import Month
 from pipeline.core.home import Home
 from pipeline.core.labels import LANGUAGES
 from pipeline.intake import Intake, read_registers
+from pipeline.member_folder.papers import Owners
 from pipeline.month.collect import registers_in_force
 
 NOT_SHOWN = ("file", "sheet", "row", "national_number")
@@ -55,3 +56,9 @@ def people(home: Home, books: Books, day: date, dropped: bool = True) -> People:
 
 def _by(rows: pl.DataFrame, key: str) -> dict[str, dict[str, Any]]:
     return {row[key]: row for row in rows.to_dicts()}
+
+
+def owners(books: Books, found: People) -> Owners:
+    """Whose a file may be: members of the registers, and those whom the books paid."""
+    paid = books.frame("SELECT member_id FROM payslips UNION SELECT member_id FROM copyright_documents", {"member_id": pl.String})
+    return Owners(frozenset({*found.members, *paid["member_id"]}), found.administrators)

@@ -11,7 +11,7 @@ from pipeline.books.store import Books
 from pipeline.core.home import Home
 from pipeline.core.params import Params
 from pipeline.member_folder.papers import RECEIPT, Paper, papers, receipts
-from pipeline.member_folder.people import People
+from pipeline.member_folder.people import People, owners
 
 FROM_LAST_EMPLOYMENT = ("contracts", "leaving")
 """Kinds whose term begins on the day the member's last employment ended; that of the others at the end of their year."""
@@ -40,7 +40,7 @@ def kept(home: Home, books: Books, found: People, members: Collection[str], poli
     policy: in force on the day of the question: a longer term holds for all that is still kept when it comes.
     """
     last_days = dict(books.frame(LAST_DAYS, {"member_id": pl.String, "day": pl.String}).iter_rows())
-    every = [*papers(home.path, members, found.administrators), *_receipts(books, members)]
+    every = [*papers(home.path, members, owners(books, found)), *_receipts(books, members)]
     return sorted(_kept(paper, last_days, policy) for paper in every if (home.path / paper.path).is_file())
 
 

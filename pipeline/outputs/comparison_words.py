@@ -39,7 +39,8 @@ def _at_smart(right: str, paper: Paper, printed: Printed) -> str:
         holiday = Decimal(paper["year_amounts"]["holiday"])
         if holiday > 0:
             return printed.word("comparison_leave_smart", amount=printed.euro(holiday))
-        return printed.word("comparison_leave_paid" if holiday < 0 else "comparison_leave_none")
+        is_paid = holiday < 0 or not paper["is_student"] and Decimal(paper["year_amounts"]["gross"]) > 0
+        return printed.word("comparison_leave_paid" if is_paid else "comparison_leave_none")
     return printed.word(f"comparison_{right}_smart")
 
 

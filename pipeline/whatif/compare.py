@@ -79,7 +79,10 @@ def _self_employed(own: OwnYear, regimes: Iterable[str], year: int, beside: Besi
 def _taxed(rows: list[Answer], year: int, book: ParamBook) -> tuple[dict[str, Answer], dict[str, str]]:
     """Finished rows by id, and what stopped the others."""
     stopped = {row["id"]: row["stopped"] for row in rows if "stopped" in row}
-    done = compute_dated(_frame([row for row in rows if "stopped" not in row], year), TAX, book)
+    going = [row for row in rows if "stopped" not in row]
+    if not going:
+        return {}, stopped
+    done = compute_dated(_frame(going, year), TAX, book)
     stopped |= {row["id"]: row["missing_parameters"] for row in done.stopped.to_dicts()}
     return {row["id"]: row for row in done.rows.to_dicts()}, stopped
 

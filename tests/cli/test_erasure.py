@@ -141,3 +141,13 @@ def test_an_erasure_that_names_another_digest_is_found(erased: Path) -> None:
 def test_an_amount_of_an_erased_payslip_is_refused_in_one_line(erased: Path) -> None:
     result = smart(erased, "explain", "M001", "net", *MARCH)
     assert result.exit_code != 0 and len(result.stderr.splitlines()) == 1
+
+
+def test_a_paper_made_anew_where_one_was_erased_is_left_alone(erased: Path) -> None:
+    done(erased, *("compare", "M001", "--year", "2026"))
+    assert "compare" in {one["kind"] for one in answered(erased, "export-member", "M001", "--due", *OLD, "--json")["files"]}
+    done(erased, *ERASE)
+    again = Path(done(erased, "compare", "M001", "--year", "2026").stdout.splitlines()[-1])
+    assert done(erased, "verify").stdout == SOUND and again.is_file()
+    done(erased, *(part if part != "M001" else "M002" for part in ERASE))
+    assert done(erased, "verify").stdout == SOUND and again.is_file()

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,12 @@ from pipeline.books.erasure import erased_files
 from pipeline.books.store import Books
 from pipeline.core.home import Home
 from pipeline.core.money import from_cents, text
+from pipeline.core.params import ParamBook, Params
 from pipeline.member_folder.holdings import Row, holdings
 from pipeline.member_folder.papers import Paper, of_a_kind, papers, receipts
 from pipeline.member_folder.people import People, owners
+from pipeline.month.collect import param_book
+from pipeline.month.rights import counted, year_rights
 from pipeline.outputs.member_page import page
 
 PLACE = "output/members"
@@ -29,29 +33,34 @@ Folder = dict[str, Any]
 @dataclass(frozen=True)
 class Shelf:
     """What all folders are made from: files and movements of shares by member, archived receipts by SHA-256, day of erasure by
-    path, names of Activities."""
+    path, names of Activities, the law."""
 
     papers: Mapping[str, list[Paper]]
     shares: Mapping[str, list[Folder]]
     receipts: Mapping[str, list[str]]
     erased: Mapping[str, str]
     activities: Mapping[str, str]
+    book: ParamBook
+
+    def law(self, year: str) -> Params:
+        """What is in force at the end of a year."""
+        return self.book.in_force(date(int(year), 12, 31))
 
 
 def folders(home: Home, books: Books, found: People, members: Collection[str]) -> Iterator[Folder]:
     """The folder of each of some members, as index.json says it; amounts as text, paths below the home."""
-    shelf = _shelf(home.path, books, found, members)
+    shelf = _shelf(home, books, found, members)
     held = holdings(books, members)
     for member in sorted(members):
         yield _folder(home, found, member, held[member], shelf)
 
 
-def _shelf(home: Path, books: Books, found: People, members: Collection[str]) -> Shelf:
+def _shelf(home: Home, books: Books, found: People, members: Collection[str]) -> Shelf:
     by_member: dict[str, list[Paper]] = {member: [] for member in members}
-    for paper in papers(home, members, owners(books, found)):
+    for paper in papers(home.path, members, owners(books, found)):
         by_member[paper.member_id].append(paper)
     return Shelf(by_member, _shares(found), receipts(books), {path: day for path, (_, day) in erased_files(books).items()},
-                 {activity: row["name"] for activity, row in found.activities.items()})
+                 {activity: row["name"] for activity, row in found.activities.items()}, param_book(home)[0])
 
 
 def _folder(home: Home, found: People, member: str, held: Mapping[str, list[Row]], shelf: Shelf) -> Folder:
@@ -68,6 +77,7 @@ def _folder(home: Home, found: People, member: str, held: Mapping[str, list[Row]
         "expenses": [_plain(row) | _receipt(row, shelf) for row in held["expenses"]],
         "copyright": [_plain(row) | _files(_of_year(row, of_rows), shelf, f"{row['folder']}/copyright/{member}.pdf")
                       for row in held["copyright"]],
+        "rights": [year_rights(counted(row), shelf.law(row["year"])) for row in held["rights"]],
         "payments": [_plain(row) for row in held["payments"]], "shares": shelf.shares.get(member, []),
         "documents": list(_documents(others)),
     }

@@ -27,6 +27,7 @@ CONTRACTS: Columns = {**_texts("contract_id", "month", "activity_id", "status", 
                       **_cents("gross")}
 EXPENSES: Columns = {**_texts("month", "date", "category", "description", "supplier", "receipt_sha256"), **_cents("amount")}
 COPYRIGHT: Columns = {**_texts("number", "month", "income_year"), **_cents("gross", "withholding", "net"), "folder": pl.String}
+RIGHTS: Columns = {**_texts("year"), "days_worked": pl.Int64, **_cents("gross"), **_texts("first_month", "last_month")}
 PAYMENTS: Columns = {**_texts("payment_id", "document", "iban", "execution_date", "held"), **_cents("amount")}
 QUERIES: Mapping[str, tuple[Columns, str]] = {
     "payslips": (PAYSLIPS, "SELECT member_id, number, p.month, p.run, gross, net, folder FROM payslips AS p"
@@ -39,6 +40,8 @@ QUERIES: Mapping[str, tuple[Columns, str]] = {
                  f" WHERE {AMONG} GROUP BY row_key) WHERE content_hash <> '' ORDER BY date, row_key"),
     "copyright": (COPYRIGHT, "SELECT member_id, number, c.month, CAST(income_year AS TEXT), gross, withholding, net, folder"
                   f" FROM copyright_documents AS c JOIN runs USING (month, run) WHERE {AMONG} ORDER BY number"),
+    "rights": (RIGHTS, "SELECT member_id, substr(month, 1, 4), SUM(days_worked), SUM(gross), MIN(month), MAX(month)"
+               f" FROM contracts WHERE {AMONG} AND status <> 'student' GROUP BY 1, 2 HAVING SUM(gross) <> 0 ORDER BY 2"),
     "payments": (PAYMENTS, "SELECT member_id, payment_id, document, iban, execution_date, '', amount_cents"
                  f" FROM ordered_payments WHERE {AMONG} UNION ALL SELECT member_id, payment_id, document, iban, execution_date,"
                  f" held, amount_cents FROM payments WHERE held <> '' AND {AMONG}"

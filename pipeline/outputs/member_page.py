@@ -112,6 +112,13 @@ def _copyright(row: Folder, folder: Folder, printed: Printed) -> Row:
             "note": " · ".join(about), "amount": printed.euro(row["net"])}
 
 
+def _right(row: Folder, folder: Folder, printed: Printed) -> Row:
+    few = [printed.word("folder_few_days", pace=row["pace"], enough=row["enough"])] if row["minimal"] else []
+    about = [printed.word("folder_rights_gross", gross=printed.euro(row["gross"])), *few]
+    days = printed.word("folder_rights_days", count=printed.number(row["days"]))
+    return {"order": row["year"], "when": row["year"], "what": days, "note": " · ".join(about)}
+
+
 def _payment(row: Folder, folder: Folder, printed: Printed) -> Row:
     note = printed.word("folder_waits") if row["held"] else printed.word("folder_to_account", iban=iban_text(row["iban"]))
     return {"order": row["execution_date"], "when": printed.day(row["execution_date"]), "what": row["document"], "note": note,
@@ -136,6 +143,6 @@ def kind_text(kind: str, printed: Printed) -> str:
 
 
 ROWS: Mapping[str, Callable[[Folder, Folder, Printed], Row]] = {
-    "payslips": _payslip, "contracts": _contract, "expenses": _expense, "copyright": _copyright, "payments": _payment,
-    "shares": _share, "documents": _document}
+    "payslips": _payslip, "contracts": _contract, "expenses": _expense, "copyright": _copyright, "rights": _right,
+    "payments": _payment, "shares": _share, "documents": _document}
 """The sections of the page, in their order, and how a row of each is told."""

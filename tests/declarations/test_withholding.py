@@ -74,7 +74,8 @@ def test_another_period_is_refused_in_words(home: Path, period: str, code: int, 
 
 
 @pytest.mark.parametrize(("ref", "says"), [
-    ("withholding:2025-12", "no draft"), ("account:M001", "account is none of them"), ("withholding:../..", "no draft"), ("withholding:2026-03", "it has 10.taxable")])
+    ("withholding:2025-12", "no draft"), ("account:M001", "account is none of them"),
+    ("withholding:../..", "no draft"), ("withholding:2026-03", "it has 10.taxable")])
 def test_a_figure_that_is_not_there_is_refused_in_words(home: Path, totals: dict[str, str], ref: str, says: str) -> None:
     result = smart(home, "explain", ref)
     assert (result.exit_code, says in result.stderr) == (2, True)

@@ -7,7 +7,8 @@ import pytest
 from pipeline.member_folder.papers import Owners, papers
 
 OWNERS = Owners(frozenset({"M001", "M001.b", "J.Lenoir"}), {"kade.software": "M001", "kade": "J.Lenoir"})
-FILES = {"2026-03/payslips/M001.pdf": "M001", "2026-03/payslips/M001.b.pdf": "M001.b", "2026-03/payslips/J.Lenoir.json": "J.Lenoir",
+FILES = {"2026-03/payslips/M001.pdf": "M001", "2026-03/payslips/M001.b.pdf": "M001.b",
+         "2026-03/payslips/J.Lenoir.json": "J.Lenoir",
          "2026-03/copyright/M001.2025.pdf": "M001", "2026-03/copyright/M001.b.2025.pdf": "M001.b",
          "2026-03/contracts/M001.b/2026-K00001.pdf": "M001.b", "2026-03/statements/kade.software.pdf": "M001",
          "2026-03/statements/kade.pdf": "J.Lenoir", "declarations/leaving/M001.b/M001.b.c4.pdf": "M001.b",

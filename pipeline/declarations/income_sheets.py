@@ -51,8 +51,8 @@ def income_sheets(home: Home, period: str, as_of: date) -> Draft:
         raise WrongPeriod(f"{period!r} is no year such as 2026")
     with open_books(home.books_url, home.path) as books:
         cells, days = parts(paid_out(books, period)), served(books, period)
-    known = people(home, as_of)
     figures = by_member(cells)
+    known = people(home, as_of, list(figures))
     left_out = {**_negative(figures), **why_not_declared(known, figures)}
     sheets = _sheets({key: own for key, own in figures.items() if key not in left_out}, known, days, period)
     if not sheets:

@@ -1,6 +1,6 @@
 """Members as a declaration names them: of the register on a day, with a national number that can be declared."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,20 +9,20 @@ from stdnum.be import ssn
 from pipeline.core.home import Home
 from pipeline.core.refused import Refused
 from pipeline.declarations.belcotax import country_code
-from pipeline.month.registers import members_in_force
+from pipeline.month.registers import members_paid
 
 Person = Mapping[str, Any]
 
 
-def people(home: Home, day: date) -> dict[str, Person]:
-    """Every member of the register on a day, by id."""
-    return {row["member_id"]: row for row in members_in_force(home, day).to_dicts()}
+def people(home: Home, day: date, paid: Collection[str]) -> dict[str, Person]:
+    """Every member of the register on a day, by id, and those paid whom an earlier one has."""
+    return {row["member_id"]: row for row in members_paid(home, day, paid).to_dicts()}
 
 
 def person(home: Home, member_id: str, day: date) -> Person:
-    """One member. Raises Refused where the register does not have him: no paper can be addressed."""
+    """One member. Raises Refused where no register has him: no paper can be addressed."""
     try:
-        return people(home, day)[member_id]
+        return people(home, day, [member_id])[member_id]
     except KeyError:
         raise Refused([f"{member_id} is not in the register of members on {day}: put the row back first"]) from None
 

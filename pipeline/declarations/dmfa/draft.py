@@ -26,7 +26,7 @@ from pipeline.declarations.dmfa.totals import cells, totals
 from pipeline.declarations.dmfa.tree import persons, unrelated
 from pipeline.declarations.draft import Draft, WrongPeriod
 from pipeline.month.collect import param_book
-from pipeline.month.registers import members_in_force
+from pipeline.month.registers import members_paid
 from pipeline.outputs.declaration import Summary, summary, told
 from pipeline.outputs.dmfa import Dmfa, dmfa_xml
 from pipeline.outputs.printed import Printed
@@ -40,7 +40,8 @@ def dmfa(home: Home, period: str, as_of: date) -> Draft:
     book = param_book(home)[0]
     with open_books(home.books_url, home.path) as books:
         given = read(books, period, months, book)
-    return of_sealed(*given, members_in_force(home, months[-1].last), book, {**home.cooperative, **onss}, as_of)
+    register = members_paid(home, months[-1].last, given[0].slips["member_id"])
+    return of_sealed(*given, register, book, {**home.cooperative, **onss}, as_of)
 
 
 def read(books: Books, period: str, months: tuple[Month, ...], book: ParamBook) -> tuple[Sealed, pl.DataFrame]:

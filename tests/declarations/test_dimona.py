@@ -61,6 +61,12 @@ def test_before_any_run_the_workbooks_say_what_begins_within_three_days(small: P
     assert set(body) == {"employer", "worker", "dimonaIn"} and len(body["worker"]["ssin"]) == 11
 
 
+@pytest.mark.parametrize("day", ["2026-03-31", "2026-04-01", "2026-05-04"])
+def test_what_began_without_a_number_stays_late_in_the_months_after(small: Path, day: str) -> None:
+    said = declared(small, day)
+    assert (said["late"], said["contracts"]) == (4, 4)
+
+
 def test_what_began_without_a_number_is_told_in_red_in_words(small: Path) -> None:
     told = smart(small, "declare", "dimona", "2026-03-05").stdout.splitlines()
     assert [line.split()[0] for line in told[:4]] == ["LATE"] * 4 and "no contract yet" in told[0]

@@ -102,6 +102,19 @@ def test_a_refused_dimona_holds_the_pay_until_it_is_accepted(approved: Path, tmp
     assert (home / "output/2026-03.2.draft/payslips/M001.pdf").is_file()
 
 
+@pytest.mark.parametrize(("answer", "number", "code"), [
+    ("refused", None, "DIMONA-REFUSED"), ("cancelled", "123456789", "DIMONA-CANCELLED")])
+def test_days_that_move_are_still_held(approved: Path, tmp_path: Path, answer: str, number: str | None, code: str) -> None:
+    home = copied(approved, tmp_path / "coop")
+    drop(home, ("M001", "trio-cascade", *TRIO_DAYS, date(2026, 3, 4), answer, number, "unknown worker"))
+    edit(home / "inbox/trio-cascade-2026-03.xlsx", {("About", "C2"): 2, ("Pay", "D2"): date(2026, 3, 27)})
+    smart(home, "run", "--month", "2026-03", "--as-of", "2026-04-02", "--workers", "1")
+    run = run_json(home, "2026-03.2.draft")
+    assert [each["member_id"] for each in run["problems"] if each["code"] == code] == ["M001"]
+    assert employed(home / "output/2026-03.2.draft") == ["M002"]
+    assert (run["agreements"]["amendment"], run["agreements"]["after_start"]) == (1, 1)
+
+
 def test_other_days_in_the_workbook_ask_for_an_update(approved: Path, tmp_path: Path) -> None:
     home = copied(approved, tmp_path / "coop")
     drop(home, ("M001", None, *TRIO_DAYS, date(2026, 3, 4), "accepted", "123456789", None))

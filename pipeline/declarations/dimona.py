@@ -57,8 +57,7 @@ def dimona(home: Home, period: str, as_of: date) -> Draft:
 def _contracts(home: Home, inputs: Inputs, until: date) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Contracts that stand, those of workbooks in the inbox among them (contract is "" until a run is approved), and every
     document so far: AGREEMENTS."""
-    later = Month(until.year, until.month)
-    ways = [inputs, *([collect(home, Order(later, inputs.order.as_of, {}))] if later != inputs.order.month else [])]
+    ways = [inputs, *(collect(home, Order(month, inputs.order.as_of, {})) for month in _other_months(inputs, until))]
     made = [agreements(each) for each in ways]
     with open_books(home.books_url, home.path) as books:
         sealed, before = standing(books.frame), books.table("agreements", AGREEMENTS)
@@ -66,6 +65,13 @@ def _contracts(home: Home, inputs: Inputs, until: date) -> tuple[pl.DataFrame, p
     now = [standing_after(each, documents) for each, documents in zip(ways, made, strict=True)]
     is_written = pl.col("contract").is_in(before["number"].to_list())
     return pl.concat([others, *now]).with_columns(contract=pl.when(is_written).then("contract").otherwise(pl.lit(""))), before
+
+
+def _other_months(inputs: Inputs, until: date) -> list[Month]:
+    """Months beside the day's whose contracts may lack a Dimona: those of the inbox that began, and that of the last day."""
+    dropped = inputs.intake.files.filter(kind="workbook")["month"].drop_nulls()
+    months = {*map(Month.parse, dropped), Month(until.year, until.month)}
+    return sorted((month for month in months if month.first <= until and month != inputs.order.month), key=str)
 
 
 def request(row: Row, member: Row, employer: Mapping[str, str], weekly_hours: Decimal) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from stdnum.exceptions import ValidationError
 from pipeline.books.accounting import TERMS
 from pipeline.core.calendar import working_days_after
 from pipeline.core.money import from_cents, text
-from pipeline.month.agreements import AMENDMENT, CONTRACT
+from pipeline.month.agreements import AMENDMENT, LATE_KINDS
 from pipeline.month.collect import Inputs
 from pipeline.month.compute import MonthTables
 from pipeline.month.documents import AT_A_TIME, SELLER, Document, plain, run_parts
@@ -39,7 +39,7 @@ def _document(row: Mapping[str, Any], member: Mapping[str, Any], activity: str, 
         "member": {**{name: plain(name, member[name]) for name in PERSON}, "birth_date": born},
         "terms": _terms(row), "terms_was": _terms(row, "_was") if row["kind"] == AMENDMENT else {},
         **{name: text(row[name]) if row[name] is not None else "" for name in AMOUNTS},
-        "is_late": row["kind"] == CONTRACT and row["made_on"] > row["start"],
+        "is_late": row["kind"] in LATE_KINDS and row["made_on"] > row["start"],
         "pay_by": working_days_after(date.fromisoformat(row["end"]), days).isoformat(), "pay_days": str(days),
         "weekly_hours": plain("hours", inputs.policy["weekly_hours"].value), "origin": _origin(row)}
 

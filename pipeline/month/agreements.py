@@ -18,6 +18,8 @@ from pipeline.rules import MINIMUM
 LEAST = upstream(rules_in(*MINIMUM), ["minimum_gross"])
 CONTRACT, AMENDMENT, WITHDRAWAL = "contract", "amendment", "withdrawal"
 OF = ["activity_id", "member_id"]
+LATE_KINDS = (CONTRACT, AMENDMENT)
+"""Documents that come too late once the work began."""
 PLACE = ("file", "sheet", "row")
 AGREED = (*TERMS, "pay_cents")
 BESIDE: Columns = {"paid_gross": pl.Decimal(38, 10), "minimum_gross": pl.Decimal(38, 10), "file": pl.String, "sheet": pl.String,

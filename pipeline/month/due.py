@@ -14,23 +14,26 @@ if TYPE_CHECKING:
 
 PERIOD = ["member_id", "start", "end"]
 """What a Dimona and a contract have in common."""
-REFUSED = "refused"
+REFUSED, CANCELLED = "refused", "cancelled"
+NOT_DECLARED = {REFUSED: "DIMONA-REFUSED", CANCELLED: "DIMONA-CANCELLED"}
+"""Answers that leave a contract without a declaration, and what is said of it."""
 
 
 def due_now(pay: pl.DataFrame, intake: Intake, order: "Order", policy: Params,
             problems: list[Problem]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Contracts that this run pays, and those that are agreed only: their last day is after it, or their Dimona is refused.
+    """Contracts that this run pays, and those that are agreed only: their last day is after it, or the last Dimona
+    of their days is refused or cancelled.
 
     Policy: work is paid once it is done; a contract that was not declared is paid once its declaration is accepted.
     """
-    refused = answers(pay, intake.dimona).filter(result=REFUSED)
+    undeclared = last_answers(pay, intake.dimona).filter(pl.col("result").is_in(list(NOT_DECLARED)))
     ahead = pay.filter(pl.col("end") > order.as_of)
     days = int(policy["pay_clock_working_days"].value)
     problems += [problem_at(row, intake, "PAY-NOT-YET-WORKED", row["end"].isoformat(),
                             working_days_after(row["end"], days).isoformat(), "end") for row in ahead.to_dicts()]
-    problems += [problem_at(row, intake, "DIMONA-REFUSED", row["dimona_number"] or "", row["reason"] or "", "start")
-                 for row in refused.to_dicts()]
-    waiting = pl.col("row_key").is_in([*ahead["row_key"], *refused["row_key"]])
+    problems += [problem_at(row, intake, NOT_DECLARED[row["result"]], row["dimona_number"] or "", row["reason"] or "", "start")
+                 for row in undeclared.to_dicts()]
+    waiting = pl.col("row_key").is_in([*ahead["row_key"], *undeclared["row_key"]])
     return pay.filter(~waiting), pay.filter(waiting)
 
 
@@ -39,9 +42,25 @@ def answers(contracts: pl.DataFrame, dimona: pl.DataFrame) -> pl.DataFrame:
 
     contracts: row_key, activity_id and PERIOD. A Dimona without Activity is of any of the member's.
     """
-    asked = dimona.rename({"activity_id": "_activity"}).select(*PERIOD, "_activity", "dimona_number", "result", "reason",
-                                                              "declared_on")
-    both = contracts.join(asked, on=PERIOD, maintain_order="left")
-    own = both.filter(pl.col("_activity").is_null() | (pl.col("_activity") == pl.col("activity_id")))
-    ordered = own.sort("row_key", "declared_on", pl.col("result") != REFUSED, maintain_order=True)
-    return ordered.unique("row_key", keep="last", maintain_order=True).drop("_activity")
+    same_days = (pl.col("start") == pl.col("_start")) & (pl.col("end") == pl.col("_end"))
+    return _last(_crossing(contracts, dimona).filter(same_days))
+
+
+def last_answers(contracts: pl.DataFrame, dimona: pl.DataFrame) -> pl.DataFrame:
+    """Contracts some of whose days were declared, with the last answer as `answers` has it: days that move keep a refusal."""
+    return _last(_crossing(contracts, dimona))
+
+
+def _crossing(contracts: pl.DataFrame, dimona: pl.DataFrame) -> pl.DataFrame:
+    """Contracts with each Dimona of their member, and of their Activity where it names one, that has a day in common."""
+    asked = dimona.select("member_id", "dimona_number", "result", "reason", "declared_on", _activity="activity_id",
+                          _start="start", _end="end")
+    both = contracts.join(asked, on="member_id", maintain_order="left")
+    return both.filter(pl.col("start") <= pl.col("_end"), pl.col("_start") <= pl.col("end"),
+                       pl.col("_activity").is_null() | (pl.col("_activity") == pl.col("activity_id")))
+
+
+def _last(answered: pl.DataFrame) -> pl.DataFrame:
+    """The last answer of each contract; of one day, a refusal is the earliest."""
+    ordered = answered.sort("row_key", "declared_on", pl.col("result") != REFUSED, maintain_order=True)
+    return ordered.unique("row_key", keep="last", maintain_order=True).drop("_activity", "_start", "_end")

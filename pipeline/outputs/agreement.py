@@ -106,8 +106,9 @@ def _pay(paper: Paper, terms: Paper, printed: Printed) -> str:
 
 def _notes(paper: Paper, printed: Printed) -> list[str]:
     """What the reader must know beside the terms: that it is late, or what becomes of the contract."""
-    told = {"contract": [printed.word("agreement_late")] if paper["is_late"] else [],
-            "amendment": [printed.word("agreement_rest", contract=paper["contract"])],
+    late = {"contract": "agreement_late", "amendment": "agreement_amendment_late"}
+    when = [printed.word(late[paper["kind"]])] if paper["is_late"] else []
+    told = {"contract": when, "amendment": [*when, printed.word("agreement_rest", contract=paper["contract"])],
             "withdrawal": [printed.word("agreement_withdrawal_text", contract=paper["contract"])]}
     return told[paper["kind"]]
 

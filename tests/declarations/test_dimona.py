@@ -61,6 +61,12 @@ def test_before_any_run_the_workbooks_say_what_begins_within_three_days(small: P
     assert set(body) == {"employer", "worker", "dimonaIn"} and len(body["worker"]["ssin"]) == 11
 
 
+@pytest.mark.parametrize("day", ["2026-03-31", "2026-04-01", "2026-05-04"])
+def test_what_began_without_a_number_stays_late_in_the_months_after(small: Path, day: str) -> None:
+    said = declared(small, day)
+    assert (said["late"], said["contracts"]) == (4, 4)
+
+
 def test_what_began_without_a_number_is_told_in_red_in_words(small: Path) -> None:
     told = smart(small, "declare", "dimona", "2026-03-05").stdout.splitlines()
     assert [line.split()[0] for line in told[:4]] == ["LATE"] * 4 and "no contract yet" in told[0]
@@ -94,6 +100,19 @@ def test_a_refused_dimona_holds_the_pay_until_it_is_accepted(approved: Path, tmp
          ("M001", "trio-cascade", *TRIO_DAYS, date(2026, 3, 5), "accepted", "123456790", None))
     done(home, "run", "--month", "2026-03", "--as-of", "2026-04-02", "--workers", "1", "--quiet")
     assert (home / "output/2026-03.2.draft/payslips/M001.pdf").is_file()
+
+
+@pytest.mark.parametrize(("answer", "number", "code"), [
+    ("refused", None, "DIMONA-REFUSED"), ("cancelled", "123456789", "DIMONA-CANCELLED")])
+def test_days_that_move_are_still_held(approved: Path, tmp_path: Path, answer: str, number: str | None, code: str) -> None:
+    home = copied(approved, tmp_path / "coop")
+    drop(home, ("M001", "trio-cascade", *TRIO_DAYS, date(2026, 3, 4), answer, number, "unknown worker"))
+    edit(home / "inbox/trio-cascade-2026-03.xlsx", {("About", "C2"): 2, ("Pay", "D2"): date(2026, 3, 27)})
+    smart(home, "run", "--month", "2026-03", "--as-of", "2026-04-02", "--workers", "1")
+    run = run_json(home, "2026-03.2.draft")
+    assert [each["member_id"] for each in run["problems"] if each["code"] == code] == ["M001"]
+    assert employed(home / "output/2026-03.2.draft") == ["M002"]
+    assert (run["agreements"]["amendment"], run["agreements"]["after_start"]) == (1, 1)
 
 
 def test_other_days_in_the_workbook_ask_for_an_update(approved: Path, tmp_path: Path) -> None:

@@ -41,6 +41,11 @@ def test_an_amendment_tells_what_changes_and_nothing_else():
                 " at least the minimum of the scale")]
 
 
+def test_an_amendment_after_the_work_began_says_so():
+    late = "This amendment is put in writing after the work began."
+    assert late in words({**sample.amendment("en"), "is_late": True}) and late not in words(sample.amendment("en"))
+
+
 def test_only_a_students_contract_names_the_day_of_birth():
     assert "30/07/2004" in words(sample.student("en")) and "born" not in words(sample.contract("en"))
 

@@ -122,7 +122,7 @@ class Opening:
     paid_accounts: the accounts on which each member was last paid: PAID_ACCOUNTS.
     held_payments: payments of earlier runs that wait, or came back, and that nobody let go: HELD_PAYMENTS.
     shares: every movement of shares in the books: BOOKED_SHARES. next_share: as the other numbers. books_since: first day of the
-        first sealed month. paid_months: months before this one with a payslip: PAID_MONTHS.
+        first sealed month. shares_owed: member -> cents that he owes for shares. paid_months: months before this one with a payslip: PAID_MONTHS.
     agreements: contracts of the month that stand, each as its last document left it: AGREEMENTS.
     last_registers: register files that the last run kept, below the home: those dropped together, the latest first.
     """
@@ -163,6 +163,7 @@ class Opening:
     shares: pl.DataFrame = field(default_factory=lambda: _empty(BOOKED_SHARES))
     next_share: int = 1
     books_since: date = date.max
+    shares_owed: Mapping[str, int] = field(default_factory=dict)
     paid_months: pl.DataFrame = field(default_factory=lambda: _empty(PAID_MONTHS))
     to_take_back: SealedRows = field(default_factory=SealedRows)
 
@@ -171,7 +172,7 @@ class Opening:
         of_month = self.sealed_rows.filter(pl.col("month") == self.month).sort("kind", "row_key")
         body = [self.month, self.sequence, self.previous_seal, self.next_invoice, self.next_payslip,
                 self.next_copyright, self.next_funding, self.next_transfer, self.next_share, self.next_agreement,
-                self.shares.height, self.agreements.sort("number").rows(),
+                self.shares.height, sorted(self.shares_owed.items()), self.agreements.sort("number").rows(),
                 sorted(self.budgets.items()), self.month_pay.sort("member_id").rows(), of_month.rows(),
                 self.month_exceptional.sort("member_id", "kind").rows(), self._still_set_aside()]
         return hashlib.sha256(json.dumps(body).encode()).hexdigest()

@@ -31,9 +31,16 @@ def open_subscriptions(query: Query) -> pl.DataFrame:
                  {"number": pl.String, "member_id": pl.String, "open_cents": pl.Int64})
 
 
+def shares_owed(query: Query) -> dict[str, int]:
+    """Member -> cents that he owes for shares."""
+    owed = open_subscriptions(query).group_by("member_id").agg(pl.col("open_cents").sum())
+    return dict(owed.sort("member_id").iter_rows())
+
+
 def share_opening(query: Query, month: str, as_of: date) -> dict[str, Any]:
     """What the opening of a run says of shares (see `Opening`)."""
     return {"shares": booked_shares(query), "next_share": next_share(query, as_of.year), "books_since": books_since(query, month),
+            "shares_owed": shares_owed(query),
             "paid_months": query("SELECT member_id, CAST(substr(month, 1, 4) AS INTEGER), COUNT(DISTINCT month) FROM payslips"
                                  " WHERE month < ? GROUP BY 1, 2 ORDER BY 1, 2", PAID_MONTHS, month)}
 

@@ -14,7 +14,7 @@ from pipeline.month.copyright import Copyright
 from pipeline.month.pay import Pay
 from pipeline.month.reimburse import Reimbursements
 from pipeline.month.share_movements import BATCH as SHARES
-from pipeline.month.share_movements import old_refunds, share_refunds
+from pipeline.month.share_movements import share_refunds, waiting_refunds
 from pipeline.month.state_payments import state_payments
 
 WAGES, RIGHTS = "SALA", "COPY"
@@ -61,9 +61,9 @@ def payments(inputs: Inputs, employed: Pay, spent: Reimbursements, rights: Copyr
     dated = rows.join(names, on="member_id").with_columns(execution_date=pl.lit(bank_day(inputs.order.pay_day)),
                                                              communication=pl.lit(""))
     state, missing = state_payments(inputs, owed)
-    back = share_refunds(shares, held, sorted(inputs.order.releases), inputs.order.pay_day)
+    back = share_refunds(shares, held, inputs)
     every = pl.concat([rows.select(COLUMNS) for rows in (dated, back, state)], how="vertical_relaxed")
-    return Payments(every.sort("payment_id"), (*_told(held, inputs), *old_refunds(back, inputs), *missing))
+    return Payments(every.sort("payment_id"), (*_told(held, inputs), *waiting_refunds(back, shares, inputs), *missing))
 
 
 def slip_dues(slips: pl.DataFrame, expenses: pl.DataFrame) -> pl.DataFrame:

@@ -46,6 +46,7 @@ NOT_A_FILE = {
     "SHARE-COVER-BLOCKS": "an earlier month without cover is in the books",
     "SHARE-COVER-ENDS": "a day at the end of the year",
     "SHARE-MISSING": "the movement is in the books",
+    "SHARE-REFUND-UNPAID": "the subscription is in the books",
     "SHARE-WAITS": "the movement is in the books",
     "ROW-GONE": "the month of the row was sealed before",
     "ROW-GONE-NO-CLIENT": "the month of the row was sealed before",

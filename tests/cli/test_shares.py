@@ -102,6 +102,18 @@ def test_an_old_letter_waits_until_somebody_lets_the_payment_go(coop: Path) -> N
     done(coop, "verify")
 
 
+def test_what_was_never_paid_is_not_given_back_until_somebody_lets_it_go(coop: Path) -> None:
+    drop_shares(coop, subscription("M001", "2026-04-13"), refund("M002", "2026-04-15", 3), refund("M001", "2026-04-17", 1))
+    done(coop, *SECOND)
+    assert codes(coop, "2026-03.3.draft")["SHARE-REFUND-UNPAID"] == "M001"
+    done(coop, *APPROVE)
+    [waits] = [row for row in json.loads(done(coop, "pay", *MARCH, "--json").stdout)["held"] if row["batch"] == "SHAR"]
+    assert (waits["member_id"], waits["held"], waits["amount"]) == ("M001", "SHARE-REFUND-UNPAID", "30.00")
+    done(coop, "pay", *MARCH, "--release", "M001", "set off", "--by", "Ann Peeters", "--as-of", "2026-04-21")
+    assert asked(coop, "SELECT batch, amount_cents FROM released_payments") == [("SHAR", 3000)]
+    done(coop, "verify")
+
+
 def test_money_from_ones_own_account_pays_ones_shares(coop: Path) -> None:
     moves = [replace(received(cents), iban=iban) for cents, iban in ((3000, M002), (2900, M001), (3000, M001), (3000, M001))]
     drop(coop, "april.cod", statement(1, 0, *moves))

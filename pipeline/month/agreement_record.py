@@ -10,9 +10,9 @@ from pipeline.month.due import REFUSED
 
 
 def agreement_record(inputs: Inputs, tables: MonthTables) -> Document:
-    """contract, amendment, withdrawal: documents of the run. after_start: contracts and amendments put in
-    writing after the work began. ahead: agreed and not paid yet. dimona: of the month's contracts, how many need one within
-    days, are late, or refused."""
+    """contract, amendment, withdrawal: documents of the run. after_start: contracts and amendments put in writing after the work
+    began. ahead: agreed and not paid yet. dimona: of the month's contracts, how many need one within days, are late, or refused.
+    """
     made = tables.agreements
     counts = {kind: made.filter(kind=kind).height for kind in (CONTRACT, AMENDMENT, WITHDRAWAL)}
     late = made.filter(made["kind"].is_in(LATE_KINDS), made["made_on"] > made["start"])

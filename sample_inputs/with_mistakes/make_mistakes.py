@@ -23,6 +23,7 @@ NOT_A_FILE = {
     "HOURS-THAT-FIT": "a word beside BUDGET-TOO-SMALL or PAY-BELOW-MINIMUM",
     "MINIMUM-UNKNOWN": "the law of January 2025",
     "PAY-BELOW-MINIMUM-PAID": "the cooperative's policy pays all the same",
+    "DIMONA-CANCELLED": "the register of Dimonas says it, the workbook is right",
     "DIMONA-NUMBER-MISSING": "a register of Dimonas, of which these have none",
     "DIMONA-REFUSED": "the register of Dimonas says it, the workbook is right",
     "PAY-NOT-YET-WORKED": "nothing is wrong: the work is not over",

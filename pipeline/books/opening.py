@@ -121,9 +121,9 @@ class Opening:
     state_balances: withholding_payable and onss_payable -> cents, positive where too much was paid.
     paid_accounts: the accounts on which each member was last paid: PAID_ACCOUNTS.
     held_payments: payments of earlier runs that wait, or came back, and that nobody let go: HELD_PAYMENTS.
-    shares: every movement of shares in the books: BOOKED_SHARES. next_share: as the other numbers. books_since: first day of the
-        first sealed month. shares_owed: member -> cents that he owes for shares. paid_months: months before this one with a
-            payslip: PAID_MONTHS.
+    shares: every movement of shares in the books: BOOKED_SHARES. next_share: as the other numbers. books_since: the day of the
+        opening, else the first day of the first sealed month. shares_owed: member -> cents that he owes for shares.
+    paid_months: months before this one with a payslip: PAID_MONTHS.
     agreements: contracts of the month that stand, each as its last document left it: AGREEMENTS.
     last_registers: register files that the last run kept, below the home: those dropped together, the latest first.
     """

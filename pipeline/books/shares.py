@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from pipeline.books.accounting import SHARE_MOVEMENTS, Columns, quoted
+from pipeline.books.carried import begins_on
 from pipeline.books.opening import BOOKED_SHARES, PAID_MONTHS
 from pipeline.books.rows import Query
 
@@ -52,5 +53,5 @@ def next_share(query: Query, year: int) -> int:
 
 
 def books_since(query: Query, month: str) -> date:
-    """The first day of the first month that a run sealed; of this month before any was."""
-    return date.fromisoformat(f"{query('SELECT COALESCE(MIN(month), ?) FROM runs', FIRST, month).item()}-01")
+    """The day of the opening; without one the first day of the first month that a run sealed, of this month before any was."""
+    return begins_on(query) or date.fromisoformat(f"{query('SELECT COALESCE(MIN(month), ?) FROM runs', FIRST, month).item()}-01")

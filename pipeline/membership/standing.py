@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from pipeline.books.carried import begins_on
 from pipeline.books.shares import booked_shares, open_subscriptions
 from pipeline.books.store import open_books
 from pipeline.core.home import Home
@@ -42,9 +43,9 @@ def standing(home: Home, day: date) -> Standing:
     """
     book, intake = param_book(home)[0], registers(home, day)
     with open_books(home.books_url, home.path) as books:
-        booked, owed = booked_shares(books.frame), open_subscriptions(books.frame)
+        booked, owed, begins = booked_shares(books.frame), open_subscriptions(books.frame), begins_on(books.frame)
     policy, now = book.in_force(day), registers_in_force(intake, day)
-    shares = share_register(now, booked, book, date.max, {})
+    shares = share_register(now, booked, book, date.max, {}, begins)
     found: list[Problem] = []
     eligible(now, policy["excluded_professions"].value, found)
     reasons = _reasons([*_of_members(intake), *found, *(one for one in shares.problems if is_error(one))])

@@ -70,7 +70,7 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     """Set aside sealed, held and refused rows, each refusal with its problem."""
     policy = book.in_force(order.as_of)
     problems: list[Problem] = []
-    shares = share_register(intake, opening.shares, book, order.as_of, order.holds)
+    shares = share_register(intake, opening.shares, book, order.as_of, order.holds, opening.begins_on)
     members = eligible(intake, policy["excluded_professions"].value, problems)
     compared = compare(intake, opening)
     nobody = unaddressed(opening, intake)

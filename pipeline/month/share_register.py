@@ -41,19 +41,20 @@ class Told:
     """What a new movement is held against.
 
     differ: member -> number of a movement in the books that the register lacks or changes.
-    opened: member -> day of the last movement that the books took over from another system.
+    begins: day on which the books begin with the shares that another system kept; None where they begin with none.
     """
 
     accounts: Mapping[str, list[str]]
     activities: frozenset[str]
     nominals: Mapping[date, Any]
     differ: Mapping[str, str]
-    opened: Mapping[str, date]
+    begins: date | None
 
 
-def share_register(intake: Intake, booked: pl.DataFrame, book: ParamBook, day: date, holds: Mapping[str, str]) -> ShareRegister:
+def share_register(intake: Intake, booked: pl.DataFrame, book: ParamBook, day: date, holds: Mapping[str, str],
+                   begins: date | None = None) -> ShareRegister:
     """The register of shares on a day. booked: BOOKED_SHARES. holds: id -> reason, of members whose movements are not
-    booked yet.
+    booked yet. begins: the day of the opening, if any: what is older and not among its shares is refused.
 
     Policy: a movement in the books stays; a share is paid from an account of the member's own, never from a budget; nobody gives
     back more than he holds.
@@ -65,7 +66,7 @@ def share_register(intake: Intake, booked: pl.DataFrame, book: ParamBook, day: d
     lacking = _lacking(intake, own, rows)
     differ = dict(pl.concat([each.select("member_id", "number") for each in (changed, lacking)]).iter_rows())
     fresh = both.filter(pl.col("number").is_null(), pl.col("date") <= day).sort(*_in_order(), "file", "sheet", "row")
-    taken, problems = _taken(fresh, own, _told(intake, own, book, fresh, differ), intake)
+    taken, problems = _taken(fresh, own, _told(intake, book, fresh, differ, begins), intake)
     held = pl.col("member_id").is_in(sorted(holds))
     problems += [problem_at(row, intake, "HELD", row["member_id"], holds[row["member_id"]], "member_id")
                  for row in taken.filter(held).to_dicts()]
@@ -96,15 +97,13 @@ def _missing(row: Row, intake: Intake) -> Problem:
     return Problem(file=file, code="SHARE-MISSING", value=said, expected=row["number"], member_id=row["member_id"])
 
 
-def _told(intake: Intake, own: pl.DataFrame, book: ParamBook, fresh: pl.DataFrame,
-          differ: Mapping[str, str]) -> Told:
+def _told(intake: Intake, book: ParamBook, fresh: pl.DataFrame, differ: Mapping[str, str], begins: date | None) -> Told:
     members = intake.members
     of_members = members.select("member_id", "iban", "iban_2", "iban_3").iter_rows()
     accounts = {who: [each for each in some if each] for who, *some in of_members}
     nominals = {day: entry.value for day in fresh["date"].unique() if (entry := book.in_force(day).get("share_nominal"))}
-    opened = own.filter(~pl.col("of_run")).group_by("member_id").agg(pl.col("date").max())
     activities = frozenset(name.casefold() for column in ("activity_id", "name") for name in intake.activities[column])
-    return Told(accounts, activities, nominals, differ, dict(opened.iter_rows()))
+    return Told(accounts, activities, nominals, differ, begins)
 
 
 def _taken(fresh: pl.DataFrame, own: pl.DataFrame, told: Told, intake: Intake) -> tuple[pl.DataFrame, list[Problem]]:
@@ -151,8 +150,8 @@ def _faults(row: Row, told: Told, moves: list[Move]) -> Iterator[tuple[str, str,
     who, account = row["member_id"], row["account"]
     if who in told.differ:
         yield "SHARE-WAITS", who, told.differ[who], "member_id"
-    if who in told.opened and row["date"] <= told.opened[who]:
-        yield "SHARE-BEFORE-OPENING", row["date"].isoformat(), told.opened[who].isoformat(), "date"
+    if told.begins and row["date"] < told.begins:
+        yield "SHARE-BEFORE-OPENING", row["date"].isoformat(), told.begins.isoformat(), "date"
     if account and account.strip().casefold() in told.activities:
         yield "SHARE-FROM-ACTIVITY", account, who, "account"
     elif account and _compact(account) not in told.accounts.get(who, ()):

@@ -30,12 +30,13 @@ def booked(*rows: dict[str, Any], of_run: bool = True) -> pl.DataFrame:
     return pl.DataFrame(made, schema=dict(BOOKED_SHARES), orient="row")
 
 
-def register(*rows: dict[str, Any], books: pl.DataFrame | None = None, day: date = DAY, **holds: str) -> ShareRegister:
+def register(*rows: dict[str, Any], books: pl.DataFrame | None = None, day: date = DAY, begins: date | None = None,
+             **holds: str) -> ShareRegister:
     intake: Intake = replace(small_intake([], [], [], [member("M-1", iban_2="second")]), columns={("small.xlsx", "Shares"): {
         "member_id": "A", "date": "B", "movement": "C", "shares": "D", "account": "E"}})
     empty = frame([row("2026-01-05", 1)], "Shares").clear()
     shares = frame(list(rows), "Shares") if rows else empty
-    return share_register(replace(intake, shares=shares), booked() if books is None else books, BOOK, day, holds)
+    return share_register(replace(intake, shares=shares), booked() if books is None else books, BOOK, day, holds, begins)
 
 
 def codes(found: ShareRegister) -> list[str]:
@@ -76,8 +77,17 @@ def test_a_register_that_says_otherwise_changes_nothing_and_the_rest_waits() -> 
 def test_of_what_another_system_kept_the_register_may_be_silent() -> None:
     before = booked(row("2025-12-31", 2), of_run=False)
     assert codes(register(books=before)) == [] and register(books=before).known.height == 1
-    found = register(row("2025-01-05", 1), row("2026-01-05", 1), books=before)
-    assert codes(found) == ["SHARE-BEFORE-OPENING"] and found.new["date"].to_list() == [date(2026, 1, 5)]
+    same = register(row("2025-12-31", 2), books=before, begins=date(2026, 1, 1))
+    assert codes(same) == [] and same.new.is_empty()
+
+
+@pytest.mark.parametrize("day", ["2025-01-05", "2025-12-30", "2026-02-28"])
+def test_what_is_older_than_the_opening_and_not_in_it_waits(day: str) -> None:
+    """A day before, between or after the shares that were taken over: never the same share twice."""
+    for before in (booked(row("2025-12-31", 2), of_run=False), booked()):
+        found = register(row(day, 1), row("2026-03-01", 1), books=before, begins=date(2026, 3, 1))
+        assert codes(found) == ["SHARE-BEFORE-OPENING"] and found.new["date"].to_list() == [date(2026, 3, 1)]
+        assert (found.problems[0].value, found.problems[0].expected) == (day, "2026-03-01")
 
 
 def test_movements_of_who_is_held_back_wait() -> None:

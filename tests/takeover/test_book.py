@@ -13,7 +13,7 @@ def test_the_opening_is_the_first_entry_and_the_books_are_sound(begun: Path) -> 
     assert asked(begun, "SELECT kind, document, as_of FROM entries") == [("opening", "2026-03-01", "2026-03-01")]
     assert done(begun, "verify").stdout == "The books are sound.\n"
     assert [balance(begun, account) for account in ("budgets", "receivables", "share_capital", "guarantee_fund")] == [
-        -5297_75, 2777_60, -270_00, -1500_00]
+        -5297_75, 2777_60, -990_00, -1500_00]
     assert asked(begun, "SELECT SUM(amount_cents) FROM ledger") == [(0,)]
 
 
@@ -34,7 +34,7 @@ def test_a_kept_workbook_that_changed_is_a_finding(begun: Path, tmp_path: Path) 
 def test_a_new_home_is_made_with_it(tmp_path: Path) -> None:
     home = tmp_path / "new"
     said = json.loads(done(tmp_path, "init", str(home), "--sample", "--opening", str(SAMPLE), "--json").stdout)
-    assert said["totals"]["bank"] == "25340.18" and said["problems"] == []
+    assert said["totals"]["bank"] == "26060.18" and said["problems"] == []
     assert [Path(path).parent for path in said["paths"]] == [home / "archive/opening"]
 
 

@@ -9,7 +9,7 @@ from tests.cli.banking import asked, balance, drop, received, statement
 from tests.cli.homes import done, smart
 
 NOVEMBER, COMPANY, CONSUMER, GRANT = "2025-00871", "2026-00043", "2026-00044", "2026-F00002"
-BANK = 25340_18
+BANK = 26060_18
 OLD = "+++202/6000/04337+++"
 
 
@@ -51,7 +51,7 @@ def test_the_first_statement_must_begin_with_what_the_books_began_with(sealed: P
     drop(sealed, "april.cod", statement(77, BANK + 1, received(1_00)))
     result = smart(sealed, "reconcile", "--as-of", "2026-04-21", "--json")
     [problem] = json.loads(result.stdout)["problems"]
-    assert (result.exit_code, problem["code"], problem["expected"]) == (1, "BANK-OPENING", "25340.18")
+    assert (result.exit_code, problem["code"], problem["expected"]) == (1, "BANK-OPENING", "26060.18")
 
 
 def test_one_may_be_disputed_and_given_up(sealed: Path) -> None:

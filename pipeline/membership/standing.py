@@ -26,6 +26,10 @@ MEMBER, WAITS, LEFT = "member", "waits", "left"
 Row = dict[str, Any]
 
 
+BEGINS = date(2018, 1, 1)
+"""The first day of the policy; for days before it, it holds as it began."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """On a day. rows: one person each, by id: member_id, first_name, last_name, state, shares, since, covered_until (days or
@@ -44,7 +48,7 @@ def standing(home: Home, day: date) -> Standing:
     book, intake = param_book(home)[0], registers(home, day)
     with open_books(home.books_url, home.path) as books:
         booked, owed, begins = booked_shares(books.frame), open_subscriptions(books.frame), begins_on(books.frame)
-    policy, now = book.in_force(day), registers_in_force(intake, day)
+    policy, now = book.in_force(max(day, BEGINS)), registers_in_force(intake, day)
     shares = share_register(now, booked, book, date.max, {}, begins)
     found: list[Problem] = []
     eligible(now, policy["excluded_professions"].value, found)

@@ -167,3 +167,7 @@ def test_an_old_register_with_a_wrong_account_undoes_nothing(coop: Path) -> None
     assert said == {"M001": ("waits", ["IBAN-WRONG"]), "M002": ("left", ["SHARE-MISSING"])}
     voters = {row["member_id"] for row in told(coop, "shares", "--roll", "2026-04-20")["rows"]}
     assert "M001" in voters and "M002" not in voters
+
+
+def test_a_day_before_the_policy_has_its_roll_too(coop: Path) -> None:
+    assert told(coop, "shares", "--roll", "2010-01-01")["rows"] == []

@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from pipeline.books import carried
 from pipeline.books.store import Books
 
 OWN = ("gross", "onss", "work_bonus_A", "work_bonus_B", "onss_net", "taxable", "withholding", "special_contribution",
@@ -80,7 +81,5 @@ def holiday_set_aside(books: Books, member_id: str) -> int:
 
 def budgets(books: Books, activities: Sequence[str]) -> dict[str, int]:
     """Activity -> what its budget still has, in cents."""
-    found = books.frame("SELECT subject, -SUM(amount_cents) FROM postings WHERE account = 'budgets' GROUP BY subject",
-                        {"activity_id": pl.String, "cents": pl.Int64})
-    known = dict(found.iter_rows())
-    return {activity_id: int(known.get(activity_id, 0)) for activity_id in activities}
+    known = carried.budgets(books.frame)
+    return {activity_id: known.get(activity_id, 0) for activity_id in activities}

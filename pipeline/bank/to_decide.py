@@ -11,13 +11,12 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
-from stdnum.be import ogm_vcs
 
 from pipeline.bank.decision_sheet import COLUMNS
 from pipeline.bank.known import Open
 from pipeline.bank.match import candidates, of_the_amount
 from pipeline.bank.waiting import Waiting
-from pipeline.core.labels import labels
+from pipeline.core.labels import communication_text, labels
 from pipeline.core.money import from_cents
 
 FILE, CHOICES = "output/bank/to-decide.xlsx", "Choices"
@@ -67,7 +66,7 @@ def _cells(row: Waiting, guesses: Sequence[Guess], language: str) -> list[Any]:
     moved, words = row.movement, labels(language)
     told = (f"{', '.join(numbers)} ({score}: {', '.join(words[f'bank_guess_{each}'] for each in why.split(', '))})"
             for numbers, score, why in guesses)
-    said = f"+++{ogm_vcs.format(moved.communication)}+++" if moved.communication else moved.text
+    said = communication_text(moved.communication) if moved.communication else moved.text
     return [row.movement_id, moved.date, from_cents(row.cents), moved.name, moved.iban, said, "\n".join(told), ""]
 
 

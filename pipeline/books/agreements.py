@@ -1,13 +1,9 @@
 """Employment contracts in the books: which stand, each as its last document left it."""
 
-from collections.abc import Callable
-
 import polars as pl
 
 from pipeline.books.accounting import AGREEMENTS, quoted
-
-Query = Callable[..., pl.DataFrame]
-"""A query, the columns of its answer and its values -> its rows."""
+from pipeline.books.rows import Query
 
 
 def standing(query: Query, month: str | None = None) -> pl.DataFrame:

@@ -108,6 +108,10 @@ class Month:
         day = self.last + timedelta(days=1)
         return Month(day.year, day.month)
 
+    def later(self, count: int) -> "Month":
+        """The month that lies `count` months after it."""
+        return self if count == 0 else self.after.later(count - 1)
+
     @property
     def quarter(self) -> tuple["Month", ...]:
         """The three months of its quarter, itself among them."""

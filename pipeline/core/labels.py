@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
+from stdnum.be import ogm_vcs
 
 from pipeline.core.params import LOADER
 
@@ -117,3 +118,8 @@ def percent_text(rate: Decimal | str, language: str) -> str:
     """A rate in per cent, with the decimals it has: 0.1307 -> "13,07 %"."""
     plain = f"{(Decimal(rate) * 100).normalize():f}"
     return plain.replace(".", GROUPING[language][1]).replace("-", "\u2212") + labels(language)["percent_sign"]
+
+
+def communication_text(digits: str) -> str:
+    """A structured communication of twelve digits as it is printed: +++010/8068/17183+++."""
+    return f"+++{ogm_vcs.format(digits)}+++"

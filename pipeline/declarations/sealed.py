@@ -18,6 +18,11 @@ PAID: dict[str, Any] = {"number": pl.String, "month": pl.String, "run": pl.Int64
                         **dict.fromkeys((*AMOUNTS, *BESIDE), pl.Int64)}
 
 
+def marks(values: Sequence[str]) -> str:
+    """One place in a query for each value of a list."""
+    return ", ".join("?" for _ in values)
+
+
 def sealed_months(books: Books, months: Sequence[str]) -> tuple[str, ...]:
     """Those of the months that have a sealed run. Raises Refused where none has."""
     known = {run.month for run in books.runs()}
@@ -32,16 +37,14 @@ def paid(books: Books, months: Sequence[str]) -> pl.DataFrame:
     own = ", ".join(f'p."{name}"' for name in AMOUNTS)
     beside = ", ".join(f'COALESCE((SELECT SUM(e."{name}") FROM exceptional_tax AS e WHERE e.number = p.number), 0)'
                        for name in BESIDE.values())
-    marks = ", ".join("?" for _ in months)
     return books.frame(f"SELECT p.number, p.month, p.run, p.member_id, {own}, {beside} FROM payslips AS p"
-                       f" WHERE p.month IN ({marks}) ORDER BY p.number", PAID, *months)
+                       f" WHERE p.month IN ({marks(months)}) ORDER BY p.number", PAID, *months)
 
 
 def ordered(books: Books, batch: str, months: Sequence[str]) -> int:
     """What the runs of months ordered of a batch of transfers to the State, in cents."""
-    marks = ", ".join("?" for _ in months)
     found = books.frame("SELECT COALESCE(SUM(amount_cents), 0) FROM payments WHERE batch = ? AND held = ''"
-                        f" AND month IN ({marks})", {"cents": pl.Int64}, batch, *months)
+                        f" AND month IN ({marks(months)})", {"cents": pl.Int64}, batch, *months)
     return int(found["cents"].item())
 
 

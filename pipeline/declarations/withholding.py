@@ -16,7 +16,7 @@ from pipeline.core.money import from_cents, text
 from pipeline.declarations.draft import CELLS, Draft, WrongPeriod, figure
 from pipeline.declarations.sealed import ordered, paid, runs_after, sealed_months
 from pipeline.month.collect import param_book
-from pipeline.month.state_payments import TAX, tax_communication
+from pipeline.month.state_payments import TAX, tax_communication, tax_due
 from pipeline.outputs.declaration import Summary, Table, summary, told
 from pipeline.outputs.printed import Printed
 
@@ -35,7 +35,8 @@ def withholding(home: Home, period: str, as_of: date) -> Draft:
         raise WrongPeriod(str(error)) from None
     with open_books(home.books_url, home.path) as books:
         slips = paid(books, sealed_months(books, [period]))
-        sent, late = ordered(books, TAX, [period]), runs_after(books, period, _due(home, month))
+        sent = ordered(books, TAX, [period])
+        late = runs_after(books, period, tax_due(month, param_book(home)[0].in_force(month.last)))
     cells = parts(slips)
     sums = {name: text(from_cents(figure(cells, f"{NATURE}.{name}"))) for name in FIGURES}
     totals = {**sums, "nature": NATURE, "communication": tax_communication(home.cooperative["enterprise_number"], month),
@@ -47,15 +48,6 @@ def withholding(home: Home, period: str, as_of: date) -> Draft:
     files = {"summary.pdf": summary(said, totals), "by_payslip.csv": _by_payslip(slips)}
     spoken = [row for table in remarks(doubts, "en", ", ".join(late)) for row, in table.rows]
     return Draft("withholding", period, files, totals, (*told(said, totals), *spoken), cells)
-
-
-def _due(home: Home, month: Month) -> date:
-    """The last day for the declaration.
-
-    Law: income tax code 1992, article 412.
-    """
-    law = param_book(home)[0].in_force(month.last)
-    return month.after.first.replace(day=int(law["withholding_due_day"].value))
 
 
 def remarks(doubts: Sequence[str], language: str, runs: str) -> tuple[Table, ...]:

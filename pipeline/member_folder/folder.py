@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -101,8 +101,12 @@ def _of_year(row: Row, named: Mapping[tuple[str, str, str], list[str]]) -> list[
 
 def _files(paths: list[str], shelf: Shelf, otherwise: str) -> Folder:
     """The document first, data after it; where it is gone, the day it was erased."""
-    ordered = sorted(paths, key=lambda path: (not path.endswith(".pdf"), path))
-    return {"files": ordered} if ordered else {"files": [], "erased": shelf.erased.get(otherwise, "")}
+    return {"files": _pdf_first(paths)} if paths else {"files": [], "erased": shelf.erased.get(otherwise, "")}
+
+
+def _pdf_first(paths: Iterable[str]) -> list[str]:
+    """What a person opens, then what machines read."""
+    return sorted(paths, key=lambda path: (not path.endswith(".pdf"), path))
 
 
 def _receipt(row: Row, shelf: Shelf) -> Folder:
@@ -119,7 +123,7 @@ def _documents(others: list[Paper]) -> Iterator[Folder]:
     for paper in others:
         together.setdefault(str(of_a_kind(paper)), []).append(paper)
     for stem, some in sorted(together.items()):
-        paths = sorted((paper.path for paper in some), key=lambda path: (not path.endswith(".pdf"), path))
+        paths = _pdf_first(paper.path for paper in some)
         name = stem.rpartition("/")[2]
         yield {"kind": some[0].kind, "period": some[0].period, "name": "" if name == some[0].member_id else name, "files": paths}
 

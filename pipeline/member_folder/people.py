@@ -8,12 +8,12 @@ from typing import Any
 import polars as pl
 
 from pipeline.books.store import Books
-from pipeline.core.calendar import Month
 from pipeline.core.home import Home
 from pipeline.core.labels import LANGUAGES
-from pipeline.intake import Intake, read_registers
+from pipeline.intake import Intake
 from pipeline.member_folder.papers import Owners
 from pipeline.month.collect import registers_in_force
+from pipeline.month.registers import registers_of
 
 NOT_SHOWN = ("file", "sheet", "row", "national_number")
 """Where a row stood; and the number that only forms of the State may carry."""
@@ -47,9 +47,7 @@ class People:
 
 def people(home: Home, books: Books, day: date, dropped: bool = True) -> People:
     """The registers on a day: from the inbox, else from what the last run kept. dropped: whether the inbox is looked at."""
-    kept = [[home.path / name for name in together] for together in books.last_registers()]
-    inbox = home.inbox if dropped else home.path / ".nothing"
-    read = read_registers(inbox, str(Month(day.year, day.month)), kept)
+    read = registers_of(home, books, day, dropped)
     now = registers_in_force(read, day)
     return People(_by(now.members, "member_id"), _by(now.activities, "activity_id"), read)
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from pipeline.month.due import PERIOD, REFUSED, answers
+from pipeline.month.due import PERIOD, REFUSED, answers, crossing
 
 LATE, DUE, UPDATE, CANCEL = "late", "due", "update", "cancel"
 """States, beside a refusal: work that began without a number, work that begins soon, a Dimona that no longer agrees with its
@@ -49,11 +49,9 @@ def _free(contracts: pl.DataFrame, dimona: pl.DataFrame) -> pl.DataFrame:
 
 def _changed(contracts: pl.DataFrame, free: pl.DataFrame) -> pl.DataFrame:
     """Contracts without a Dimona of their days that have one of other days which cross theirs; a Dimona counts once."""
-    given = free.rename({"start": "declared_start", "end": "declared_end"})
-    crossing = contracts.join(given, on="member_id").filter(
-        pl.col("start") <= pl.col("declared_end"), pl.col("declared_start") <= pl.col("end"),
-        pl.col("_activity").is_null() | (pl.col("_activity") == pl.col("activity_id")))
-    ordered = crossing.sort("start", "declared_start", "row_key", "dimona_number")
+    crossed = crossing(contracts, free.rename({"start": "_start", "end": "_end"})).rename(
+        {"_start": "declared_start", "_end": "declared_end"})
+    ordered = crossed.sort("start", "declared_start", "row_key", "dimona_number")
     return ordered.unique("row_key", keep="first", maintain_order=True).unique("dimona_number", keep="first", maintain_order=True)
 
 

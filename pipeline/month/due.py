@@ -43,19 +43,25 @@ def answers(contracts: pl.DataFrame, dimona: pl.DataFrame) -> pl.DataFrame:
     contracts: row_key, activity_id and PERIOD. A Dimona without Activity is of any of the member's.
     """
     same_days = (pl.col("start") == pl.col("_start")) & (pl.col("end") == pl.col("_end"))
-    return _last(_crossing(contracts, dimona).filter(same_days))
+    return _last(crossing(contracts, _asked(dimona)).filter(same_days))
 
 
 def last_answers(contracts: pl.DataFrame, dimona: pl.DataFrame) -> pl.DataFrame:
     """Contracts some of whose days were declared, with the last answer as `answers` has it: days that move keep a refusal."""
-    return _last(_crossing(contracts, dimona))
+    return _last(crossing(contracts, _asked(dimona)))
 
 
-def _crossing(contracts: pl.DataFrame, dimona: pl.DataFrame) -> pl.DataFrame:
-    """Contracts with each Dimona of their member, and of their Activity where it names one, that has a day in common."""
-    asked = dimona.select("member_id", "dimona_number", "result", "reason", "declared_on", _activity="activity_id",
-                          _start="start", _end="end")
-    both = contracts.join(asked, on="member_id", maintain_order="left")
+def _asked(dimona: pl.DataFrame) -> pl.DataFrame:
+    return dimona.select("member_id", "dimona_number", "result", "reason", "declared_on", _activity="activity_id",
+                         _start="start", _end="end")
+
+
+def crossing(contracts: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
+    """Contracts with each Dimona of their member, and of their Activity where it names one, that has a day in common.
+
+    given: member_id, and its _activity, _start and _end.
+    """
+    both = contracts.join(given, on="member_id", maintain_order="left")
     return both.filter(pl.col("start") <= pl.col("_end"), pl.col("_start") <= pl.col("end"),
                        pl.col("_activity").is_null() | (pl.col("_activity") == pl.col("activity_id")))
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from pipeline.books.store import open_books
+from pipeline.books.store import Books, open_books
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
 from pipeline.intake import Intake, read_registers
@@ -28,8 +28,13 @@ def activities_in_force(home: Home, day: date) -> pl.DataFrame:
 def registers(home: Home, day: date) -> Intake:
     """The registers: from the inbox, else from what the last run kept. Workbooks of a month do not count."""
     with open_books(home.books_url, home.path) as books:
-        kept = [[home.path / name for name in together] for together in books.last_registers()]
-    return read_registers(home.inbox, str(Month(day.year, day.month)), kept)
+        return registers_of(home, books, day)
+
+
+def registers_of(home: Home, books: Books, day: date, dropped: bool = True) -> Intake:
+    """The registers, by books that are open. dropped: whether the inbox is looked at."""
+    kept = [[home.path / name for name in together] for together in books.last_registers()]
+    return read_registers(home.inbox if dropped else home.path / NOTHING_DROPPED, str(Month(day.year, day.month)), kept)
 
 
 def members_paid(home: Home, day: date, paid: Collection[str]) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 
 from pipeline.core.calendar import Month, bank_day, bank_day_before
 from pipeline.core.money import EXACT, from_cents
+from pipeline.core.params import Params
 from pipeline.core.problems import Problem
 from pipeline.month.collect import Inputs
 
@@ -51,18 +52,20 @@ def _amount(inputs: Inputs, owed: pl.DataFrame, account: str) -> Decimal:
 def _due(inputs: Inputs, batch: str) -> date:
     """The last day on which the bank may execute it, not before the run.
 
-    Law: income tax code 1992, article 412; royal decree of 28 November 1969, article 34.
+    Law: of social security, royal decree of 28 November 1969, article 34.
     """
     month = inputs.order.month
-    if batch == TAX:
-        last = month.after.first.replace(day=int(inputs.policy["withholding_due_day"].value))
-    else:
-        last = _months_after(month.quarter[-1], int(inputs.policy["onss_due_months"].value)).last
+    quarter_due = month.quarter[-1].later(int(inputs.policy["onss_due_months"].value)).last
+    last = tax_due(month, inputs.policy) if batch == TAX else quarter_due
     return bank_day(max(bank_day_before(last), inputs.order.pay_day))
 
 
-def _months_after(month: Month, count: int) -> Month:
-    return month if count == 0 else _months_after(month.after, count - 1)
+def tax_due(month: Month, law: Params) -> date:
+    """The last day on which the tax of a month may be declared and paid.
+
+    Law: income tax code 1992, article 412.
+    """
+    return month.after.first.replace(day=int(law["withholding_due_day"].value))
 
 
 def _communication(inputs: Inputs, batch: str) -> str:

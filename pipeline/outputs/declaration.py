@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pipeline.core.labels import communication_text
 from pipeline.outputs.pdf import pdf
 from pipeline.outputs.printed import Printed
 
@@ -67,7 +68,7 @@ def view(said: Summary, totals: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _fact(name: str, value: str) -> str:
-    return f"+++{value[:3]}/{value[3:7]}/{value[7:]}+++" if name == "communication" else value
+    return communication_text(value) if name == "communication" else value
 
 
 def _table(table: Table, printed: Printed) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pipeline.books.accounting import POSTINGS
 from pipeline.books.entries import Entry
 from pipeline.books.entry_tables import ENTRY_SHARES, OPENING_TABLES
 from pipeline.books.kept_files import kept_as
+from pipeline.core.labels import communication_text
 from pipeline.core.money import text
 from pipeline.intake import Intake
 from pipeline.month.documents import SELLER
@@ -70,15 +71,10 @@ def _with_papers(figures: Figures, registers: Intake, cooperative: Mapping[str, 
     """Open invoices, each communication as it is printed, and what a reminder prints."""
     rows, clients = figures.tables["opening_invoices"], {row["client_id"]: row for row in registers.clients.to_dicts()}
     seller = {name: cooperative[name] for name in SELLER}
-    written = [_written(words) for words in rows["structured_communication"]]
+    written = [communication_text(re.sub(r"\D", "", words)) for words in rows["structured_communication"]]
     papers = [json.dumps(_paper(row | {"structured_communication": words}, clients[row["client_id"]], seller), sort_keys=True,
                          ensure_ascii=False) for row, words in zip(rows.to_dicts(), written, strict=True)]
     return rows.with_columns(pl.Series("structured_communication", written, pl.String), pl.Series("paper", papers, pl.String))
-
-
-def _written(communication: str) -> str:
-    digits = re.sub(r"\D", "", communication)
-    return f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}+++"
 
 
 def _paper(row: Mapping[str, Any], client: Mapping[str, Any], seller: Mapping[str, str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from pipeline.core.money import from_cents, text
-from tests.cli.homes import APPROVE, MARCH, copied, done, smart
+from tests.cli.homes import copied, done, smart
 
 LISTING = "{http://www.minfin.fgov.be/ClientListingConsignment}"
 COUNTED = ("21", "12", "6")
@@ -19,19 +19,13 @@ OVER = 25_000
 
 
 @pytest.fixture(scope="module")
-def home(drafted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample, approved."""
-    made = copied(drafted, tmp_path_factory.mktemp("customers") / "coop")
-    done(made, *APPROVE, "--quiet")
-    return made
+def home(sealed_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied(sealed_sample, tmp_path_factory.mktemp("customers") / "coop")
 
 
 @pytest.fixture(scope="module")
-def with_notes(corrected: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small home whose March was corrected by credit notes, all approved."""
-    made = copied(corrected, tmp_path_factory.mktemp("notes") / "coop")
-    done(made, "approve", *MARCH, "--run", "2", "--by", "Ann Peeters", "--quiet")
-    return made
+def with_notes(sealed_notes: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied(sealed_notes, tmp_path_factory.mktemp("customers-notes") / "coop")
 
 
 def declared(home: Path, year: str = "2026") -> dict[str, str]:

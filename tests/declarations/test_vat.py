@@ -16,7 +16,7 @@ from pipeline.core.money import from_cents, text
 from pipeline.core.refused import Refused
 from pipeline.declarations.invoiced import SOLD, period_of, taxed
 from pipeline.declarations.vat_boxes import agrees_with_ledger, boxes, spent
-from tests.cli.homes import APPROVE, MARCH, copied, done, smart
+from tests.cli.homes import copied, done, smart
 
 BOXES = {"21": "03", "12": "02", "6": "01", "reverse_charge": "44", "outside_eu": "47", "exempt": "00", "no_vat": "outside"}
 """Box of each VAT code of the sample, which reverses the charge to businesses in the Union alone."""
@@ -24,19 +24,13 @@ VAT, COMMON = "{http://www.minfin.fgov.be/VATConsignment}", "{http://www.minfin.
 
 
 @pytest.fixture(scope="module")
-def home(drafted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample, approved."""
-    made = copied(drafted, tmp_path_factory.mktemp("vat") / "coop")
-    done(made, *APPROVE, "--quiet")
-    return made
+def home(sealed_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied(sealed_sample, tmp_path_factory.mktemp("vat") / "coop")
 
 
 @pytest.fixture(scope="module")
-def with_notes(corrected: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small home whose March was corrected by credit notes, all approved."""
-    made = copied(corrected, tmp_path_factory.mktemp("notes") / "coop")
-    done(made, "approve", *MARCH, "--run", "2", "--by", "Ann Peeters", "--quiet")
-    return made
+def with_notes(sealed_notes: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied(sealed_notes, tmp_path_factory.mktemp("vat-notes") / "coop")
 
 
 def declared(home: Path, period: str = "2026Q2") -> dict[str, str]:

@@ -1,14 +1,12 @@
 """What a member reads on a contract, an amendment and a withdrawal, and what their files promise."""
 
-import io
 
 import agreement_sample as sample
 import pytest
-from pypdf import PdfReader
+from page_words import only_page
 
 from pipeline.core.labels import LANGUAGES
 from pipeline.outputs.agreement import files, view
-from pipeline.outputs.pdf import pdf
 from pipeline.outputs.render import check_pdf
 
 SITUATIONS = {"contract": sample.contract, "student": sample.student, "amendment": sample.amendment,
@@ -16,9 +14,7 @@ SITUATIONS = {"contract": sample.contract, "student": sample.student, "amendment
 
 
 def words(paper):
-    pages = PdfReader(io.BytesIO(pdf(view(paper)))).pages
-    assert len(pages) == 1
-    return pages[0].extract_text()
+    return only_page(view(paper))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,24 +1,20 @@
 """What a member reads of Smart and self-employment side by side, on one page."""
 
-import io
 from decimal import Decimal
 
 import comparison_sample as sample
 import pytest
-from pypdf import PdfReader
+from page_words import only_page
 
 from pipeline.core.labels import LANGUAGES
 from pipeline.outputs.comparison import files, view
-from pipeline.outputs.pdf import pdf
 from pipeline.outputs.render import check_pdf
 
 SITUATIONS = {"ordinary": sample.ordinary, "student": sample.student, "empty": sample.empty, "unknown": sample.unknown}
 
 
 def words(paper):
-    pages = PdfReader(io.BytesIO(pdf(view(paper)))).pages
-    assert len(pages) == 1
-    return pages[0].extract_text()
+    return only_page(view(paper))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

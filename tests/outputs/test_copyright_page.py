@@ -1,24 +1,20 @@
 """What a member reads on the copyright document, and what its file promises."""
 
-import io
 from decimal import Decimal
 
 import copyright_sample as sample
 import pytest
-from pypdf import PdfReader
+from page_words import only_page
 
 from pipeline.core.labels import LANGUAGES
 from pipeline.outputs.copyright import files, view
-from pipeline.outputs.pdf import pdf
 from pipeline.outputs.render import check_pdf
 
 SITUATIONS = {"first": sample.first, "across-the-bound": sample.across_the_bound, "corrected": sample.corrected}
 
 
 def words(paper):
-    pages = PdfReader(io.BytesIO(pdf(view(paper)))).pages
-    assert len(pages) == 1
-    return pages[0].extract_text()
+    return only_page(view(paper))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

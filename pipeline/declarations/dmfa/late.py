@@ -18,10 +18,7 @@ def due(quarter: Quarter, months_after: int) -> date:
 
     Law: royal decree of 28 November 1969, article 33: the last day of the month that follows the quarter.
     """
-    month = quarter.months[-1]
-    for _ in range(months_after):
-        month = month.after
-    return month.last
+    return quarter.months[-1].later(months_after).last
 
 
 def late_payslips(books: Books, quarter: Quarter, months_after: int) -> pl.DataFrame:

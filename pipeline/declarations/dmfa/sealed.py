@@ -9,7 +9,7 @@ import polars as pl
 
 from pipeline.books.store import Books
 from pipeline.core.calendar import Month
-from pipeline.declarations.sealed import ordered, paid, sealed_months
+from pipeline.declarations.sealed import marks, ordered, paid, sealed_months
 from pipeline.month.state_payments import SECURITY
 
 OWED = ("onss_payable", "funds_payable")
@@ -84,22 +84,21 @@ def _contracts(books: Books, months: Sequence[str]) -> pl.DataFrame:
 
 def _reductions(books: Books, months: Sequence[str]) -> pl.DataFrame:
     """What the runs gave of the quarter's reduction; number is the payslip of the member in the run, "" where he has none."""
-    marks = ", ".join("?" for _ in months)
     return books.frame("SELECT r.member_id, COALESCE(p.number, ''), SUM(r.amount_cents) FROM reductions AS r"
                        " LEFT JOIN payslips AS p ON p.month = r.month AND p.run = r.run AND p.member_id = r.member_id"
-                       f" WHERE r.month IN ({marks}) GROUP BY r.month, r.run, r.member_id ORDER BY r.member_id, r.month, r.run",
+                       f" WHERE r.month IN ({marks(months)}) GROUP BY r.month, r.run, r.member_id"
+                       " ORDER BY r.member_id, r.month, r.run",
                        REDUCTIONS, *months)
 
 
 def _owed(books: Books, months: Sequence[str]) -> dict[str, int]:
     """What the runs' postings owe on each account, their own payments left out."""
-    marks, accounts = ", ".join("?" for _ in months), ", ".join("?" for _ in OWED)
-    found = books.frame(f"SELECT account, -SUM(amount_cents) FROM postings WHERE month IN ({marks})"
-                        f" AND account IN ({accounts}) AND document NOT IN (SELECT payment_id FROM payments) GROUP BY account",
+    found = books.frame(f"SELECT account, -SUM(amount_cents) FROM postings WHERE month IN ({marks(months)})"
+                        f" AND account IN ({marks(OWED)}) AND document NOT IN (SELECT payment_id FROM payments) GROUP BY account",
                         {"account": pl.String, "cents": pl.Int64}, *months, *OWED)
     return {**dict.fromkeys(OWED, 0), **dict(found.iter_rows())}
 
 
 def _ask(books: Books, query: str, columns: dict[str, Any], months: Sequence[str]) -> pl.DataFrame:
     names = ", ".join(f'"{name}"' for name in columns)
-    return books.frame(query.format(names, ", ".join("?" for _ in months)), columns, *months)
+    return books.frame(query.format(names, marks(months)), columns, *months)

@@ -55,15 +55,15 @@ def marked_frame(kind: str, sheets: Iterable[tuple[Sheet, dict[str, Any]]]) -> p
 def typed(kind: str, marked: pl.DataFrame) -> tuple[pl.DataFrame, list[CellFault]]:
     """The frame with every column of the contract in its type, and the cells that are not of it."""
     columns = EVERY[kind].to_schema().columns
-    values = {name: _value(name, column.dtype.type) for name, column in columns.items()}
-    frame = marked.with_columns(**values)
-    codes = {name: _fault(name, column, values[name]) for name, column in columns.items()}
-    return frame, _faults(marked, marked.select(**codes))
+    split = marked.with_columns(*(_mark_of(name) for name in columns), *(_words_of(name) for name in columns))
+    frame = split.with_columns(**{name: _value(name, column.dtype.type) for name, column in columns.items()})
+    codes = frame.select(**{name: _fault(name, column) for name, column in columns.items()})
+    return frame.select(marked.columns), _faults(marked, codes)
 
 
 def _faults(marked: pl.DataFrame, codes: pl.DataFrame) -> list[CellFault]:
     found: list[CellFault] = []
-    for name in codes.columns:
+    for name in (each.name for each in codes if each.null_count() < len(each)):
         wrong = codes[name].is_not_null().arg_true()
         cells, why = marked[name].gather(wrong), codes[name].gather(wrong)
         found += [CellFault(index, name, code, _shown(name, cell), WOULD_BE_RIGHT.get(code, ""))
@@ -75,14 +75,22 @@ def _shown(name: str, cell: str) -> str:
     return "" if name == "national_number" else cell[1:]
 
 
+def _mark_of(name: str) -> pl.Expr:
+    return pl.col(name).str.slice(0, 1).alias(f"{name} mark")
+
+
+def _words_of(name: str) -> pl.Expr:
+    """The cell's words, without spaces around; null if empty, an error or a formula."""
+    words = pl.when(~pl.col(name).str.contains("^[ef]")).then(pl.col(name).str.slice(1).str.strip_chars())
+    return words.replace("", None).alias(f"{name} words")
+
+
 def _body(name: str) -> pl.Expr:
-    """The cell's words, without spaces around; null if empty."""
-    words = pl.col(name).str.slice(1).str.strip_chars()
-    return pl.when(words.str.len_bytes() > 0, ~_is(name, "e"), ~_is(name, "f")).then(words)
+    return pl.col(f"{name} words")
 
 
 def _is(name: str, mark: str) -> pl.Expr:
-    return pl.col(name).str.starts_with(mark)
+    return pl.col(f"{name} mark") == mark
 
 
 def _value(name: str, dtype: Any) -> pl.Expr:
@@ -119,9 +127,9 @@ def _number(name: str) -> pl.Expr:
     return pl.when(_is(name, "n")).then(_body(name)).when(_is(name, "s")).then(plain).cast(EXACT, strict=False)
 
 
-def _fault(name: str, column: Any, value: pl.Expr) -> pl.Expr:
+def _fault(name: str, column: Any) -> pl.Expr:
     """The code of what is wrong with a cell, null where nothing is."""
-    dtype = column.dtype.type
+    dtype, value = column.dtype.type, pl.col(name)
     unread = _body(name).is_not_null() & value.is_null()
     own: Sequence[tuple[pl.Expr, str]]
     if dtype == pl.Date:

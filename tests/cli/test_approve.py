@@ -13,17 +13,10 @@ from tests.cli.homes import APPROVE, MARCH, books, copied, done, edit, run_json,
 DRAFT, PUBLISHED = "output/2026-03.draft", "output/2026-03"
 
 
-@pytest.fixture(scope="module")
-def sealed_once(drafted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = copied(drafted, tmp_path_factory.mktemp("sealed") / "coop")
-    done(home, *APPROVE)
-    return home
-
-
 @pytest.fixture
-def sealed(sealed_once: Path, tmp_path: Path) -> Path:
+def sealed(sealed_sample: Path, tmp_path: Path) -> Path:
     """The sample home after its approval."""
-    return copied(sealed_once, tmp_path / "coop")
+    return copied(sealed_sample, tmp_path / "coop")
 
 
 def refused(home: Path, *reasons: str) -> None:

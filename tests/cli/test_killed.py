@@ -54,14 +54,6 @@ def earlier(dropped_small: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return home
 
 
-@pytest.fixture(scope="module")
-def approved(drafted_small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small home after an undisturbed approval."""
-    home = copied(drafted_small, tmp_path_factory.mktemp("approved") / "coop")
-    done(home, *APPROVE)
-    return home
-
-
 def rows(home: Path) -> list[str]:
     """Every row of the books, the same for approvals of different moments."""
     return [OF_THE_MOMENT.sub("", line) if line.startswith('INSERT INTO "runs"') else line for line in books(home)]
@@ -163,7 +155,7 @@ def is_completed(home: Path, drafted: Path, approved: Path, command: str) -> Non
 
 @pytest.mark.slow
 @pytest.mark.parametrize("moment", APPROVE_MOMENTS.values(), ids=APPROVE_MOMENTS)
-def test_a_killed_approval_is_completed_by_the_next_command(drafted_small: Path, approved: Path, tmp_path: Path,
+def test_a_killed_approval_is_completed_by_the_next_command(drafted_small: Path, sealed_small: Path, tmp_path: Path,
                                                             moment: Moment) -> None:
     home = copied(drafted_small, tmp_path / "coop")
     process = started("--home", str(home), *APPROVE)
@@ -171,7 +163,7 @@ def test_a_killed_approval_is_completed_by_the_next_command(drafted_small: Path,
     process.kill()
     process.communicate(timeout=60)
     for command in ("verify", "approve", "run"):
-        is_completed(copied(home, tmp_path / command), drafted_small, approved, command)
+        is_completed(copied(home, tmp_path / command), drafted_small, sealed_small, command)
 
 
 @pytest.fixture(scope="module")
@@ -184,11 +176,11 @@ def sealed_only(drafted_small: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.mark.parametrize("command", NEXT)
-def test_a_sealed_run_is_published_by_any_next_command(sealed_only: Path, drafted_small: Path, approved: Path, tmp_path: Path,
+def test_a_sealed_run_is_published_by_any_next_command(sealed_only: Path, drafted_small: Path, sealed_small: Path, tmp_path: Path,
                                                        command: str) -> None:
     home = copied(sealed_only, tmp_path / "coop")
-    assert rows(home) == rows(approved)
-    is_completed(home, drafted_small, approved, command)
+    assert rows(home) == rows(sealed_small)
+    is_completed(home, drafted_small, sealed_small, command)
     assert tree(home / "output" / "2026-03") == tree(drafted_small / "output" / "2026-03.draft")
 
 

@@ -15,12 +15,10 @@ from pipeline.books.accounting import read_accounting
 from pipeline.core.money import from_cents
 from pipeline.month.compute import compute
 from pipeline.month.statement_documents import SUMS, stated, statements
-from tests.cli.conftest import corrected, drafted, drafted_small, dropped_small
 from tests.cli.homes import run_json
 from tests.month.ledger import Ledger
 from tests.month.small import contract, expense, inputs, line, request
 
-__all__ = ["corrected", "drafted", "drafted_small", "dropped_small"]
 Paper = dict[str, Any]
 LISTS = {"turnover": ("invoices", "total_excl_vat"), "fees": ("invoices", "fee"), "transfers": ("transfers_list", "amount"),
          "expenses": ("expenses_list", "charged"), "copyright": ("copyright_list", "copyright_gross"),

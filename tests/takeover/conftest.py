@@ -5,37 +5,32 @@ from pathlib import Path
 import pytest
 
 from tests.cli.homes import APPROVE, RUN, copied, done, fresh
+from tests.conftest import Kept
 from tests.takeover.openings import NAMES, SAMPLE
 
 
 @pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty(kept: Kept) -> Path:
     """A home with registers and four workbooks of March, whose books are empty."""
-    return fresh(tmp_path_factory.mktemp("empty") / "coop", *NAMES)
+    return kept("empty", lambda home: fresh(home, *NAMES))
 
 
 @pytest.fixture(scope="session")
-def begun(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def begun(empty: Path, kept: Kept) -> Path:
     """The same, its books begun with the sample opening."""
-    home = copied(empty, tmp_path_factory.mktemp("begun") / "coop")
-    done(home, "init", str(home), "--opening", str(SAMPLE), "--quiet")
-    return home
+    return kept("begun", lambda home: done(copied(empty, home), "init", str(home), "--opening", str(SAMPLE), "--quiet"))
 
 
 @pytest.fixture(scope="session")
-def drafted_on_it(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def drafted_on_it(begun: Path, kept: Kept) -> Path:
     """The same, with the draft of March."""
-    home = copied(begun, tmp_path_factory.mktemp("drafted") / "coop")
-    done(home, *RUN, "--quiet")
-    return home
+    return kept("drafted-on-it", lambda home: done(copied(begun, home), *RUN, "--quiet"))
 
 
 @pytest.fixture(scope="session")
-def continued(drafted_on_it: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def continued(drafted_on_it: Path, kept: Kept) -> Path:
     """The same, March approved."""
-    home = copied(drafted_on_it, tmp_path_factory.mktemp("continued") / "coop")
-    done(home, *APPROVE, "--quiet")
-    return home
+    return kept("continued", lambda home: done(copied(drafted_on_it, home), *APPROVE, "--quiet"))
 
 
 @pytest.fixture

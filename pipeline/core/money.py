@@ -1,6 +1,7 @@
 """Exact amounts. `cents` is the only rounding of a column, `cents_of` the same for one amount."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 import polars as pl
 
@@ -13,7 +14,12 @@ CENT = Decimal("0.01")
 
 def exact(value: pl.Expr | Decimal | int) -> pl.Expr:
     """A column or constant in the type of the rules."""
-    return (value if isinstance(value, pl.Expr) else pl.lit(Decimal(value))).cast(EXACT)
+    return value.cast(EXACT) if isinstance(value, pl.Expr) else _constant(Decimal(value))
+
+
+@cache
+def _constant(value: Decimal) -> pl.Expr:
+    return pl.lit(value).cast(EXACT)
 
 
 def euros(whole: str) -> pl.Expr:

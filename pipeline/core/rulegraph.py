@@ -18,7 +18,8 @@ from pipeline.core.params import Dated, ParamBook
 Rule = Any
 Rules = Mapping[str, Rule]
 """Rules by name."""
-
+_COLUMNS: dict[tuple[Any, ...], pl.Schema] = {}
+"""What rules make of no row, by rules and given columns: asked for again in every month, never different."""
 
 UNKNOWN = pl.lit(None, dtype=EXACT)
 """A number that is not known: whatever is computed from it is null."""
@@ -172,8 +173,10 @@ def _group(rows: pl.DataFrame, rules: Rules, values: dict[str, Any]) -> Computed
 
 def _nobody(rows: pl.DataFrame, rules: Rules, values: dict[str, Any]) -> Computed:
     """No row at all, with every column: what is left where all rows are stopped, or none came."""
-    columns = compute(rows.clear().lazy(), rules, values).collect_schema()
-    return Computed(pl.DataFrame(schema=columns), _named(rows.clear(), []))
+    asked = (tuple(rules.items()), tuple(rows.schema.items()))
+    if asked not in _COLUMNS:
+        _COLUMNS[asked] = compute(rows.clear().lazy(), rules, values).collect_schema()
+    return Computed(pl.DataFrame(schema=_COLUMNS[asked]), _named(rows.clear(), []))
 
 
 def _named(rows: pl.DataFrame, missing: list[str]) -> pl.DataFrame:

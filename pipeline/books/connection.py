@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.books.lost import refuse_new_books
 from pipeline.core.home import HomeError
+from pipeline.core.refused import REFUSED
 
 PREFIX = "sqlite:///"
 VERSION = 8
@@ -45,6 +46,8 @@ class BooksError(HomeError):
 
 class BooksDamaged(BooksError):
     """Books that the database cannot read; says what it met."""
+
+    code = REFUSED
 
 
 def connect(url: str, home: Path) -> sqlite3.Connection:

@@ -6,12 +6,11 @@ from datetime import date, datetime
 
 import click
 
-from pipeline.cli.main import PROBLEMS, WRONG_USE
 from pipeline.cli.options import as_json, as_of, chosen, month_option, quiet, run_option
 from pipeline.cli.session import at_work
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
-from pipeline.core.refused import Refused
+from pipeline.core.refused import PROBLEMS, WRONG_USE, Refused
 from pipeline.member_folder.index import catch_up
 from pipeline.month.approve import Approved, approve, discard
 from pipeline.month.publish import Unpublished

@@ -20,7 +20,6 @@ from pipeline.bank.statement import euro_text
 from pipeline.bank.to_decide import FILE, write_list
 from pipeline.bank.waiting import Waiting, waiting
 from pipeline.books.store import Books, open_books
-from pipeline.cli.main import PROBLEMS
 from pipeline.cli.options import as_json, as_of, quiet
 from pipeline.cli.session import at_work
 from pipeline.core.calendar import Month
@@ -28,6 +27,7 @@ from pipeline.core.home import Home
 from pipeline.core.labels import money_text
 from pipeline.core.money import from_cents
 from pipeline.core.problems import Problem, as_rows, wording
+from pipeline.core.refused import PROBLEMS
 from pipeline.intake.drop import is_decisions
 from pipeline.intake.hand_back import answered, target_of
 from pipeline.intake.marked_copy import coloured

@@ -14,12 +14,12 @@ from click.core import ParameterSource
 from pipeline.books.member_year import member_year
 from pipeline.books.store import open_books
 from pipeline.cli.comparison_table import missing, show, show_figures
-from pipeline.cli.main import PROBLEMS, WRONG_USE
 from pipeline.cli.options import as_json, as_of
 from pipeline.cli.session import at_work
 from pipeline.core.home import Home
 from pipeline.core.labels import LANGUAGES
 from pipeline.core.params import ParamBook
+from pipeline.core.refused import PROBLEMS, WRONG_USE
 from pipeline.month.collect import param_book
 from pipeline.month.registers import members_in_force
 from pipeline.outputs.comparison import files, view

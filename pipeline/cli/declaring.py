@@ -9,10 +9,10 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from pipeline.cli.main import PROBLEMS
 from pipeline.cli.options import as_json, as_of
 from pipeline.cli.session import at_work
 from pipeline.core.home import Home
+from pipeline.core.refused import PROBLEMS
 from pipeline.declarations.account import account
 from pipeline.declarations.customers import customers
 from pipeline.declarations.dimona import dimona

@@ -5,11 +5,11 @@ from typing import NoReturn
 
 import click
 
-from pipeline.cli.main import WRONG_USE
 from pipeline.cli.options import as_json, run_option
 from pipeline.cli.session import finish
 from pipeline.core.explain import Node, lines
 from pipeline.core.home import Home
+from pipeline.core.refused import WRONG_USE
 from pipeline.declarations.explain import explain_cell
 from pipeline.month.collect import param_book
 from pipeline.month.explain import NoSuchAmount, explain

@@ -11,10 +11,10 @@ import click
 
 from pipeline.books.erasure import Erased, erase, remove_again
 from pipeline.books.store import Books, open_books
-from pipeline.cli.main import WRONG_USE
 from pipeline.cli.options import as_json, as_of
 from pipeline.cli.session import at_work
 from pipeline.core.home import Home
+from pipeline.core.refused import WRONG_USE
 from pipeline.member_folder.export import drop_exports, export
 from pipeline.member_folder.folder import folders, write_folder
 from pipeline.member_folder.holdings import touched_since

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.main import WRONG_USE
 from pipeline.cli.opening import take_over_in
 from pipeline.cli.options import as_json, quiet
 from pipeline.core.home import Home
+from pipeline.core.refused import WRONG_USE
 from sample_inputs import COOPERATIVE, ONSS, PAYMENTS, copy_sample
 
 FOLDERS = ("inbox", "inbox/receipts", "handed-back", "output", "archive")

@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from pipeline.cli.main import PROBLEMS
 from pipeline.cli.month import problem_lines, where
 from pipeline.cli.options import as_json, as_of, chosen, month_option, quiet
 from pipeline.cli.session import at_work
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
 from pipeline.core.problems import Problem, as_rows, wording
+from pipeline.core.refused import PROBLEMS
 from pipeline.intake import Intake, called, hand_back
 from pipeline.month.collect import Order, read
 from pipeline.month.draft import language_of

@@ -11,13 +11,13 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.cli.main import WRONG_USE
 from pipeline.cli.options import Day, MonthType, as_json, as_of, chosen
 from pipeline.cli.session import finish
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
 from pipeline.core.money import text
 from pipeline.core.params import Dated, ParamBook
+from pipeline.core.refused import WRONG_USE
 from pipeline.month.collect import param_book
 from pipeline.month.record import as_data
 from pipeline.month.replay import NotSealed, replay

@@ -1,5 +1,6 @@
 """The group `smart` and what all commands share: the home folder, plain errors, exit codes."""
 
+from collections.abc import Iterator, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from pathlib import Path
@@ -7,41 +8,30 @@ from typing import Any
 
 import click
 
-from pipeline.books.connection import BooksDamaged
-from pipeline.core.home import Home, HomeError
-from pipeline.core.lock import Locked
-from pipeline.core.params import ParameterError
-from pipeline.core.refused import Refused
-from pipeline.declarations.draft import WrongPeriod
-from pipeline.month.collect import UnknownHold
-from pipeline.month.publish import Unpublished
-from pipeline.outputs.render import NotRendered
-from pipeline.outputs.ubl_official import RulesMissing
-from pipeline.outputs.workers import NoScheduler
+from pipeline.core.home import Home
+from pipeline.core.refused import REFUSED, Told
 
-MODULES = (
-    "homes",
-    "templates",
-    "intake",
-    "month",
-    "approval",
-    "money",
-    "sending",
-    "bank",
-    "claims",
-    "fund",
-    "folders",
-    "explaining",
-    "simulating",
-    "planning",
-    "comparing",
-    "registers",
-    "law",
-    "declaring",
-    "proof",
-)
-"""Where the commands are. They import this module, so they are imported once it is there."""
-PROBLEMS, WRONG_USE, REFUSED, LOCKED = 1, 2, 3, 4
+WHERE = {
+    "init": "homes", "template": "templates", "check": "intake", "run": "month", "review": "month", "approve": "approval",
+    "discard": "approval", "pay": "money", "send": "sending", "reconcile": "bank", "remind": "claims", "fund": "fund",
+    "export-member": "folders", "explain": "explaining", "simulate": "simulating", "plan": "planning", "compare": "comparing",
+    "members": "registers", "shares": "registers", "law": "law", "declare": "declaring", "verify": "proof",
+}
+"""The module of each command, imported when the command is asked for: a word of completion waits for no other."""
+
+
+class Commands(Mapping[str, click.Command]):
+    """Commands by name, in order."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        commands = import_module(f"pipeline.cli.{WHERE[name]}").COMMANDS
+        return next(command for command in commands if command.name == name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(WHERE))
+
+    def __len__(self) -> int:
+        return len(WHERE)
 
 
 class Smart(click.Group):
@@ -50,20 +40,14 @@ class Smart(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except Refused as error:
-            _stop("\nsmart: ".join(error.reasons), REFUSED)
-        except (BooksDamaged, NotRendered, NoScheduler, Unpublished) as error:
-            _stop(str(error), REFUSED)
-        except (HomeError, ParameterError, RulesMissing, UnknownHold, WrongPeriod) as error:
-            _stop(str(error), WRONG_USE)
+        except Told as error:
+            _stop("\nsmart: ".join(error.lines), error.code)
         except BrokenProcessPool:
             _stop("a process that made documents died (out of memory?): nothing changed, try fewer --workers", REFUSED)
         except BrokenPipeError:
             raise
         except OSError as error:
             _stop(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), REFUSED)
-        except Locked as error:
-            _stop(str(error), LOCKED)
 
 
 def _stop(message: str, code: int) -> None:
@@ -71,7 +55,7 @@ def _stop(message: str, code: int) -> None:
     raise SystemExit(code)
 
 
-@click.group(cls=Smart, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Smart, commands=Commands(), context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--home", "home", type=click.Path(path_type=Path), envvar="SMART_HOME", default=".",
               show_default="SMART_HOME, else here", help="The cooperative's folder.")
 @click.version_option(package_name="smart-month", prog_name="smart")
@@ -90,12 +74,3 @@ def main(ctx: click.Context, home: Path) -> None:
     Shell completion: eval "$(_SMART_COMPLETE=bash_source smart)"
     """
     ctx.obj = Home(home.resolve())
-
-
-def _register() -> None:
-    for module in MODULES:
-        for command in import_module(f"pipeline.cli.{module}").COMMANDS:
-            main.add_command(command)
-
-
-_register()

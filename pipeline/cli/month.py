@@ -12,11 +12,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from pipeline.cli.main import PROBLEMS, WRONG_USE
 from pipeline.cli.options import as_json, as_of, chosen, month_option, quiet, run_option
 from pipeline.cli.session import at_work, finish
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
+from pipeline.core.refused import PROBLEMS, WRONG_USE
 from pipeline.month.collect import Order
 from pipeline.month.draft import Draft, draft
 from pipeline.month.folders import latest_folder

@@ -10,13 +10,13 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.books.store import open_books
-from pipeline.cli.main import PROBLEMS
 from pipeline.cli.month import problem_lines
 from pipeline.cli.session import at_work
 from pipeline.core.home import Home
 from pipeline.core.labels import labels, money_text
 from pipeline.core.money import text
 from pipeline.core.problems import as_rows, wording
+from pipeline.core.refused import PROBLEMS
 from pipeline.intake.hand_back import answered, target_of
 from pipeline.intake.marked_copy import coloured
 from pipeline.takeover.book import TakenOver, take_over

@@ -9,12 +9,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.cli.main import WRONG_USE
 from pipeline.cli.options import as_json, as_of, chosen, month_option
 from pipeline.cli.session import finish
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
 from pipeline.core.money import cents_of, text
+from pipeline.core.refused import WRONG_USE
 from pipeline.month.collect import Order, collect
 from pipeline.whatif.day_planner import NothingToPlan, plan
 

@@ -5,10 +5,10 @@ import json
 import click
 
 from pipeline.books.seals import verify
-from pipeline.cli.main import PROBLEMS
 from pipeline.cli.options import as_json
 from pipeline.cli.session import at_work
 from pipeline.core.home import Home
+from pipeline.core.refused import PROBLEMS
 
 
 @click.command("verify")

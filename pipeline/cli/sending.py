@@ -9,13 +9,12 @@ from rich.console import Console
 from rich.progress import Progress
 
 from pipeline.books.store import Books, open_books
-from pipeline.cli.main import PROBLEMS
 from pipeline.cli.options import as_json, as_of, chosen, month_option, quiet, run_option
 from pipeline.cli.session import at_work
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
 from pipeline.core.problems import Problem, as_rows, wording
-from pipeline.core.refused import Refused
+from pipeline.core.refused import PROBLEMS, Refused
 from pipeline.month.registers import members_in_force
 from pipeline.sending.answers import book_answers
 from pipeline.sending.mail import Server, server

@@ -13,11 +13,11 @@ from click.core import ParameterSource
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.cli.main import PROBLEMS, WRONG_USE
 from pipeline.cli.options import Day, as_json, as_of
 from pipeline.core.home import Home
 from pipeline.core.money import text
 from pipeline.core.params import ParamBook
+from pipeline.core.refused import PROBLEMS, WRONG_USE
 from pipeline.intake.loose_table import UnreadableTable, read_table
 from pipeline.month.collect import param_book
 from pipeline.month.documents import plain

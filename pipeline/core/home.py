@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.core.labels import LANGUAGES
+from pipeline.core.refused import WrongUse
 
 IDENTITY = ("name", "enterprise_number", "vat_number", "street", "postcode", "city", "country",
             "iban", "bic", "email", "phone", "website", "language")
@@ -20,7 +21,7 @@ ONSS = {"registration_number": r"\d{1,9}", "employer_class": r"\d{3}", "local_un
 """What the ONSS gave an employer, and how it is written; local_unit may be left out."""
 
 
-class HomeError(Exception):
+class HomeError(WrongUse):
     """A folder that is no home, or whose smart.toml lacks something; says what to do."""
 
 

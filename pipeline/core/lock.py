@@ -7,13 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from pipeline.core.refused import LOCKED, Told
+
 NAME = ".lock"
 
 _held: set[Path] = set()
 
 
-class Locked(Exception):
+class Locked(Told):
     """Another process works in the folder; says which."""
+
+    code = LOCKED
 
 
 @contextmanager

@@ -21,13 +21,15 @@ from typing import Any
 
 import yaml
 
+from pipeline.core.refused import WrongUse
+
 CONFIDENCES = ("official", "two", "one", "computed", "unverified", "policy", "assumed")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The same loader in C, where the package has it: seven times faster."""
 ABOUT = ("label", "unit", "checked")
 
 
-class ParameterError(Exception):
+class ParameterError(WrongUse):
     """A parameter file that does not keep the format; names file and parameter."""
 
 

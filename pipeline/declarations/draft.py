@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from pipeline.core.home import Home
+from pipeline.core.refused import WrongUse
 from pipeline.month.folders import exchange
 from pipeline.outputs.render import CHUNK, Document, render_all
 
@@ -20,7 +21,7 @@ where it has none of its own). The figure is the sum of its parts."""
 PARTS = "cells.csv"
 
 
-class WrongPeriod(ValueError):
+class WrongPeriod(WrongUse):
     """A period, member or day that the kind of declaration does not take; says which it takes."""
 
 

@@ -13,6 +13,7 @@ from pipeline.core.calendar import Month
 from pipeline.core.home import Home
 from pipeline.core.params import Dated, ParamBook, ParameterError, load
 from pipeline.core.params import read as read_params
+from pipeline.core.refused import WrongUse
 from pipeline.intake import Intake, read_inbox
 from pipeline.month.admit import Admitted, admit
 from pipeline.month.corrections import compare, to_take_back
@@ -23,7 +24,7 @@ SHARES_OF_THE_WHOLE = {"mutualised_margin_rate", "fee_rate"}
 """Entries of the policy that take a share of a sum from that sum itself."""
 
 
-class UnknownHold(ValueError):
+class UnknownHold(WrongUse):
     """A --hold that names nobody."""
 
 

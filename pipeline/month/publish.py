@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.books.hashes import RECORD, sha256_of
 from pipeline.books.records import Input, SealedRun
 from pipeline.core.home import Home
+from pipeline.core.refused import Told
 from pipeline.month.folders import archive_folder, draft_folder
 
 INBOX = "inbox"
@@ -21,7 +22,7 @@ SETTLED = ("replaced", "duplicate")
 """Kinds that a run set aside for a better copy; left in the inbox, they would come up again next month."""
 
 
-class Unpublished(Exception):
+class Unpublished(Told):
     """A sealed run that cannot be published yet; says why. The next command goes on."""
 
 

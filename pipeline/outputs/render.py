@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.core.problems import Problem
+from pipeline.core.refused import Told
 from pipeline.core.stopping import stops_are_ours
 from pipeline.outputs import (
     Finished,
@@ -44,7 +45,7 @@ KINDS: dict[str, Callable[[Document], Finished]] = {
 }
 
 
-class NotRendered(Exception):
+class NotRendered(Told):
     """A document that could not be made; says which and why, in text, which every executor can bring back."""
 
 

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from lxml import etree
 from saxonche import PySaxonProcessor
 
+from pipeline.core.refused import WrongUse
+
 SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 STYLESHEETS = {
     "CEN-EN16931-UBL.xsl": "a17cab1dc75c795f0ed80a7a95fe7b1e598a70d2375eeec6d7fa12fe21e84c24",
@@ -21,7 +23,7 @@ STYLESHEETS = {
 """SHA-256 of the rules that were read and tested; other rules are refused until somebody has."""
 
 
-class RulesMissing(Exception):
+class RulesMissing(WrongUse):
     """The official rules are not installed, or are not those that were tested."""
 
 

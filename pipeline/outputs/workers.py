@@ -11,13 +11,14 @@ from multiprocessing.connection import wait as wait_for
 from threading import Thread
 from typing import Any
 
+from pipeline.core.refused import Told
 from pipeline.core.stopping import STOPS, stops_are_ours
 
 MOST_WAIT = 10
 """Seconds until a scheduler that does not answer is given up."""
 
 
-class NoScheduler(Exception):
+class NoScheduler(Told):
     """A cluster that cannot be used; says why."""
 
 

@@ -61,7 +61,7 @@ def compute(inputs: Inputs) -> MonthTables:
     side = employer_side(employed, inputs)
     closed = with_reductions(with_cost(budgets, employed), side.posted)
     shares = share_movements(inputs)
-    owed = postings(inputs, sold, moved, spent, rights, employed, side.posted, shares)
+    owed = postings(inputs, sold, moved, spent, rights, employed, side, shares)
     paid = payments(inputs, employed, spent, rights, owed, shares)
     booked = with_payments(owed, paid.ordered)
     problems = (*inputs.intake.problems, *inputs.rows.problems, *short_problems(inputs, moved), *spent.problems,

@@ -7,9 +7,10 @@ import polars as pl
 from pipeline.core.money import EXACT, ZERO, share_out
 from pipeline.core.params import ParamBook
 from pipeline.core.rulegraph import compute_dated, rules_in, upstream
-from pipeline.rules import EMPLOYER_LINE
+from pipeline.rules import DECLARATION, EMPLOYER_LINE
 
 RATES = upstream(rules_in(*EMPLOYER_LINE), ["line_rate", "line_code", "is_reducible"])
+UNDER = upstream(rules_in(*EMPLOYER_LINE, *DECLARATION), ["declared_under"])
 PARTS = {"employer_onss": "other_contributions", "funds": "other_funds"}
 """Amount of a contract that has lines -> the line that takes what no rate of the law explains."""
 SITUATION = ["status", "joint_committee", "law_day"]
@@ -49,6 +50,23 @@ def line_rates(situations: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
     part = pl.when(is_contribution).then(pl.lit("employer_onss")).otherwise(pl.lit("funds"))
     return rated.filter(pl.col("line_rate") > 0).select(
         *SITUATION, "line", "place", "is_reducible", part=part, code="line_code", rate="line_rate")
+
+
+def with_declared(lines: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
+    """Lines with declared_under: the code under which the ONSS collects them, "" where it is not known to.
+
+    lines: SITUATION, part, line and is_young.
+    """
+    keys = [*SITUATION, "part", "line", "is_young"]
+    codes = compute_dated(lines.select(keys).unique(maintain_order=True), UNDER, book).rows
+    return lines.join(codes.select(*keys, "declared_under"), on=keys, how="left", maintain_order="left")
+
+
+def collected_funds(lines: pl.DataFrame, contracts: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
+    """What the ONSS collects of the funds: member_id, amount. lines: of contracts, by nth."""
+    funds = lines.filter(part="funds").join(contracts.select("nth", *SITUATION), on="nth", maintain_order="left")
+    declared = with_declared(funds.with_columns(is_young=pl.lit(False)), book).filter(pl.col("declared_under") != "")
+    return declared.group_by("member_id").agg(pl.col("amount").sum()).sort("member_id")
 
 
 def _unexplained(parts: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from pipeline.core.money import EXACT, ZERO
 from pipeline.core.rulegraph import compute_dated, rules_in, upstream
 from pipeline.month.collect import Inputs
 from pipeline.month.employer_contracts import contracts_of_the_period
-from pipeline.month.employer_lines import contract_lines
+from pipeline.month.employer_lines import collected_funds, contract_lines
 from pipeline.month.pay import Pay
 from pipeline.month.reductions import to_post
 from pipeline.rules import EMPLOYER_REDUCTIONS
@@ -30,12 +30,14 @@ LINE = ["member_id", "worker_code", "part", "line", "code", "rate"]
 @dataclass(frozen=True)
 class EmployerSide:
     """members: one row each (see `by_member`). lines: one row a member, worker code, line and rate (see `by_line`).
-    contract_lines: one row a line of a contract of this run. reduced: one row a member, status and kind of time, every
-    column of the structural reduction. posted: what this run posts of it (see `to_post`)."""
+    contract_lines: one row a line of a contract of this run. collected: of their funds, what the ONSS collects, one row a
+    member. reduced: one row a member, status and kind of time, every column of the structural reduction. posted: what this
+    run posts of it (see `to_post`)."""
 
     members: pl.DataFrame
     lines: pl.DataFrame
     contract_lines: pl.DataFrame
+    collected: pl.DataFrame
     reduced: pl.DataFrame
     posted: pl.DataFrame
 
@@ -51,7 +53,7 @@ def employer_side(employed: Pay, inputs: Inputs) -> EmployerSide:
     reduced = _reduced(contracts, lines, inputs)
     own = lines.join(contracts.filter("is_own"), on="nth", how="semi", maintain_order="left")
     return EmployerSide(by_member(contracts, reduced, inputs), by_line(contracts, lines, reduced, inputs), own,
-                        reduced, to_post(contracts, reduced, inputs))
+                        collected_funds(own, contracts, inputs.book), reduced, to_post(contracts, reduced, inputs))
 
 
 def by_member(contracts: pl.DataFrame, reduced: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:

@@ -4,6 +4,7 @@ import polars as pl
 
 from pipeline.month.collect import Inputs
 from pipeline.month.copyright import Copyright
+from pipeline.month.employer_side import EmployerSide
 from pipeline.month.invoices import Sales
 from pipeline.month.pay import Pay
 from pipeline.month.reimburse import Reimbursements
@@ -20,10 +21,10 @@ EMPLOYMENT = {"employer_onss": "onss_payable", "funds": "funds_payable", "accide
 
 
 def postings(inputs: Inputs, sold: Sales, moved: Transfers, spent: Reimbursements, rights: Copyright, employed: Pay,
-             reductions: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
+             side: EmployerSide, shares: pl.DataFrame) -> pl.DataFrame:
     """All postings but those of payments: set_id, account, subject, amount_cents, document, date."""
     sets = [*_invoices(sold.invoices), *_transfers(moved.papers.invoices), *_expenses(spent.both), *_copyright(rights),
-            *_payslips(employed), *_reductions(reductions),
+            *_payslips(employed), *_collected(employed, side.collected), *_reductions(side.posted),
             *(_posting(rows, account, "member_id", amount) for rows, account, amount in share_sets(shares))]
     rows = pl.concat(sets).filter(pl.col("amount_cents") != 0)
     dated = rows.with_columns(date=pl.lit(inputs.order.as_of))
@@ -80,6 +81,12 @@ def _copyright(rights: Copyright) -> list[pl.DataFrame]:
         _posting(rights.documents, "movable_withholding_payable", "", -pl.col("copyright_withholding")),
         _posting(rights.documents, "members_payable", "member_id", -pl.col("net")),
     ]
+
+
+def _collected(employed: Pay, collected: pl.DataFrame) -> list[pl.DataFrame]:
+    """Contributions for funds that the ONSS collects are owed to it, not to the funds."""
+    rows = collected.join(employed.payslips.select("member_id", "number"), on="member_id", maintain_order="left")
+    return [_posting(rows, "funds_payable", "", pl.col("amount")), _posting(rows, "onss_payable", "", -pl.col("amount"))]
 
 
 def _reductions(given: pl.DataFrame) -> list[pl.DataFrame]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.core.money import from_cents
+from tests.cli.banking import asked
 from tests.cli.homes import copied, done
 
 Slips = list[dict[str, str]]
@@ -49,6 +51,25 @@ def test_the_taxable_pay_of_the_month_is_that_of_the_year(home: Path, slips: Sli
     taxable = total(slips, "taxable", "exceptional_gross") - total(slips, "exceptional_deduction")
     assert taxable == Decimal(declared(home, "withholding", "2026-03")["taxable"])
     assert taxable == Decimal(declared(home, "281", "2026")["taxable"])
+
+
+def test_what_is_declared_to_the_onss_is_owed_to_it_and_ordered_to_the_cent(home: Path) -> None:
+    """Of the funds only what nobody is known to collect stays with them."""
+    dmfa = declared(home, "dmfa", "2026Q1")
+    assert dmfa["net_owed"] == dmfa["ordered"] == dmfa["dmfa_onss_payable"]
+    assert f">{dmfa['net_owed']}<" in (home / "output/2026-03/payments/pain001-state.xml").read_text(encoding="utf-8")
+    assert Decimal(dmfa["dmfa_funds_payable"]) == -Decimal(dmfa.get("dmfa_provisioned", "0"))
+
+
+@pytest.mark.parametrize(("kind", "period", "account", "figure"), [
+    ("dmfa", "2026Q1", "onss_payable", "net_owed"), ("withholding", "2026-03", "withholding_payable", "withholding")])
+def test_what_a_correction_gives_back_is_what_the_ledger_has_to_its_credit(sealed_notes: Path, tmp_path: Path, kind: str,
+                                                                           period: str, account: str, figure: str) -> None:
+    """It is taken off the next transfer; until then more was ordered than is declared, by the balance of the account."""
+    corrected = copied(sealed_notes, tmp_path / "coop")
+    said = declared(corrected, kind, period)
+    [(cents,)] = asked(corrected, f"SELECT SUM(amount_cents) FROM postings WHERE account = '{account}'")
+    assert cents > 0 and Decimal(said["ordered"]) - Decimal(said[figure]) == from_cents(cents)
 
 
 def test_what_the_onss_is_owed_is_what_the_dmfa_declares_but_for_what_it_names(home: Path) -> None:

@@ -6,12 +6,11 @@ from pipeline.core.money import EXACT, euros
 from pipeline.core.params import ParamBook
 from pipeline.core.rulegraph import compute_dated, rules_in, upstream
 from pipeline.declarations.dmfa.sealed import Sealed
-from pipeline.month.employer_lines import PARTS, contract_lines
+from pipeline.month.employer_lines import PARTS, contract_lines, with_declared
 from pipeline.month.exceptional import DEDUCED, DOUBLE, EXIT, PREMIUM
-from pipeline.rules import DECLARATION, EMPLOYER_LINE
+from pipeline.rules import DECLARATION
 
 RECORD = upstream(rules_in(*DECLARATION), ["record_code"])
-UNDER = upstream(rules_in(*EMPLOYER_LINE, *DECLARATION), ["declared_under"])
 PAY = "pay"
 COMMON = ("number", "member_id", "row_key", "status", "joint_committee", "law_day", "end")
 SUMS = ("gross", "onss_base", "onss", "employer_onss", "funds")
@@ -63,9 +62,7 @@ def charges(rows: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
     lines = contract_lines(exact, book)
     whole = lines.select("nth", "part", "line", "rate", base=_whole(pl.col("base")), charge=_whole(pl.col("amount")))
     named = whole.join(rows, on="nth", maintain_order="left")
-    keys = ["part", "line", "status", "joint_committee", "is_young", "law_day"]
-    codes = compute_dated(named.select(keys).unique(maintain_order=True), UNDER, book).rows
-    return named.join(codes.select(*keys, "declared_under"), on=keys, how="left", maintain_order="left")
+    return with_declared(named, book)
 
 
 def _whole(amount: pl.Expr) -> pl.Expr:

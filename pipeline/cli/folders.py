@@ -19,6 +19,7 @@ from pipeline.member_folder.export import drop_exports, export
 from pipeline.member_folder.folder import folders, write_folder
 from pipeline.member_folder.holdings import touched_since
 from pipeline.member_folder.index import catch_up
+from pipeline.member_folder.papers import OF_MANY
 from pipeline.member_folder.people import People, people
 from pipeline.member_folder.retention import Kept, kept, to_erase
 from pipeline.month.collect import param_book
@@ -71,7 +72,7 @@ def _rightly_used(member: str, due: bool, reason: str | None, by: str) -> None:
 def _asked(member: str, known: Collection[str]) -> set[str]:
     if member and member not in known:
         _wrong(f"no member is called {member}")
-    return {member} if member else set(known)
+    return {member} if member else {*known, OF_MANY}
 
 
 def _wrong(message: str) -> None:
@@ -94,7 +95,7 @@ def _kept(home: Home, books: Books, found: People, members: Collection[str], day
 
 
 def _listed(files: Sequence[Kept], day: date, all_of_them: bool, as_json: bool) -> None:
-    """Of one member everything, of all what is past its term."""
+    """Of one member everything; of all, papers of many persons among that, what is past its term."""
     shown = [one for one in files if all_of_them or one.is_due(day)]
     if as_json:
         click.echo(json.dumps({"paths": [one.paper.path for one in shown], "files": [_told(one, day) for one in shown],
@@ -102,7 +103,7 @@ def _listed(files: Sequence[Kept], day: date, all_of_them: bool, as_json: bool) 
         return
     for one in shown:
         until = f"kept until {one.until}" if one.until else "kept: no term is set for this kind"
-        click.echo(f"{one.paper.member_id}  {one.paper.kind}  {one.paper.period}  {until}"
+        click.echo(f"{one.paper.member_id or 'of many'}  {one.paper.kind}  {one.paper.period}  {until}"
                    f"{', past its term' if one.is_due(day) else ''}  {one.paper.path}")
     click.echo(f"{sum(one.is_due(day) for one in shown)} files are past their term on {day}.")
 
@@ -128,7 +129,7 @@ def _report(home: Path, document: str, files: Sequence[Erased], copies: Sequence
     also = [copy.relative_to(home).as_posix() for copy in copies]
     if as_json:
         click.echo(json.dumps({"document": document, "paths": [file.path for file in files], "copies": also,
-                               "totals": {"erased": len(files), "members": len({file.member_id for file in files})}}))
+                               "totals": {"erased": len(files), "members": len({file.member_id for file in files} - {OF_MANY})}}))
         return
     for file in files:
         click.echo(f"{file.path}: erased; kept {file.years} years, until {file.until} ({file.rule})")

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
@@ -25,8 +26,8 @@ from pipeline.member_folder.retention import Kept, kept, to_erase
 from pipeline.month.collect import param_book
 
 LOG = logging.getLogger("smart")
-STAYS = ("What stays: rows of the books, and files of several members (accounting, payments, review, workbooks and registers in\n"
-         "the archive), for their own term. Copies outside this home, such as backups, are not reached.")
+STAYS = ("What stays: rows of the books, and files of several members (accounting, payments and review of a run, workbooks and\n"
+         "registers in the archive), for their own term. Copies outside this home, such as backups, are not reached.")
 
 
 @click.command("export-member")
@@ -40,13 +41,15 @@ STAYS = ("What stays: rows of the books, and files of several members (accountin
 def export_member(home: Home, member: str, due: bool, reason: str | None, by: str, as_of: date, as_json: bool) -> None:
     """A person's archive: index, documents, receipts, rows of books and registers; nobody else's data.
 
-    With --due, until when each file is kept; with --erase, what is past its term is erased, by name, in the books.
+    With --due, until when each file is kept; with --erase, what is past its term is erased, by name, in the books. Without
+    an ID that is also what many persons stand in: declarations, reminders, payments that were let go.
 
     \b
     Examples:
       smart export-member M001
       smart export-member --due --as-of 2037-01-04
       smart export-member M001 --erase "past its term" --by "Ann Peeters"
+      smart export-member --due --erase "past its term" --by "Ann Peeters"
     """
     _rightly_used(member, due, reason, by)
     with at_work(home), open_books(home.books_url, home.path) as books:
@@ -134,7 +137,9 @@ def _report(home: Path, document: str, files: Sequence[Erased], copies: Sequence
     for file in files:
         click.echo(f"{file.path}: erased; kept {file.years} years, until {file.until} ({file.rule})")
     click.echo("".join(f"{copy}: removed, a copy\n" for copy in also), nl=False)
-    click.echo(f"Erasure {document} in the books: {len(files)} files.\n{STAYS}" if files else "Nothing is past its term.")
+    kinds = ", ".join(f"{count} of {kind}" for kind, count in sorted(Counter(file.kind for file in files).items()))
+    told = f"Erasure {document} in the books: {len(files)} files: {kinds}.\n{STAYS}"
+    click.echo(told if files else "Nothing is past its term.")
 
 
 COMMANDS = (export_member,)

@@ -82,6 +82,14 @@ def test_all_of_it_goes_and_the_books_stay_sound(told_once: Path, erased_once: P
     assert digests[UNPAID] == sha256((told_once / UNPAID).read_bytes()) and digests[f"{WITHHELD}/cells.csv"] == ""
 
 
+def test_the_report_counts_files_by_kind_and_says_what_stays(told: Path) -> None:
+    lines = done(told, *(part for part in ERASE if part != "--json"), "--as-of", "2032-01-01").stdout.splitlines()
+    assert lines[0] == ("output/declarations/dimona/2026-03-01/list.csv: erased; kept 5 years, until 2031-12-31"
+                        " (retention_dimona)")
+    assert lines[-3].startswith("Erasure 2032-E00001 in the books: 11 files: 8 of contracts, 3 of dimona.")
+    assert lines[-2].startswith("What stays: rows of the books")
+
+
 def test_a_letter_is_listed_by_a_digest_that_is_not_that_of_its_bytes(told: Path) -> None:
     [content] = asked(told, "SELECT content FROM entries WHERE kind = 'reminders'")
     assert set(json.loads(content[0])["files"]) == {PERSONAL}

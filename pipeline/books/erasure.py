@@ -15,7 +15,8 @@ import polars as pl
 
 from pipeline.books.accounting import POSTINGS
 from pipeline.books.entries import Entry, SealedEntry
-from pipeline.books.personal import PERSONAL, SALTS, is_personal, read_list, without_salts
+from pipeline.books.entry_files import PLACES, listed
+from pipeline.books.personal import PERSONAL, SALTS, read_list, without_salts
 from pipeline.books.store import Books
 from pipeline.core.stopping import unstoppable
 
@@ -60,9 +61,15 @@ def _entry(books: Books, files: list[Erased], reason: str, by: str, day: date) -
     return Entry(KIND, document, day, content, pl.DataFrame(schema=dict(POSTINGS)))
 
 
-def erased_files(books: Books) -> dict[str, tuple[Erased, str]]:
-    """Path -> what was erased there, and on which day."""
-    return {file.path: (file, entry.as_of) for entry in books.entries.of_kind(KIND) for file in named(entry)}
+def erased_files(books: Books) -> dict[str, tuple[Erased, SealedEntry]]:
+    """Path -> what was erased there, and the entry that says so."""
+    return {file.path: (file, entry) for entry in books.entries.of_kind(KIND) for file in named(entry)}
+
+
+def erased_receipts(home: Path, books: Books) -> dict[Path, str]:
+    """Where receipts lay in the archive that are gone -> their SHA-256; dropped again, they are no longer among these."""
+    return {home / path: file.digest for path, (file, _) in erased_files(books).items()
+            if in_folder(path)[0].startswith("archive/") and not (home / path).is_file()}
 
 
 def named(entry: SealedEntry) -> Iterator[Erased]:
@@ -92,9 +99,8 @@ def remove(home: Path, entry: SealedEntry, only_sealed: bool = False) -> None:
     gone = False
     salted: dict[str, list[str]] = {}
     for file in (file for file in named(entry) if file.digest or not only_sealed):
-        folder, name = in_run(file.path)
-        if is_personal(name):
-            salted.setdefault(folder, []).append(name)
+        folder, name = in_folder(file.path)
+        salted.setdefault(folder, []).append(name)
         if (home / file.path).is_file():
             (home / file.path).unlink()
             gone = True
@@ -113,26 +119,43 @@ def _forget(home: Path, folder: Path, names: list[str]) -> bool:
     return body is not None
 
 
-def in_run(path: str) -> tuple[str, str]:
-    """A path below the home as the folder of its run, such as output/2026-03, and its name below that."""
+def in_folder(path: str) -> tuple[str, str]:
+    """A path below the home as the folder that is sealed, such as output/2026-03 or output/reminders/2026-05-04, and its name
+    below that."""
     parts = PurePosixPath(path).parts
-    return "/".join(parts[:2]), "/".join(parts[2:])
+    depth = 3 if "/".join(parts[:2]) in PLACES else 2
+    return "/".join(parts[:depth]), "/".join(parts[depth:])
 
 
-def sealed_digest(home: Path, path: str, archived: Mapping[str, str]) -> str:
-    """The digest of a file as a sealed list of its run has it, or the books (archived: path -> SHA-256); "" where none has."""
-    folder, name = in_run(path)
-    return archived.get(path) or read_list(home / folder / PERSONAL).get(name, "")
+def erased_names(books: Books) -> dict[str, set[str]]:
+    """Sealed folder -> names below it that erasures say are gone."""
+    found: dict[str, set[str]] = {}
+    for path in erased_files(books):
+        folder, name = in_folder(path)
+        found.setdefault(folder, set()).add(name)
+    return found
+
+
+def plain_hashes(books: Books) -> dict[str, str]:
+    """Path -> SHA-256 of what the books list plainly: files that runs read, and files of entries."""
+    read = {file.archived_as: file.sha256 for run in books.runs() for file in books.inputs(run)}
+    return read | {f"{entry.folder}/{name}": sha256 for entry in books.entries.every() for name, sha256 in listed(entry).items()}
+
+
+def sealed_digest(home: Path, path: str, plain: Mapping[str, str]) -> str:
+    """The digest of a file as the books have it (plain: `plain_hashes`), or a sealed list beside it; "" where none has."""
+    folder, name = in_folder(path)
+    return plain.get(path) or read_list(home / folder / PERSONAL).get(name, "")
 
 
 def erasure_faults(home: Path, books: Books) -> Iterator[str]:
     """Erased files that are still there, and erasures that name a file otherwise than it was sealed."""
-    archived = {file.archived_as: file.sha256 for run in books.runs() for file in books.inputs(run)}
+    plain = plain_hashes(books)
     lists: dict[str, dict[str, str]] = {}
     for path, (file, _) in sorted(erased_files(books).items()):
-        folder, name = in_run(path)
-        listed = lists.setdefault(folder, read_list(home / folder / PERSONAL))
-        if file.digest != (archived.get(path) or listed.get(name, "")):
+        folder, name = in_folder(path)
+        salted = lists.setdefault(folder, read_list(home / folder / PERSONAL))
+        if file.digest != (plain.get(path) or salted.get(name, "")):
             yield f"{path} was erased under another digest than it was sealed with"
-        if file.digest and not is_personal(name) and (home / path).exists():
+        if path in plain and (home / path).exists():
             yield f"{path} was erased and is still there"

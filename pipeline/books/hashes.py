@@ -39,12 +39,19 @@ def differences(folder: Path, files_sha256: str, erased: Collection[str] = ()) -
     if sha256_of(folder / LIST) != files_sha256:
         return [f"{LIST} changed"]
     lines = (folder / LIST).read_text(encoding="utf-8").splitlines()
-    listed = {line[66:]: line[:64] for line in lines}
+    return folder_faults(folder, {line[66:]: line[:64] for line in lines}, erased, (LIST, RECORD))
+
+
+def folder_faults(folder: Path, listed: Mapping[str, str], erased: Collection[str], beside: Collection[str] = ()) -> list[str]:
+    """Where a folder is not what is listed of it, and what its personal.sha256 lists if that is listed; by name.
+
+    listed: name -> SHA-256. erased: names that are accepted as missing. beside: names that no list has.
+    """
     there = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir()}
-    found = {name: _fault(folder / name, sha256) for name, sha256 in listed.items()}
+    found = {name: "" if name in erased else _fault(folder / name, sha256) for name, sha256 in listed.items()}
     if found.get(PERSONAL) == "":
         found |= personal_faults(folder, erased)
-    own = {LIST, RECORD, *([SALTS] if PERSONAL in listed else [])}
+    own = {*beside, *([SALTS] if PERSONAL in listed else [])}
     extra = sorted(there - set(found) - own) if found.get(PERSONAL, "") == "" else []
     return [*(f"{name} {fault}" for name, fault in sorted(found.items()) if fault), *(f"{name} was added" for name in extra)]
 

@@ -1,14 +1,16 @@
 """Digests of personal files that no guess can be tested against once the file is erased.
 
-personal.sha256 lists each personal file of a run's folder by the SHA-256 of its salt and its bytes; personal.salts holds the
-salts. The first is sealed with the run (files.sha256 lists it), the second is not: its line goes with the erased file. What
-stays then says that a file of that name was published and that nobody changed it while it was there; it does not let anyone
-find out, by trying amounts, what stood in it. To check one file: (printf %s SALT; cat FILE) | sha256sum.
+personal.sha256 lists each personal file of a run's folder, and each file of an entry's, by the SHA-256 of its salt and its
+bytes; personal.salts holds the salts. The first is sealed with the run (files.sha256 lists it) or in the entry, the second is
+not: its line goes with the erased file. What stays then says that a file of that name was published and that nobody changed it
+while it was there; it does not let anyone find out, by trying amounts, what stood in it. To check one file:
+(printf %s SALT; cat FILE) | sha256sum.
 
 Salts come from the bytes of what the run read, never from chance, so that two runs on the same input give the same draft.
 What this does not protect: run.json keeps the plain SHA-256 of the dropped files and the books that of each receipt, for a
 receipt is paid once; whoever still has all dropped files can make the salts again; the books keep their rows, and files of
-several members (accounting, payments, the review, workbooks and registers in the archive) are listed plainly and kept whole.
+several members (accounting, payments, the review, workbooks and registers in the archive) are listed plainly and kept whole. The
+salts of an entry come from those of the run before it: as long as all of these are there, they can be made again.
 """
 
 import hmac

@@ -1,7 +1,7 @@
 """Proof of the books: chain of seals, published bytes, balance, numbers, documents against postings."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,16 @@ from pipeline.books.accounting import FILES, AccountingError, booked, read_accou
 from pipeline.books.connection import BooksDamaged
 from pipeline.books.entries import SealedEntry, seal_of_entry
 from pipeline.books.entry_files import entry_file_faults, unknown_entry_folders
-from pipeline.books.erasure import erased_files, erasure_faults, in_run
+from pipeline.books.erasure import erased_names, erasure_faults, in_folder
 from pipeline.books.fees import wrong_fees
 from pipeline.books.hashes import RECORD, differences, sha256_of
 from pipeline.books.lost import unknown_files, unknown_runs
 from pipeline.books.records import SealedRun, seal_of
 from pipeline.books.store import Books, open_books
 from pipeline.core.home import Home
+
+Erased = Mapping[str, Collection[str]]
+"""Sealed folder -> names below it that erasures say are gone."""
 
 
 def verify(home: Home) -> list[str]:
@@ -51,13 +54,13 @@ def _broken_chain(home: Path, books: Books) -> Iterator[str]:
 
 def _broken_entries(home: Path, books: Books) -> Iterator[str]:
     """Each entry names the seal before it, its seal is that of what the books say of it, and its files are there."""
-    previous = ""
+    previous, erased = "", erased_names(books)
     for nth, entry in enumerate(books.entries.every(), 1):
         if entry.nth != nth or entry.previous_seal != previous:
             yield f"entry {entry.nth}: does not follow the entry before it in the chain of seals"
         if entry.seal != seal_of_entry(entry, books.entries.rows(entry)):
             yield f"entry {entry.nth}: the seal is not that of what the books say of the entry"
-        yield from entry_file_faults(home, entry)
+        yield from entry_file_faults(home, entry, erased.get(entry.folder, ()))
         yield from _unkept(home, entry)
         previous = entry.seal
 
@@ -72,7 +75,7 @@ def _unkept(home: Path, entry: SealedEntry) -> Iterator[str]:
 
 
 def _runs(home: Path, books: Books) -> Iterator[str]:
-    erased = frozenset(erased_files(books))
+    erased = erased_names(books)
     for run in books.runs():
         yield from _told(_run, home, books, run, erased)
 
@@ -105,18 +108,17 @@ def _erasures(home: Path, books: Books) -> Iterator[str]:
 CHECKS = (_broken_chain, _broken_entries, _runs, _erasures, _unknown, _postings, _fees, _database)
 
 
-def _run(home: Path, books: Books, run: SealedRun, erased: Set[str]) -> Iterator[str]:
+def _run(home: Path, books: Books, run: SealedRun, erased: Erased) -> Iterator[str]:
     folder = home / run.folder
     if folder.is_dir():
-        gone = {name for path in erased for place, name in (in_run(path),) if place == run.folder}
-        yield from (f"{run.folder}/{fault}" for fault in _folder(folder, run, gone))
+        yield from (f"{run.folder}/{fault}" for fault in _folder(folder, run, erased.get(run.folder, ())))
         yield from _accounting(folder, books, run)
     else:
         yield f"{run.folder} is missing"
     yield from _archive(home, books, run, erased)
 
 
-def _folder(folder: Path, run: SealedRun, erased: Set[str]) -> list[str]:
+def _folder(folder: Path, run: SealedRun, erased: Collection[str]) -> list[str]:
     record = folder / RECORD
     if not record.is_file():
         return [f"{RECORD} is missing"]
@@ -141,11 +143,11 @@ def _sorted(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.sort(frame.columns)
 
 
-def _archive(home: Path, books: Books, run: SealedRun, erased: Set[str]) -> Iterator[str]:
+def _archive(home: Path, books: Books, run: SealedRun, erased: Erased) -> Iterator[str]:
     """The files that the run read are kept, but for receipts that were erased by name."""
     for file in books.inputs(run):
-        kept = home / file.archived_as
-        if not kept.is_file() and file.archived_as not in erased:
+        kept, (folder, name) = home / file.archived_as, in_folder(file.archived_as)
+        if not kept.is_file() and name not in erased.get(folder, ()):
             yield f"{file.archived_as} is missing"
         elif kept.is_file() and sha256_of(kept) != file.sha256:
             yield f"{file.archived_as} changed"

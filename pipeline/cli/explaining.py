@@ -14,7 +14,7 @@ from pipeline.declarations.explain import explain_cell
 from pipeline.month.collect import param_book
 from pipeline.month.explain import NoSuchAmount, explain
 from pipeline.month.explain.shelf import shelf_of
-from pipeline.month.find import find_document, known_documents
+from pipeline.month.find import erased_document, find_document, known_documents
 
 DEFAULT = {"payslip": "net", "invoice": "total_incl_vat", "credit_note": "total_incl_vat", "copyright": "net"}
 
@@ -48,7 +48,8 @@ def explain_command(home: Home, ref: str, amount: str | None, month: str | None,
         return
     document = find_document(home, ref, month, nth)
     if document is None:
-        _wrong(f"no document {ref} in {month or 'any month'}; {known_documents(home, month, nth)}")
+        why_not = f"no document {ref} in {month or 'any month'}; {known_documents(home, month, nth)}"
+        _wrong(erased_document(home, ref, month, nth) or why_not)
     try:
         tree = explain(document, amount or DEFAULT[document["kind"]], param_book(home)[0], shelf_of(home, document))
     except NoSuchAmount as error:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
@@ -19,13 +20,14 @@ from pipeline.member_folder.export import drop_exports, export
 from pipeline.member_folder.folder import folders, write_folder
 from pipeline.member_folder.holdings import touched_since
 from pipeline.member_folder.index import catch_up
+from pipeline.member_folder.papers import OF_MANY
 from pipeline.member_folder.people import People, people
 from pipeline.member_folder.retention import Kept, kept, to_erase
 from pipeline.month.collect import param_book
 
 LOG = logging.getLogger("smart")
-STAYS = ("What stays: rows of the books, and files of several members (accounting, payments, review, workbooks and registers in\n"
-         "the archive), for their own term. Copies outside this home, such as backups, are not reached.")
+STAYS = ("What stays: rows of the books, and files of several members (accounting, payments and review of a run, workbooks and\n"
+         "registers in the archive), for their own term. Copies outside this home, such as backups, are not reached.")
 
 
 @click.command("export-member")
@@ -39,13 +41,15 @@ STAYS = ("What stays: rows of the books, and files of several members (accountin
 def export_member(home: Home, member: str, due: bool, reason: str | None, by: str, as_of: date, as_json: bool) -> None:
     """A person's archive: index, documents, receipts, rows of books and registers; nobody else's data.
 
-    With --due, until when each file is kept; with --erase, what is past its term is erased, by name, in the books.
+    With --due, until when each file is kept; with --erase, what is past its term is erased, by name, in the books. Without
+    an ID that is also what many persons stand in: declarations, reminders, payments that were let go.
 
     \b
     Examples:
       smart export-member M001
       smart export-member --due --as-of 2037-01-04
       smart export-member M001 --erase "past its term" --by "Ann Peeters"
+      smart export-member --due --erase "past its term" --by "Ann Peeters"
     """
     _rightly_used(member, due, reason, by)
     with at_work(home), open_books(home.books_url, home.path) as books:
@@ -71,7 +75,7 @@ def _rightly_used(member: str, due: bool, reason: str | None, by: str) -> None:
 def _asked(member: str, known: Collection[str]) -> set[str]:
     if member and member not in known:
         _wrong(f"no member is called {member}")
-    return {member} if member else set(known)
+    return {member} if member else {*known, OF_MANY}
 
 
 def _wrong(message: str) -> None:
@@ -94,7 +98,7 @@ def _kept(home: Home, books: Books, found: People, members: Collection[str], day
 
 
 def _listed(files: Sequence[Kept], day: date, all_of_them: bool, as_json: bool) -> None:
-    """Of one member everything, of all what is past its term."""
+    """Of one member everything; of all, papers of many persons among that, what is past its term."""
     shown = [one for one in files if all_of_them or one.is_due(day)]
     if as_json:
         click.echo(json.dumps({"paths": [one.paper.path for one in shown], "files": [_told(one, day) for one in shown],
@@ -102,7 +106,7 @@ def _listed(files: Sequence[Kept], day: date, all_of_them: bool, as_json: bool) 
         return
     for one in shown:
         until = f"kept until {one.until}" if one.until else "kept: no term is set for this kind"
-        click.echo(f"{one.paper.member_id}  {one.paper.kind}  {one.paper.period}  {until}"
+        click.echo(f"{one.paper.member_id or 'of many'}  {one.paper.kind}  {one.paper.period}  {until}"
                    f"{', past its term' if one.is_due(day) else ''}  {one.paper.path}")
     click.echo(f"{sum(one.is_due(day) for one in shown)} files are past their term on {day}.")
 
@@ -128,12 +132,14 @@ def _report(home: Path, document: str, files: Sequence[Erased], copies: Sequence
     also = [copy.relative_to(home).as_posix() for copy in copies]
     if as_json:
         click.echo(json.dumps({"document": document, "paths": [file.path for file in files], "copies": also,
-                               "totals": {"erased": len(files), "members": len({file.member_id for file in files})}}))
+                               "totals": {"erased": len(files), "members": len({file.member_id for file in files} - {OF_MANY})}}))
         return
     for file in files:
         click.echo(f"{file.path}: erased; kept {file.years} years, until {file.until} ({file.rule})")
     click.echo("".join(f"{copy}: removed, a copy\n" for copy in also), nl=False)
-    click.echo(f"Erasure {document} in the books: {len(files)} files.\n{STAYS}" if files else "Nothing is past its term.")
+    kinds = ", ".join(f"{count} of {kind}" for kind, count in sorted(Counter(file.kind for file in files).items()))
+    told = f"Erasure {document} in the books: {len(files)} files: {kinds}.\n{STAYS}"
+    click.echo(told if files else "Nothing is past its term.")
 
 
 COMMANDS = (export_member,)

@@ -18,7 +18,8 @@ SCHEMA = {"file": pl.String, "sha256": pl.String, "kind": pl.String, "from": pl.
 
 def file_rows(inbox: Path, registers: Iterable[Dropped], copies: Iterable[Dropped], dropped: Iterable[Dropped],
               books: Iterable[Workbook], tables: Mapping[str, Table], receipts: Mapping[str, Receipt]) -> pl.DataFrame:
-    """One file each, sorted: rows dropped, accepted, waiting. Receipts are those that accepted expenses name."""
+    """One file each, sorted: rows dropped, accepted, waiting. Receipts are those that accepted expenses name and that
+    are there."""
     accepted: Counter[tuple[str, str]] = Counter()
     for table in tables.values():
         accepted.update((file, sheet) for file, sheet in table.good.select("file", "sheet").iter_rows())
@@ -27,7 +28,7 @@ def file_rows(inbox: Path, registers: Iterable[Dropped], copies: Iterable[Droppe
     found += [_row(book.dropped, inbox, accepted) | {"kind": book.kind, "activity_id": book.activity_id,
                                                       "month": book.month, "version": book.version} for book in books]
     named = set(tables["expenses"].good["receipt"].drop_nulls())
-    found += [_receipt(receipts[name]) for name in sorted(named) if name in receipts]
+    found += [_receipt(receipts[name]) for name in sorted(named) if name in receipts and not receipts[name].erased]
     return pl.DataFrame(found, schema=SCHEMA).unique(["file", "from"], maintain_order=True).sort("from", "file")
 
 

@@ -1,7 +1,7 @@
 """The inbox read as one value: files -> sheets -> tables -> good rows and problems."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,19 +25,21 @@ from schemas import MONTH, REGISTERS
 WORK = ("lines", "expenses", "pay", "copyright")
 COSTS = ("gross", "net_wished", "budget_amount", "weight", "kept_in_budget", "premium")
 """Columns of a contract that say what it takes of its budget."""
+NOTHING: Mapping[Path, str] = {}
 
 
 def read_inbox(inbox: Path, month: str, extra: Sequence[Sequence[Path]] = (), workers: int = 1,
-               also: Sequence[Path] = ()) -> Intake:
+               also: Sequence[Path] = (), erased: Mapping[Path, str] = NOTHING) -> Intake:
     """Everything dropped for a run of a month.
 
     extra: registers that were dropped earlier, those of one run together, the latest first. A sheet counts where neither
     the inbox nor a later run has its kind.
     also: workbooks that lie elsewhere, looked at as if they had been dropped.
+    erased: receipts that an erasure removed, with the SHA-256 that the books have.
 
     Workbooks of earlier months are read (their rows may have waited), later ones left alone. Nothing is written.
     """
-    return _read_all(recognised([*dropped_files(inbox), *also], inbox, workers), inbox, month, extra, workers)
+    return _read_all(recognised([*dropped_files(inbox), *also], inbox, workers), inbox, month, extra, workers, erased)
 
 
 def read_registers(inbox: Path, month: str, extra: Sequence[Sequence[Path]] = (), workers: int = 1) -> Intake:
@@ -46,13 +48,14 @@ def read_registers(inbox: Path, month: str, extra: Sequence[Sequence[Path]] = ()
     return _read_all([file for file in dropped if file.kind == "register"], inbox, month, extra, workers)
 
 
-def _read_all(dropped: Sequence[Dropped], inbox: Path, month: str, extra: Sequence[Sequence[Path]], workers: int) -> Intake:
+def _read_all(dropped: Sequence[Dropped], inbox: Path, month: str, extra: Sequence[Sequence[Path]], workers: int,
+              erased: Mapping[Path, str] = NOTHING) -> Intake:
     archived = [recognised([file for file in together if file.is_file()], inbox, workers) for together in extra]
     registers, copies = _in_force(dropped, archived)
     tables = _register_tables(registers)
     books = settled(_workbooks(dropped, tables["activities"]), month)
     tables |= _work_tables([book for book in books if _goes_on(book)], tables)
-    receipts = find_receipts(sorted(set(tables["expenses"].frame["receipt"].drop_nulls())), inbox)
+    receipts = find_receipts(sorted(set(tables["expenses"].frame["receipt"].drop_nulls())), inbox, erased)
     tables = {name: related(table) for name, table in _with_receipts(tables, receipts).items()}
     tables = with_relations(tables)
     files = file_rows(inbox, registers, copies, dropped, books, tables, receipts)

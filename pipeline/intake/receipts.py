@@ -1,6 +1,6 @@
-"""Receipts named by expenses: looked for in the inbox, then among those archived, and hashed."""
+"""Receipts named by expenses: looked for in the inbox, then among those archived, and hashed; last among those erased since."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -13,15 +13,19 @@ FOLDER = "receipts"
 
 @dataclass(frozen=True)
 class Receipt:
-    """A receipt found: its path, the folder of the home it lies below, its hash; no hash if it cannot be read."""
+    """A receipt found: its path, the folder of the home it lies below, its hash; no hash if it cannot be read.
+
+    erased: it is there no more, and its hash is that of the books.
+    """
 
     path: Path
     origin: str
     sha256: str
+    erased: bool = False
 
 
-def find_receipts(names: Iterable[str], inbox: Path) -> dict[str, Receipt]:
-    """Named files that are there, by the name as the expense writes it."""
+def find_receipts(names: Iterable[str], inbox: Path, erased: Mapping[Path, str]) -> dict[str, Receipt]:
+    """Named files that are there, by the name as the expense writes it. erased: SHA-256 of files that were there once."""
     home = inbox.parent
     shelf: dict[str, Path] = {}
     for folder in (inbox / FOLDER, *sorted((home / "archive").glob(f"*/{FOLDER}"), reverse=True)):
@@ -29,9 +33,11 @@ def find_receipts(names: Iterable[str], inbox: Path) -> dict[str, Receipt]:
             for file in sorted(folder.iterdir()):
                 if file.is_file() and not file.is_symlink():
                     shelf.setdefault(normalize("NFC", file.name), file)
+    for file in sorted(erased, reverse=True):
+        shelf.setdefault(normalize("NFC", file.name), file)
     found = {name: shelf.get(normalize("NFC", name)) for name in names}
-    return {name: Receipt(file, file.parent.parent.relative_to(home).as_posix(), _sha256(file))
-            for name, file in found.items() if file}
+    return {name: Receipt(file, file.parent.parent.relative_to(home).as_posix(), erased.get(file) or _sha256(file),
+                          file in erased) for name, file in found.items() if file}
 
 
 def _sha256(file: Path) -> str:

@@ -16,7 +16,7 @@ from pipeline.core.home import Home
 from pipeline.core.money import from_cents, text
 from pipeline.core.params import ParamBook, Params
 from pipeline.member_folder.holdings import Row, holdings
-from pipeline.member_folder.papers import Paper, of_a_kind, papers, receipts
+from pipeline.member_folder.papers import RECEIPT, Paper, erased_paper, of_a_kind, papers, receipts
 from pipeline.member_folder.people import People, owners
 from pipeline.month.collect import param_book
 from pipeline.month.rights import counted, year_rights
@@ -32,10 +32,11 @@ Folder = dict[str, Any]
 
 @dataclass(frozen=True)
 class Shelf:
-    """What all folders are made from: files and movements of shares by member, archived receipts by SHA-256, day of erasure by
-    path, names of Activities, the law."""
+    """What all folders are made from: files, papers that were erased and movements of shares by member, archived receipts by
+    SHA-256, day of erasure by path, names of Activities, the law."""
 
     papers: Mapping[str, list[Paper]]
+    gone: Mapping[str, list[Paper]]
     shares: Mapping[str, list[Folder]]
     receipts: Mapping[str, list[str]]
     erased: Mapping[str, str]
@@ -59,7 +60,12 @@ def _shelf(home: Home, books: Books, found: People, members: Collection[str]) ->
     by_member: dict[str, list[Paper]] = {member: [] for member in members}
     for paper in papers(home.path, members, owners(books, found)):
         by_member[paper.member_id].append(paper)
-    return Shelf(by_member, _shares(found), receipts(books), {path: day for path, (_, day) in erased_files(books).items()},
+    erased = erased_files(books)
+    gone: dict[str, list[Paper]] = {member: [] for member in members}
+    for file, _ in erased.values():
+        if file.member_id in gone and file.kind not in (*OF_ROWS, RECEIPT) and not (home.path / file.path).is_file():
+            gone[file.member_id].append(erased_paper(file))
+    return Shelf(by_member, gone, _shares(found), receipts(books), {path: entry.as_of for path, (_, entry) in erased.items()},
                  {activity: row["name"] for activity, row in found.activities.items()}, param_book(home)[0])
 
 
@@ -79,7 +85,7 @@ def _folder(home: Home, found: People, member: str, held: Mapping[str, list[Row]
                       for row in held["copyright"]],
         "rights": [year_rights(counted(row), shelf.law(row["year"])) for row in held["rights"]],
         "payments": [_plain(row) for row in held["payments"]], "shares": shelf.shares.get(member, []),
-        "documents": list(_documents(others)),
+        "documents": list(_documents(others, shelf.gone[member], shelf.erased)),
     }
     return folder | {"totals": _totals(folder)}
 
@@ -117,15 +123,16 @@ def _receipt(row: Row, shelf: Shelf) -> Folder:
             "erased": "" if left or not kept else shelf.erased[kept[0]]}
 
 
-def _documents(others: list[Paper]) -> Iterator[Folder]:
-    """Files that no row of the books names, those of one document together."""
+def _documents(others: list[Paper], gone: list[Paper], erased: Mapping[str, str]) -> Iterator[Folder]:
+    """Files that no row of the books names, those of one document together; where all are gone, the day they were erased."""
     together: dict[str, list[Paper]] = {}
-    for paper in others:
+    for paper in (*others, *gone):
         together.setdefault(str(of_a_kind(paper)), []).append(paper)
     for stem, some in sorted(together.items()):
-        paths = _pdf_first(paper.path for paper in some)
+        paths = _pdf_first(paper.path for paper in some if paper not in gone)
         name = stem.rpartition("/")[2]
-        yield {"kind": some[0].kind, "period": some[0].period, "name": "" if name == some[0].member_id else name, "files": paths}
+        yield {"kind": some[0].kind, "period": some[0].period, "name": "" if name == some[0].member_id else name, "files": paths,
+               **({} if paths else {"erased": erased[some[0].path]})}
 
 
 def _shares(found: People) -> dict[str, list[Folder]]:

@@ -10,6 +10,7 @@ from pipeline.books.store import Books, open_books
 from pipeline.core.home import Home
 from pipeline.member_folder.folder import PLACE, folders, whole, write_folder
 from pipeline.member_folder.holdings import touched_since
+from pipeline.member_folder.papers import OF_MANY
 from pipeline.member_folder.people import people
 
 LOG = logging.getLogger("smart")
@@ -36,7 +37,7 @@ def catch_up(home: Home) -> None:
 
 def _write(home: Home, books: Books, day: date, known: Known, now: Known) -> None:
     found = people(home, books, day, dropped=False)
-    erased = {file.member_id for entry in books.entries.of_kind(KIND)[known[1]:] for file in named(entry)}
+    erased = {file.member_id for entry in books.entries.of_kind(KIND)[known[1]:] for file in named(entry)} - {OF_MANY}
     for folder in folders(home, books, found, touched_since(books, known[0]) | erased):
         write_folder(home.path, folder)
     (home.path / PLACE).mkdir(parents=True, exist_ok=True)

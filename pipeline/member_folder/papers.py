@@ -1,4 +1,4 @@
-"""Where documents of members lie: in output/ by the member's id, and his receipts in archive/."""
+"""Where documents of members lie: in output/ by the member's id, and his receipts in archive/; and papers of many persons."""
 
 import os
 import re
@@ -6,22 +6,25 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from pipeline.books.erasure import Erased
 from pipeline.books.lost import RUN
+from pipeline.books.personal import PERSONAL, SALTS
 from pipeline.books.store import Books
 
-RECEIPT, STATEMENT = "receipts", "statements"
+RECEIPT, STATEMENT, DECLARED = "receipts", "statements", "declarations"
+OF_MANY = ""
+"""Instead of a member's id: the paper is of many persons, or nobody knows of whom."""
 NOT_OF_ONE = {"invoices", "funding", "transfers", "accounting", "review"}
 """Folders of a run that belong to no one member; the bank's files are for all of them together."""
 OUR_OWN = {"members", "exports", "payments", "reminders", "bank"}
 """Folders of output/ that hold no document of one member, or copies of them."""
-PERIOD = re.compile(r"(?<!\d)20\d\d(?:-[01]\d)?(?![\d-])")
+PERIOD = re.compile(r"(?<!\d)(20\d\d(?:-[01]\d)?)(?:-[0-3]\d)?(?![\d-])")
 
 
 @dataclass(frozen=True, order=True)
 class Paper:
-    """One file of one member. kind: the folder that it lies in. period: its month or year, "" where its path names none.
-
-    path: below the home.
+    """One file of one member, or OF_MANY. kind: the folder that it lies in. period: its month or year, "" where its path names
+    none. path: below the home.
     """
 
     member_id: str
@@ -31,7 +34,7 @@ class Paper:
 
 
 def papers(home: Path, wanted: Collection[str], owners: "Owners") -> list[Paper]:
-    """Files of some members in output/, sorted: named <member_id>.<ext>, or in a folder of that name."""
+    """Files of some members in output/, sorted: named <member_id>.<ext>, or in a folder of that name; OF_MANY: declarations."""
     return sorted(paper for parts in _files(home / "output") if (paper := _paper(parts, set(wanted), owners)))
 
 
@@ -60,10 +63,19 @@ def _starts(name: str) -> Iterator[str]:
 def _paper(parts: tuple[str, ...], wanted: set[str], owners: Owners) -> Paper | None:
     kind, below = _kind(parts), parts[_depth(parts):-1]
     whose = owners.of(kind, (parts[-1], *(part for part in below if not PERIOD.fullmatch(part))))
-    if whose not in wanted:
+    if whose not in wanted or whose == OF_MANY and parts[0] != DECLARED:
         return None
-    found = PERIOD.search("/".join(parts[1:] if parts[0] == "declarations" else parts))
-    return Paper(whose, kind, found[0] if found else "", "/".join(("output", *parts)))
+    return Paper(whose, kind, _period(parts), "/".join(("output", *parts)))
+
+
+def _period(parts: tuple[str, ...]) -> str:
+    found = PERIOD.search("/".join(parts[1:] if parts[0] == DECLARED else parts))
+    return found[1] if found else ""
+
+
+def erased_paper(file: Erased) -> Paper:
+    """A file of output/ as it was before its erasure."""
+    return Paper(file.member_id, file.kind, _period(PurePosixPath(file.path).parts[1:]), file.path)
 
 
 def _kind(parts: tuple[str, ...]) -> str:
@@ -73,7 +85,7 @@ def _kind(parts: tuple[str, ...]) -> str:
 
 def _depth(parts: tuple[str, ...]) -> int:
     """How many folders of a path name its kind and no member."""
-    return 2 if len(parts) > 2 and (RUN.fullmatch(parts[0]) or parts[0] == "declarations") else 1
+    return 2 if len(parts) > 2 and (RUN.fullmatch(parts[0]) or parts[0] == DECLARED) else 1
 
 
 def _files(output: Path) -> Iterator[tuple[str, ...]]:
@@ -98,6 +110,14 @@ def receipts(books: Books) -> dict[str, list[str]]:
             if file.kind == "receipt":
                 found.setdefault(file.sha256, []).append(file.archived_as)
     return found
+
+
+def entry_papers(home: Path, books: Books) -> Iterator[Paper]:
+    """Files that go with entries of the books, as reminders and payments that were let go: each OF_MANY, of the entry's month."""
+    for entry in books.entries.every():
+        for file in (home / entry.folder).iterdir() if entry.folder and (home / entry.folder).is_dir() else ():
+            if file.name not in (PERSONAL, SALTS):
+                yield Paper(OF_MANY, PurePosixPath(entry.folder).parts[1], entry.as_of[:7], f"{entry.folder}/{file.name}")
 
 
 def of_a_kind(paper: Paper) -> PurePosixPath:

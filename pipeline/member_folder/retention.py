@@ -3,21 +3,22 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 
 import polars as pl
 
-from pipeline.books.erasure import Erased, erased_files, sealed_digest
+from pipeline.books.erasure import Erased, erased_files, in_folder, plain_hashes, sealed_digest
 from pipeline.books.store import Books
 from pipeline.core.home import Home
 from pipeline.core.params import Params
-from pipeline.member_folder.papers import RECEIPT, Paper, papers, receipts
+from pipeline.member_folder.papers import OF_MANY, RECEIPT, Paper, entry_papers, papers, receipts
 from pipeline.member_folder.people import People, owners
 
 FROM_LAST_EMPLOYMENT = ("contracts", "leaving")
 """Kinds whose term begins on the day the member's last employment ended; that of the others at the end of their year."""
 LAST_DAYS = "SELECT member_id, MAX(\"end\") FROM contracts WHERE content_hash <> '' GROUP BY member_id"
-OF_ONE = """SELECT receipt_sha256, MIN(member_id), MAX(date) FROM expenses WHERE receipt_sha256 <> ''
-    GROUP BY receipt_sha256 HAVING COUNT(DISTINCT member_id) = 1 ORDER BY receipt_sha256"""
+NAMED = """SELECT receipt_sha256, CASE COUNT(DISTINCT member_id) WHEN 1 THEN MIN(member_id) ELSE '' END, MAX(date)
+    FROM expenses WHERE receipt_sha256 <> '' GROUP BY receipt_sha256"""
 
 
 @dataclass(frozen=True, order=True)
@@ -35,31 +36,37 @@ class Kept:
 
 
 def kept(home: Home, books: Books, found: People, members: Collection[str], policy: Params) -> list[Kept]:
-    """Every file of some members that is still there, with its term.
+    """Every file of some members, or OF_MANY, that is still there, with its term.
 
     policy: in force on the day of the question: a longer term holds for all that is still kept when it comes.
     """
     last_days = dict(books.frame(LAST_DAYS, {"member_id": pl.String, "day": pl.String}).iter_rows())
-    every = [*papers(home.path, members, owners(books, found)), *_receipts(books, members)]
-    return sorted(_kept(paper, last_days, policy) for paper in every if (home.path / paper.path).is_file())
+    every = [*papers(home.path, members, owners(books, found)), *_receipts(books, members),
+             *(entry_papers(home.path, books) if OF_MANY in members else ())]
+    there = (paper for paper in every if (home.path / paper.path).is_file())
+    made = {run.folder: run.as_of[:4] for run in books.runs()}
+    return sorted(_kept(paper, last_days, made.get(in_folder(paper.path)[0], ""), policy) for paper in there)
 
 
 def _receipts(books: Books, members: Collection[str]) -> Iterator[Paper]:
-    """Archived receipts that expenses of one member alone name, of the month of the latest of them."""
-    archived, gone = receipts(books), erased_files(books)
-    columns = {"sha256": pl.String, "member_id": pl.String, "date": pl.String}
-    for sha256, member, day in books.frame(OF_ONE, columns).iter_rows():
+    """Archived receipts, of the month of the latest expense that names them; of none in the books, of that in which they were
+    read. Where not one member alone has such expenses they are OF_MANY."""
+    gone, columns = erased_files(books), {"sha256": pl.String, "member_id": pl.String, "date": pl.String}
+    named = {sha256: (member, day[:7]) for sha256, member, day in books.frame(NAMED, columns).iter_rows()}
+    for sha256, paths in receipts(books).items():
+        member, month = named.get(sha256, (OF_MANY, max(PurePosixPath(path).parts[1][:7] for path in paths)))
         if member in members:
-            yield from (Paper(member, RECEIPT, day[:7], path) for path in archived.get(sha256, ()) if path not in gone)
+            yield from (Paper(member, RECEIPT, month, path) for path in paths if path not in gone)
 
 
-def _kept(paper: Paper, last_days: Mapping[str, str], policy: Params) -> Kept:
+def _kept(paper: Paper, last_days: Mapping[str, str], made: str, policy: Params) -> Kept:
+    """made: the year of the run that made it, "" where none did: a month corrected later has papers of that later year."""
     rule = f"retention_{paper.kind}"
     begins = last_days.get(paper.member_id) if paper.kind in FROM_LAST_EMPLOYMENT else None
     if rule not in policy or not (begins or paper.period):
         return Kept(paper, None, rule if rule in policy else "", "")
     years = policy[rule].value
-    return Kept(paper, _after(begins or f"{paper.period[:4]}-12-31", int(years)), rule, f"{years:f}")
+    return Kept(paper, _after(begins or f"{max(paper.period[:4], made)}-12-31", int(years)), rule, f"{years:f}")
 
 
 def _after(day: str, years: int) -> date:
@@ -70,6 +77,6 @@ def _after(day: str, years: int) -> date:
 
 def to_erase(home: Home, books: Books, files: Collection[Kept], day: date) -> list[Erased]:
     """Those of some files that are past their term, as an erasure names them."""
-    archived = {file.archived_as: file.sha256 for run in books.runs() for file in books.inputs(run)}
-    return [Erased(one.paper.path, sealed_digest(home.path, one.paper.path, archived), one.paper.member_id, one.paper.kind,
+    plain = plain_hashes(books)
+    return [Erased(one.paper.path, sealed_digest(home.path, one.paper.path, plain), one.paper.member_id, one.paper.kind,
                    one.rule, one.years, str(one.until)) for one in files if one.is_due(day)]

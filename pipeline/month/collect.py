@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipeline.books.erasure import erased_receipts
 from pipeline.books.store import Books, Opening, open_books
 from pipeline.core.calendar import Month
 from pipeline.core.home import Home
@@ -90,7 +91,7 @@ def read(home: Home, order: Order, also: Sequence[Path] = ()) -> tuple[Opening, 
     with open_books(home.books_url, home.path) as books:
         opening = books.opening(str(order.month), order.as_of)
         archived = [[home.path / name for name in together] for together in opening.last_registers]
-        intake = read_inbox(home.inbox, str(order.month), archived, order.workers, also)
+        intake = read_inbox(home.inbox, str(order.month), archived, order.workers, also, erased_receipts(home.path, books))
         told = told_of_allowance(intake, param_book(home)[0].in_force(order.as_of)["amateur_allowance_words"].value)
         return with_sealed_rows(opening, told, books), told
 

@@ -1,10 +1,12 @@
-"""A document by its number or its member, in the latest run that has it."""
+"""A document by its number or its member, in the latest run that has it; or the erasure that removed it."""
 
 import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.books.erasure import erased_files
+from pipeline.books.store import open_books
 from pipeline.core.home import Home
 from pipeline.month.documents import Document
 from pipeline.month.folders import run_folders
@@ -17,13 +19,27 @@ MARK = {"payslips": "P", "copyright_documents": "C"}
 
 def find_document(home: Home, ref: str, month: str | None = None, nth: int | None = None) -> Document | None:
     """The document called `ref` (a number, or a member's id: his payslip, else his copyright); None where no run has it."""
-    if "/" in ref or "\\" in ref or ref.startswith("."):
-        return None
-    for folder in run_folders(home, month, nth):
-        for file in _candidates(folder, ref):
-            if file.is_file():
-                return Document(json.loads(file.read_text(encoding="utf-8")))
-    return None
+    found = (file for file in _places(home, ref, month, nth) if file.is_file())
+    return next((Document(json.loads(file.read_text(encoding="utf-8"))) for file in found), None)
+
+
+def erased_document(home: Home, ref: str, month: str | None = None, nth: int | None = None) -> str:
+    """In words: when the document called `ref` was erased, and why it could be; "" where none such was."""
+    with open_books(home.books_url, home.path) as books:
+        erased = erased_files(books)
+    for file in _places(home, ref, month, nth):
+        if found := erased.get(file.relative_to(home.path).as_posix()):
+            what, entry = found
+            return (f"{ref} was erased on {entry.as_of}, by entry {entry.document} of the books: it was kept {what.years} years,"
+                    f" until {what.until} ({what.rule})")
+    return ""
+
+
+def _places(home: Home, ref: str, month: str | None, nth: int | None) -> Iterator[Path]:
+    """Where the document may lie or have lain, the latest run first."""
+    if "/" not in ref and "\\" not in ref and not ref.startswith("."):
+        for folder in run_folders(home, month, nth):
+            yield from _candidates(folder, ref)
 
 
 def known_documents(home: Home, month: str | None = None, nth: int | None = None) -> str:

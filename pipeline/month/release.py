@@ -64,7 +64,7 @@ def release(home: Home, asked: Release) -> Released:
         document = _next_document(books, asked.month)
         folder = f"{PLACE}/{document}"
         body = payment_file(document, document, rows, _payer(home, asked, members))
-        content = {"files": build(home.path, folder, [(MEMBERS_FILE, body)]), "by": asked.by,
+        content = {"files": build(home.path, books, folder, [(MEMBERS_FILE, body)]), "by": asked.by,
                    "reasons": dict(sorted(asked.reasons.items())), "again": dict(sorted(asked.again.items()))}
         book_entry(home.path, books, Entry(KIND, document, asked.as_of, content, _postings(rows, asked.as_of),
                                            {"released_payments": _booked(rows)}, folder))

@@ -1,4 +1,7 @@
-"""A sealed run read again: its files from the archive, the books as they stood before it. Nothing of the home changes."""
+"""A sealed run read again: its files from the archive, the books as they stood before it. Nothing of the home changes.
+
+A receipt that was erased since counts as read: of it a run uses the hash alone, which the books have.
+"""
 
 import json
 import shutil
@@ -9,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pipeline.books.erasure import erased_receipts
 from pipeline.books.records import Input, SealedRun
 from pipeline.books.store import open_books
 from pipeline.core.calendar import Month
@@ -45,11 +49,13 @@ def _inputs(home: Home, run: SealedRun, files: list[Input], workers: int) -> Inp
     book, changes = param_book(home)
     order = _order(run, workers)
     with open_books(home.books_url, home.path) as books:
+        gone = erased_receipts(home.path, books)
         books.go_back_before(run)
         opening = books.opening(run.month, order.as_of)
-        with _as_found(home, files) as place:
+        with _as_found(home, [file for file in files if home.path / file.archived_as not in gone]) as place:
             registers = [[place / name for name in together] for together in opening.last_registers]
-            intake = read_inbox(place / INBOX, run.month, registers, workers)
+            erased = {place / file.origin / file.file: file.sha256 for file in files if home.path / file.archived_as in gone}
+            intake = read_inbox(place / INBOX, run.month, registers, workers, erased=erased)
         opening = with_sealed_rows(opening, intake, books)
     rows = admit(registers_in_force(intake, order.month.last), opening, book, order)
     return Inputs(order, home.cooperative, book, changes, opening, intake, rows, home.payment_settings)

@@ -62,7 +62,7 @@ def _tiles(folder: Folder, printed: Printed) -> list[tuple[str, str]]:
 def _years(rows: Iterable[Row], printed: Printed) -> list[Row]:
     """Rows by year, the newest first; those of no year last."""
     ordered = sorted(rows, key=lambda row: row["order"], reverse=True)
-    return [{"year": year or printed.word("folder_undated"), "rows": list(some)}
+    return [{"year": year.strip() or printed.word("folder_undated"), "rows": list(some)}
             for year, some in groupby(ordered, key=lambda row: row["order"][:4])]
 
 
@@ -94,7 +94,8 @@ def _payslip(row: Folder, folder: Folder, printed: Printed) -> Row:
 def _contract(row: Folder, folder: Folder, printed: Printed) -> Row:
     worked = [printed.word(f"folder_{unit}", count=printed.number(row[unit])) for unit in ("days", "hours") if row[unit]]
     about = [printed.word(f"status_{row['status']}"), *worked, f"{printed.word('folder_gross')} {printed.euro(row['gross'])}"]
-    return {"order": f"{row['start']} {row['contract_id']}", "what": row["activity"], "note": " · ".join(about),
+    return {"order": f"{row['start']} {row['contract_id']}", "what": row["activity"],
+            "note": " · ".join(part.replace(" ", "\u00a0") for part in about),
             "when": " – ".join(dict.fromkeys(printed.day(row[name]) for name in ("start", "end")))}
 
 
@@ -126,14 +127,22 @@ def _payment(row: Folder, folder: Folder, printed: Printed) -> Row:
 
 
 def _share(row: Folder, folder: Folder, printed: Printed) -> Row:
+    count = "folder_one_share" if printed.is_one(row["shares"]) else "folder_shares_count"
     return {"order": row["date"], "when": printed.day(row["date"]), "what": printed.word(f"word_{row['movement']}"),
-            "note": printed.word("folder_share_count", count=row["shares"])}
+            "note": printed.word(count, count=row["shares"])}
 
 
 def _document(row: Folder, folder: Folder, printed: Printed) -> Row:
     period = row["period"]
-    return {"order": f"{period} {row['kind']}", "when": printed.month(period) if "-" in period else period,
-            "what": kind_text(row["kind"], printed), "note": row["name"]}
+    return {"order": f"{period:4} {row['kind']}", "when": printed.month(period) if "-" in period else period,
+            "what": kind_text(row["kind"], printed), "note": _about(row["name"], folder["member_id"], period, printed)}
+
+
+def _about(name: str, member: str, period: str, printed: Printed) -> str:
+    """What a document's name says beside its kind: neither whose it is nor the year again; in words, where we have them."""
+    said = name.removeprefix(f"{member}.")
+    words = labels(printed.language)
+    return "" if said == period else words.get(f"folder_part_{said}", said)
 
 
 def kind_text(kind: str, printed: Printed) -> str:

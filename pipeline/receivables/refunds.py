@@ -59,7 +59,7 @@ def refund(home: Home, books: Books, asked: Decision) -> Settled:
     rows = [(f"{document}-{nth}", client, *(accounts[client] or ()), sum(cents for _, cents in owed[client]),
              bank_day(asked.as_of).isoformat(), asked.reasons[client], asked.by) for nth, client in enumerate(sorted(owed), 1)]
     folder = f"{PLACE}/{document}"
-    hashes = build(home.path, folder, [(FILE, _file(home, document, rows, owed, asked.as_of))])
+    hashes = build(home.path, books, folder, [(FILE, _file(home, document, rows, owed, asked.as_of))])
     posted = [line for row in rows for line in _refund_lines(row, owed[row[1]], asked.as_of)]
     book_entry(home.path, books, Entry(KIND, document, asked.as_of, {"files": hashes}, _frame(posted, POSTINGS),
                                        {"refunds": _frame(rows, REFUNDS)}, folder))

@@ -65,7 +65,8 @@ def remind(home: Path, books: Books, book: ParamBook, as_of: date) -> Reminded:
 
 def _booked(home: Path, books: Books, letters: Sequence[Letter], as_of: date) -> Path:
     document = _free_name(books, as_of)
-    hashes = build(home, f"{PLACE}/{document}", chain.from_iterable(files(dict(each.document)).items() for each in letters))
+    papers = chain.from_iterable(files(dict(each.document)).items() for each in letters)
+    hashes = build(home, books, f"{PLACE}/{document}", papers)
     entry = Entry(KIND, document, as_of, {"files": hashes}, pl.DataFrame(schema=dict(POSTINGS)),
                   {"reminders": _reminders(letters, as_of), "reminder_lines": _lines(letters, as_of)}, f"{PLACE}/{document}")
     book_entry(home, books, entry)

@@ -75,7 +75,8 @@ def test_a_changed_entry_is_found(home: Home, statement: str) -> None:
 
 def with_file(home: Home) -> Entry:
     """An entry whose one file is built and not yet published."""
-    files = build(home.path, "output/reminders/2026-05-04", [("R1.pdf", b"a letter")])
+    with open_books(home.books_url, home.path) as books:
+        files = build(home.path, books, "output/reminders/2026-05-04", [("R1.pdf", b"a letter")])
     return entry("2026-05-04", *paid(500), folder="output/reminders/2026-05-04", files=files)
 
 

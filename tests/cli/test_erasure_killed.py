@@ -22,14 +22,14 @@ def erased(sealed_small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     return home
 
 
-def is_old_or_new(home: Path, old: Path, new: Path, command: tuple[str, ...]) -> None:
+def is_old_or_new(home: Path, old: Path, new: Path, command: tuple[str, ...], again: tuple[str, ...] = ERASE) -> None:
     """Before the books took the erasure all is as it was; after it, the next command of any kind ends it."""
     count = erasures(home)
     result = smart(home, *command)
     assert result.exit_code in (0, 2)
     assert state(home) == state(new if count else old)
     assert done(home, "verify").stdout == SOUND
-    done(home, *ERASE)
+    done(home, *again)
     assert state(home) == state(new) and erasures(home) == 1
 
 

@@ -80,8 +80,8 @@ def _employed(inputs: Inputs, activity_id: str) -> pl.DataFrame:
 def _administrator(inputs: Inputs, activity: dict[str, Any]) -> dict[str, Any]:
     month = inputs.order.month
     told = {"activity_id": activity["activity_id"], "member_id": activity["administrator"], "status": "employee",
-            "month": str(month), "start": month.first, "end": month.last, "weight": Decimal(1), "continues": False,
-            "row": 0}
+            "month": str(month), "start": month.first, "end": month.last, "days": Decimal(1), "weight": Decimal(1),
+            "continues": False, "row": 0}
     empty = {name: "" for name, kind in inputs.rows.pay.schema.items() if kind == pl.String}
     return {**dict.fromkeys(inputs.rows.pay.columns), **empty, **told}
 
@@ -135,7 +135,7 @@ def _row(many: Inputs, paid: Pay, planned: dict[str, Any], days: int) -> dict[st
     gross = contracts.filter(row_key=f"{planned['row_key']}{MARK}{scenario}")["gross"].sum() or Decimal(0)
     slips = paid.payslips.filter(member_id=f"{planned['member_id']}{MARK}{scenario}")
     least, declared = _minimum(planned, days, many), (planned["days"] or Decimal(0)) - (planned["unpaid_days"] or Decimal(0))
-    return {"member_id": planned["member_id"], "days": days, "declared": declared == days, "gross": gross,
+    return {"member_id": planned["member_id"], "days": days, "declared": planned["row"] > 0 and declared == days, "gross": gross,
             "gross_a_day": gross / days, "minimum_gross": least, "minimum_met": least is not None and gross >= least,
             "net": slips["net"].sum() or Decimal(0), **rights(contracts.to_dicts(), Decimal(0), many)}
 

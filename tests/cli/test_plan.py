@@ -35,3 +35,10 @@ def test_more_days_never_lower_the_net(drafted: Path) -> None:
 def test_an_unknown_activity_is_wrong_use(drafted: Path) -> None:
     result = smart(drafted, "plan", "nowhere", *MARCH, "--as-of", "2026-04-02")
     assert (result.exit_code, result.stdout) == (2, "") and "no Activity is called nowhere" in result.stderr
+
+
+def test_a_budget_that_a_sealed_month_spent_carries_no_day_and_none_is_declared(sealed: Path) -> None:
+    """The run left some cents; no workbook names who works."""
+    rows = json.loads(done(sealed, *PLAN, "--json").stdout)
+    told = {tuple(row[name] for name in ("member_id", "gross", "minimum_met", "declared")) for row in rows}
+    assert told == {("M001", "0.00", False, False)}

@@ -90,7 +90,7 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     held = held_back(frames, intake, order, problems)
     frames["lines"] = _sellable(addressed(frames["lines"], nobody, intake, problems), intake, policy, order, problems)
     frames["expenses"] = on_new_receipts(frames["expenses"], opening, missing, intake, problems)
-    frames["pay"], agreed = due_now(frames["pay"], intake, order, policy, problems)
+    frames["pay"], agreed = due_now(frames["pay"], intake, order, problems)
     return Admitted(
         members=members, shares=shares.new, activities=intake.activities, clients=intake.clients, **frames,
         reserved=_reserved(contracts, frames["pay"], intake, opening, order), agreed=agreed, gone=missing.taken_back,

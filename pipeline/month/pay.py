@@ -9,6 +9,7 @@ import polars as pl
 from pipeline.core.money import text
 from pipeline.core.problems import Problem
 from pipeline.intake import about, problem_at
+from pipeline.month.ahead import unlawful
 from pipeline.month.collect import Inputs
 from pipeline.month.contracts import computed, known, parts_of, situations
 from pipeline.month.exceptional import exceptional, holiday_left, premiums, set_aside, with_double_holiday, with_premiums
@@ -31,13 +32,15 @@ class Pay:
     """contracts: one employed period each (two where it crosses the student's quota), every contract column.
     taken_back: sealed contracts that are corrected or gone, negative. exceptional: premiums and holiday pay of contracts, those
     taken back among them. exceptional_tax: one member and kind of it, with every column of its rules. payslips: one member
-    each, every payslip column."""
+    each, every payslip column. unlawful: keys of contracts that are agreed and not paid yet, and whose pay is below its minimum:
+    they are not put in writing."""
 
     contracts: pl.DataFrame
     taken_back: pl.DataFrame
     exceptional: pl.DataFrame
     exceptional_tax: pl.DataFrame
     payslips: pl.DataFrame
+    unlawful: tuple[str, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -90,6 +93,7 @@ def _pay(inputs: Inputs, budgets: pl.DataFrame, corrected: pl.Series, reimbursed
     borne, money, dear = with_premiums(covered, asked, money, inputs)
     priced, short = with_gross(borne, lawful.rows, money, inputs)
     decent, low = above_minimum(priced, lawful.rows, inputs)
+    unwritten, told = unlawful(open_rows, lawful.rows, inputs)
     employed = decent.filter(~pl.col("waits")).select("row_key", "contract_gross", "budget", "net_alone",
                                                       "net_difference")
     contracts = computed(lawful.rows.join(employed, on="row_key"), inputs.book)
@@ -99,12 +103,12 @@ def _pay(inputs: Inputs, budgets: pl.DataFrame, corrected: pl.Series, reimbursed
     payable = contracts.join(stopped, on="member_id", how="anti", maintain_order="left")
     untaxed = contracts.join(stopped, on="member_id").with_columns(law_day=pl.lit(inputs.tax_day))
     going, nths = ~pl.col("member_id").is_in(stopped["member_id"].to_list()), numbered(slips.rows, reimbursed, inputs)
-    problems = [*_unknown(split.stopped, inputs), *_unknown(lawful.stopped, inputs), *no_holiday, *dear, *short, *low,
+    problems = [*_unknown(split.stopped, inputs), *_unknown(lawful.stopped, inputs), *no_holiday, *dear, *short, *low, *told,
                 *_above_quota(payable, inputs), *_unknown(untaxed, inputs), *_not_kept(slips.rows, inputs),
                 *_net_apart(payable, slips.rows, inputs),
                 *_paid_too_much(slips.rows, inputs), *holiday_left(contracts, taken_back, beside.rows, inputs)]
     return Pay(payable, taken_back.filter(going), beside.rows.filter(going), beside.tax.filter(going), nths.filter(going),
-               tuple(sorted(set(problems))))
+               tuple(unwritten), tuple(sorted(set(problems))))
 
 
 def _beside(rows: pl.DataFrame, back: pl.DataFrame, contracts: pl.DataFrame, taken_back: pl.DataFrame,
@@ -117,9 +121,10 @@ def _beside(rows: pl.DataFrame, back: pl.DataFrame, contracts: pl.DataFrame, tak
 
 
 def _with_those_that_wait(inputs: Inputs) -> pl.DataFrame:
-    """Pay rows, and those that wait: a share of the budget is kept for them."""
+    """Pay rows, and those that wait: a share of the budget is kept for them. is_agreed: those that wait for their day only."""
     kept = inputs.rows.reserved.select(name for name in inputs.rows.pay.columns if name in inputs.rows.reserved.columns)
-    return pl.concat([inputs.rows.pay.with_columns(waits=False), kept.with_columns(waits=True)], how="diagonal")
+    rows = pl.concat([inputs.rows.pay.with_columns(waits=False), kept.with_columns(waits=True)], how="diagonal")
+    return rows.with_columns(is_agreed=pl.col("row_key").is_in(inputs.rows.agreed["row_key"].to_list()))
 
 
 def _unknown(stopped: pl.DataFrame, inputs: Inputs) -> list[Problem]:

@@ -8,14 +8,13 @@ import polars as pl
 
 from pipeline.books.accounting import AGREEMENTS, TERMS, Columns
 from pipeline.core.money import ZERO
-from pipeline.core.rulegraph import compute_dated, rules_in, upstream
+from pipeline.core.rulegraph import compute_dated
 from pipeline.month.collect import Inputs
 from pipeline.month.contracts import situations
 from pipeline.month.corrections import WORK, of
+from pipeline.month.minimum import LEAST
 from pipeline.month.pay import Pay
-from pipeline.rules import MINIMUM
 
-LEAST = upstream(rules_in(*MINIMUM), ["minimum_gross"])
 CONTRACT, AMENDMENT, WITHDRAWAL = "contract", "amendment", "withdrawal"
 OF = ["activity_id", "member_id"]
 LATE_KINDS = (CONTRACT, AMENDMENT)

@@ -14,12 +14,13 @@ def unlawful(contracts: pl.DataFrame, parts: pl.DataFrame, inputs: Inputs) -> tu
     """Keys of agreed contracts that ask for less than their minimum pay and wait for it, and what is said of all that are
     agreed. What the budget allows is no agreed amount.
 
-    contracts, parts: those whose law is known, with is_agreed.
+    contracts: with is_agreed. parts: of those whose law is known.
     """
     agreed = contracts.filter("is_agreed", is_asked())
     if agreed.is_empty():
         return [], _not_yet_worked(inputs, [])
-    known = agreed.join(untaxable(agreed, parts, inputs), on="row_key", how="anti", maintain_order="left")
+    lawful = agreed.join(parts, on="row_key", how="semi", maintain_order="left")
+    known = lawful.join(untaxable(lawful, parts, inputs), on="row_key", how="anti", maintain_order="left")
     priced = with_asked_gross(known, parts, inputs).with_columns(contract_gross="gross", waits=False)
     decent, problems = above_minimum(priced, parts, inputs)
     low = priced.join(decent, on="row_key", how="anti", maintain_order="left")["row_key"].to_list()

@@ -124,7 +124,8 @@ class Opening:
     shares: every movement of shares in the books: BOOKED_SHARES. next_share: as the other numbers. books_since: the day of the
         opening, else the first day of the first sealed month. shares_owed: member -> cents that he owes for shares.
     paid_months: months before this one with a payslip: PAID_MONTHS.
-    agreements: contracts of the month that stand, each as its last document left it: AGREEMENTS.
+    agreements: contracts of the month that stand, each as its last document left it: AGREEMENTS. ahead: those of any month that
+        end after the day.
     last_registers: register files that the last run kept, below the home: those dropped together, the latest first.
     """
 
@@ -158,6 +159,7 @@ class Opening:
     next_transfer: int = 1
     next_agreement: int = 1
     agreements: pl.DataFrame = field(default_factory=lambda: _empty(AGREEMENTS))
+    ahead: pl.DataFrame = field(default_factory=lambda: _empty(AGREEMENTS))
     state_balances: Mapping[str, int] = field(default_factory=dict)
     paid_accounts: pl.DataFrame = field(default_factory=lambda: _empty(PAID_ACCOUNTS))
     held_payments: pl.DataFrame = field(default_factory=lambda: _empty(HELD_PAYMENTS))

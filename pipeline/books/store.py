@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from pipeline.books.accounting import Accounting, Columns, booked, quoted
-from pipeline.books.agreements import standing
+from pipeline.books.agreements import ahead, standing
 from pipeline.books.carried import begins_on, budgets, last_issue, next_numbers, state_balances
 from pipeline.books.connection import ask, connect, hide_since, insert, own_faults, transaction
 from pipeline.books.entries import Entries
@@ -83,7 +83,7 @@ class Books:
             month_contracts=month_contracts(self.frame, month),
             holiday_set_aside=holiday_set_aside(self.frame, month), month_exceptional=month_exceptional(self.frame, month),
             last_registers=self.last_registers(), lump_sums=lump_sums(self.frame),
-            agreements=standing(self.frame, month),
+            agreements=standing(self.frame, month), ahead=ahead(self.frame, as_of),
             copyright_years=copyright_years(self.frame), paid_accounts=paid_accounts(self.frame),
             held_payments=held_payments(self.frame), **share_opening(self.frame, month, as_of),
             state_balances=state_balances(self.frame))

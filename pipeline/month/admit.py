@@ -24,6 +24,7 @@ from pipeline.month.eligible import (
     without_shares,
 )
 from pipeline.month.overlaps import without_overlaps
+from pipeline.month.reserved import reserved
 from pipeline.month.share_register import share_register
 from pipeline.month.switches import switched
 from pipeline.month.vat_grounds import vat_fits, with_grounds
@@ -43,8 +44,8 @@ class Admitted:
     shares: movements of shares that the books do not have yet (see `ShareRegister`).
     Rows that were sealed otherwise go on too. gone: sealed rows that their workbook lacks (kind, row_key), taken back;
     kept_open: files whose rows that are gone wait for a run of their month.
-    reserved: contracts that wait; their share of the budget is kept for them. agreed: those of them that are agreed and not yet
-    to be paid: they end after the run, or their Dimona was refused.
+    reserved: contracts that wait, of every month; their share of the budget is kept for them (see `reserved`). agreed: those of
+    the month that are agreed and not yet to be paid: they end after the run, or their Dimona was refused.
     held: rows by id of a hold. switches: statuses that are switched off: status, instead, reason, rows.
     """
 
@@ -79,8 +80,8 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     frames = {name: rows.open for name, rows in compared.items()}
     lines, changed = (with_grounds(rows, intake, policy) for rows in (frames["lines"], compared["lines"].changed))
     frames["lines"], reworded = worth_another(lines, changed, opening, book, order)
-    frames["pay"] = of_the_month(frames["pay"], order, intake, problems)
-    contracts, turned = frames["pay"], switched(frames["pay"], book, intake)
+    contracts, frames["pay"] = frames["pay"], of_the_month(frames["pay"], order, intake, problems)
+    turned = switched(frames["pay"], book, intake)
     problems += [*turned.problems, *_reworded(reworded, intake), *void_terms(intake, policy["business_term_longest"].value)]
     frames = {name: known_members(rows, members, intake, problems) for name, rows in (frames | {"pay": turned.rows}).items()}
     stay = opening.month_contracts.join(missing.taken_back, on="row_key", how="anti", maintain_order="left")
@@ -90,10 +91,10 @@ def admit(intake: Intake, opening: "Opening", book: ParamBook, order: "Order") -
     held = held_back(frames, intake, order, problems)
     frames["lines"] = _sellable(addressed(frames["lines"], nobody, intake, problems), intake, policy, order, problems)
     frames["expenses"] = on_new_receipts(frames["expenses"], opening, missing, intake, problems)
-    frames["pay"], agreed = due_now(frames["pay"], intake, order, policy, problems)
+    frames["pay"], agreed = due_now(frames["pay"], intake, order, problems)
     return Admitted(
         members=members, shares=shares.new, activities=intake.activities, clients=intake.clients, **frames,
-        reserved=_reserved(contracts, frames["pay"], intake, opening, order), agreed=agreed, gone=missing.taken_back,
+        reserved=reserved(contracts, frames["pay"], intake, opening, order), agreed=agreed, gone=missing.taken_back,
         kept_open=missing.kept_open, problems=tuple(sorted([*problems, *missing.problems])),
         sealed=origins(*(each.same for each in compared.values()), reworded), held=held, switches=turned.lines)
 
@@ -141,22 +142,6 @@ def held_back(frames: dict[str, pl.DataFrame], intake: Intake, order: "Order", p
             problems += [problem_at(row, intake, "HELD", who, reason) for row in of(rows, who).to_dicts()]
             frames[name] = rows.join(of(rows, who), on="row_key", how="anti", maintain_order="left")
     return held
-
-
-def _reserved(contracts: pl.DataFrame, paid: pl.DataFrame, intake: Intake, opening: "Opening", order: "Order") -> pl.DataFrame:
-    """Contracts of the month that wait, and those to be corrected; not those that the books have."""
-    waiting = contracts.join(paid, on="row_key", how="anti", maintain_order="left")
-    both = pl.concat([waiting, *_to_be_corrected(intake, order)], how="diagonal").unique("row_key", maintain_order=True)
-    sealed = opening.sealed_rows.filter(pl.col("kind") == "pay", pl.col("content_hash") != "")
-    return both.join(sealed, on="row_key", how="anti", maintain_order="left")
-
-
-def _to_be_corrected(intake: Intake, order: "Order") -> list[pl.DataFrame]:
-    """Contracts of the month that wait for a correction and whose cost can be told all the same."""
-    if intake.waiting_pay is None:
-        return []
-    told = pl.all_horizontal(pl.col(name).is_not_null() for name in ("activity_id", "member_id", "status", "start", "weight"))
-    return [intake.waiting_pay.filter(told, month=str(order.month))]
 
 
 def of_the_month(pay: pl.DataFrame, order: "Order", intake: Intake, problems: list[Problem]) -> pl.DataFrame:

@@ -20,5 +20,5 @@ def agreement_record(inputs: Inputs, tables: MonthTables) -> Document:
     ahead = int(inputs.policy["dimona_days"].value)
     todo = needed(stand, inputs.intake.dimona, made.select(list(AGREEMENTS)), inputs.order.as_of, ahead)
     states = {state: todo.filter(state=state).height for state in (LATE, DUE, REFUSED)}
-    return {**counts, "after_start": late.height, "ahead": inputs.rows.agreed.height,
+    return {**counts, "after_start": late.height, "ahead": inputs.rows.agreed.height - len(tables.pay.unlawful),
             "dimona": {"contracts": stand.height, **states}}

@@ -8,22 +8,22 @@ import polars as pl
 
 from pipeline.books.accounting import AGREEMENTS, TERMS, Columns
 from pipeline.core.money import ZERO
-from pipeline.core.rulegraph import compute_dated, rules_in, upstream
+from pipeline.core.rulegraph import compute_dated
 from pipeline.month.collect import Inputs
 from pipeline.month.contracts import situations
 from pipeline.month.corrections import WORK, of
+from pipeline.month.minimum import LEAST
 from pipeline.month.pay import Pay
-from pipeline.rules import MINIMUM
 
-LEAST = upstream(rules_in(*MINIMUM), ["minimum_gross"])
 CONTRACT, AMENDMENT, WITHDRAWAL = "contract", "amendment", "withdrawal"
 OF = ["activity_id", "member_id"]
 LATE_KINDS = (CONTRACT, AMENDMENT)
 """Documents that come too late once the work began."""
-PLACE = ("file", "sheet", "row")
+PLACE_KINDS: Columns = {"file": pl.String, "sheet": pl.String, "row": pl.Int64}
+PLACE = list(PLACE_KINDS)
 AGREED = (*TERMS, "pay_cents")
-BESIDE: Columns = {"paid_gross": pl.Decimal(38, 10), "minimum_gross": pl.Decimal(38, 10), "file": pl.String, "sheet": pl.String,
-          "row": pl.Int64, **{f"{name}_was": pl.String for name in TERMS}, "pay_cents_was": pl.Int64}
+BESIDE: Columns = {"paid_gross": pl.Decimal(38, 10), "minimum_gross": pl.Decimal(38, 10), **PLACE_KINDS,
+          **{f"{name}_was": pl.String for name in TERMS}, "pay_cents_was": pl.Int64}
 """What a document tells beside what the books keep: EUR that this run pays, least pay of the time agreed, where the row stands,
 and the terms before it."""
 
@@ -40,16 +40,14 @@ def agreements(inputs: Inputs, employed: Pay | None = None) -> pl.DataFrame:
         was.drop("row_key"), on="contract", maintain_order="left")
     kinds = {CONTRACT: fresh.join(moved, on="row_key", how="anti", maintain_order="left"),
              AMENDMENT: pl.concat([same_row.filter(_differs()), moved.select(same_row.columns)]),
-             WITHDRAWAL: gone.join(moved, on="contract", how="anti", maintain_order="left").drop("number", "kind", "made_on")}
+             WITHDRAWAL: _withdrawn(gone, moved, _waiting(inputs, known, now)).drop("number", "kind", "made_on")}
     rows = pl.concat([rows.with_columns(kind=pl.lit(kind)) for kind, rows in kinds.items()], how="diagonal")
     return _numbered(rows, inputs)
 
 
 def agreed_now(inputs: Inputs, employed: Pay | None = None) -> pl.DataFrame:
     """Contracts that are agreed and paid by this run (all that it would pay, where nothing is paid), or agreed only, by key."""
-    paid = inputs.rows.pay if employed is None else inputs.rows.pay.filter(
-        pl.col("row_key").is_in(employed.contracts["row_key"].to_list()))
-    rows = pl.concat([paid, inputs.rows.agreed])
+    rows = _agreed_rows(inputs, employed)
     timed = situations(rows.with_columns(waits=False), inputs)
     least = compute_dated(timed, LEAST, inputs.book).rows.select("row_key", "minimum_gross")
     versions = inputs.intake.files.filter(kind="workbook").select("file", "version")
@@ -58,6 +56,14 @@ def agreed_now(inputs: Inputs, employed: Pay | None = None) -> pl.DataFrame:
     for more, key in ((least, "row_key"), (gross, "row_key"), (versions, "file")):
         told = told.join(more, on=key, how="left", maintain_order="left")
     return told.sort("row_key")
+
+
+def _agreed_rows(inputs: Inputs, employed: Pay | None) -> pl.DataFrame:
+    """Rows of pay of contracts that are agreed."""
+    if employed is None:
+        return pl.concat([inputs.rows.pay, inputs.rows.agreed])
+    paid = inputs.rows.pay.filter(pl.col("row_key").is_in(employed.contracts["row_key"].to_list()))
+    return pl.concat([paid, inputs.rows.agreed.filter(~pl.col("row_key").is_in(list(employed.unlawful)))])
 
 
 def _paid_gross(employed: Pay | None) -> pl.DataFrame:
@@ -99,6 +105,21 @@ def _gone(inputs: Inputs, known: pl.DataFrame) -> pl.DataFrame:
     held = [key for who in inputs.order.holds for key in of(known, who)["row_key"]]
     gone = lacking.filter(is_newer | is_known, ~pl.col("row_key").is_in(held))
     return gone.with_columns(version="version_now").drop("version_now", "file")
+
+
+def _withdrawn(gone: pl.DataFrame, moved: pl.DataFrame, waiting: pl.DataFrame) -> pl.DataFrame:
+    """Contracts whose row is gone and became no other; none whose member and Activity have a row that waits: it may be that."""
+    left = gone.join(moved, on="contract", how="anti", maintain_order="left")
+    return left.join(waiting, on=[*OF, "work_month"], how="anti", maintain_order="left")
+
+
+def _waiting(inputs: Inputs, known: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+    """Rows that are not agreed yet, nor those of a contract that stands: OF, work_month."""
+    settled = pl.DataFrame([*inputs.rows.sealed], schema=dict(PLACE_KINDS), orient="row")
+    fresh = inputs.intake.pay.join(known, on="row_key", how="anti", maintain_order="left")
+    for rows in (settled, now.select(PLACE)):
+        fresh = fresh.join(rows, on=PLACE, how="anti", maintain_order="left")
+    return fresh.select(*OF, work_month="month").unique()
 
 
 def _known_files(inputs: Inputs, known: pl.DataFrame) -> list[str]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from pipeline.core.calendar import weekdays
+from pipeline.core.calendar import Month, weekdays
 from pipeline.core.money import EXACT, ZERO
 from pipeline.core.params import ParamBook
 from pipeline.core.rulegraph import Computed, compute_dated, rules_in, upstream
@@ -22,29 +22,35 @@ BONUS_DUE = upstream(RULES, ["work_bonus_A_due", "work_bonus_B_due"])
 
 
 def situations(contracts: pl.DataFrame, inputs: Inputs, taken_back: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Pay rows with `days` (those that are paid), days and hours of a full month, flat-rate artists, law day, and what the
+    """Pay rows with `days` (those that are paid), days and hours of their full month, flat-rate artists, law day, and what the
     year had before. Student hours of contracts that wait count for no other.
 
     taken_back: contracts of the year that are corrected; what they had does not count.
     """
-    month, policy = inputs.order.month, inputs.policy
-    hours, full_days = policy["weekly_hours"].value, Decimal(weekdays(month.first, month.last))
+    policy, hours = inputs.policy, inputs.policy["weekly_hours"].value
     known = contracts.join(_before(inputs, taken_back), on="member_id", how="left", maintain_order="left")
-    rows = known.with_columns(days=(pl.col("days") - pl.col("unpaid_days").fill_null(0)).cast(EXACT))
+    rows = known.join(_months(contracts["month"]), on="month", how="left", maintain_order="left")
+    rows = rows.with_columns(days=(pl.col("days") - pl.col("unpaid_days").fill_null(0)).cast(EXACT))
     student_hours = pl.when(pl.col("status") == "student").then(_hours(hours)).otherwise(ZERO)
     counted = pl.when("waits").then(ZERO).otherwise("student_hours")
     return rows.with_columns(
         days_paid=pl.col("days"), hours_paid=pl.col("hours"),
-        days_full_month=pl.lit(full_days).cast(EXACT),
-        full_time_hours_month=pl.lit(full_days * hours / 5).cast(EXACT),
+        full_time_hours_month=(pl.col("days_full_month") * hours / 5).cast(EXACT),
         time_fraction=pl.lit(None, dtype=EXACT),
         is_artist_flat=is_artist_flat(policy["artist_flat_functions"].value),
         work_bonus_before=pl.col("work_bonus_before").fill_null(0).cast(EXACT),
-        law_day=pl.min_horizontal("end", pl.lit(month.last)),
+        law_day=pl.min_horizontal("end", "last_day"),
         days_worked=pl.coalesce("days", pl.col("hours") * 5 / hours).fill_null(0).cast(EXACT),
         student_hours=student_hours, contract_status=pl.col("status"),
-    ).sort("member_id", "start", "row_key").with_columns(student_hours_before=(
+    ).drop("last_day").sort("member_id", "start", "row_key").with_columns(student_hours_before=(
         pl.col("student_hours_before").fill_null(0) + counted.cum_sum().over("member_id") - counted).cast(EXACT))
+
+
+def _months(names: pl.Series) -> pl.DataFrame:
+    """Months that contracts are of: month, last_day, days_full_month."""
+    months = [Month.parse(name) for name in names.unique().sort()]
+    rows = [(str(month), month.last, Decimal(weekdays(month.first, month.last))) for month in months]
+    return pl.DataFrame(rows, schema={"month": pl.String, "last_day": pl.Date, "days_full_month": EXACT}, orient="row")
 
 
 def _before(inputs: Inputs, taken_back: pl.DataFrame | None) -> pl.DataFrame:

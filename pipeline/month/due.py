@@ -4,8 +4,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipeline.core.calendar import working_days_after
-from pipeline.core.params import Params
 from pipeline.core.problems import Problem
 from pipeline.intake import Intake, problem_at
 
@@ -19,8 +17,7 @@ NOT_DECLARED = {REFUSED: "DIMONA-REFUSED", CANCELLED: "DIMONA-CANCELLED"}
 """Answers that leave a contract without a declaration, and what is said of it."""
 
 
-def due_now(pay: pl.DataFrame, intake: Intake, order: "Order", policy: Params,
-            problems: list[Problem]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def due_now(pay: pl.DataFrame, intake: Intake, order: "Order", problems: list[Problem]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Contracts that this run pays, and those that are agreed only: their last day is after it, or the last Dimona
     of their days is refused or cancelled.
 
@@ -28,9 +25,6 @@ def due_now(pay: pl.DataFrame, intake: Intake, order: "Order", policy: Params,
     """
     undeclared = last_answers(pay, intake.dimona).filter(pl.col("result").is_in(list(NOT_DECLARED)))
     ahead = pay.filter(pl.col("end") > order.as_of)
-    days = int(policy["pay_clock_working_days"].value)
-    problems += [problem_at(row, intake, "PAY-NOT-YET-WORKED", row["end"].isoformat(),
-                            working_days_after(row["end"], days).isoformat(), "end") for row in ahead.to_dicts()]
     problems += [problem_at(row, intake, NOT_DECLARED[row["result"]], row["dimona_number"] or "", row["reason"] or "", "start")
                  for row in undeclared.to_dicts()]
     waiting = pl.col("row_key").is_in([*ahead["row_key"], *undeclared["row_key"]])

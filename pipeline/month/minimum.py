@@ -6,13 +6,15 @@ import polars as pl
 
 from pipeline.core.money import CENT, at_least, text
 from pipeline.core.problems import Problem
-from pipeline.core.rulegraph import compute_dated, rules_in
+from pipeline.core.rulegraph import compute_dated, rules_in, upstream
 from pipeline.intake import problem_at
+from pipeline.month.asked import is_asked
 from pipeline.month.collect import Inputs
 from pipeline.month.contracts import cost_of
 from pipeline.rules import MINIMUM
 
 RULES = rules_in(*MINIMUM)
+LEAST = upstream(RULES, ["minimum_gross"])
 WARN = "warn"
 
 
@@ -65,10 +67,21 @@ def that_fit(contracts: pl.DataFrame, parts: pl.DataFrame, inputs: Inputs) -> li
 
 def with_least_cost(contracts: pl.DataFrame, parts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     """Contracts with `least_cost`: what they cost at the minimum pay; at a cent, where no minimum is known."""
-    least = compute_dated(contracts, RULES, inputs.book).rows.select("row_key", "minimum_gross")
-    known = contracts.join(least, on="row_key", how="left", maintain_order="left")
-    gross = known.select(at_least(pl.col("minimum_gross").fill_null(0), CENT)).to_series()
-    return contracts.with_columns(least_cost=cost_of(contracts, parts, inputs.book)(gross))
+    return contracts.with_columns(least_cost=cost_of(contracts, parts, inputs.book)(_least_gross(contracts, inputs)))
+
+
+def at_least_gross(contracts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Contracts where those whose money is only kept, and that ask for nothing, ask for their minimum pay."""
+    is_kept = pl.col("kept_for").is_not_null() & ~is_asked()
+    kept, others = contracts.filter(is_kept), contracts.filter(~is_kept)
+    return pl.concat([others, kept.with_columns(gross=_least_gross(kept, inputs))]).sort("member_id", "start", "row_key")
+
+
+def _least_gross(contracts: pl.DataFrame, inputs: Inputs) -> pl.Series:
+    """The minimum pay of each contract; a cent, where it is not known."""
+    least = compute_dated(contracts, LEAST, inputs.book).rows.select("row_key", "minimum_gross")
+    known = contracts.select("row_key").join(least, on="row_key", how="left", maintain_order="left")
+    return known.select(at_least(pl.col("minimum_gross").fill_null(0), CENT)).to_series()
 
 
 def _that_fit(row: dict[str, Any], inputs: Inputs) -> Problem:

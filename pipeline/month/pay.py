@@ -9,11 +9,12 @@ import polars as pl
 from pipeline.core.money import text
 from pipeline.core.problems import Problem
 from pipeline.intake import about, problem_at
+from pipeline.month.ahead import unlawful
 from pipeline.month.collect import Inputs
 from pipeline.month.contracts import computed, known, parts_of, situations
 from pipeline.month.exceptional import exceptional, holiday_left, premiums, set_aside, with_double_holiday, with_premiums
 from pipeline.month.exceptional_tax import exceptional_tax, own
-from pipeline.month.minimum import above_minimum
+from pipeline.month.minimum import above_minimum, at_least_gross
 from pipeline.month.payslips import Beside, numbered, payslips
 from pipeline.month.taken_back import contracts_taken_back, exceptional_taken_back, given_back
 from pipeline.month.wishes import with_gross
@@ -31,13 +32,15 @@ class Pay:
     """contracts: one employed period each (two where it crosses the student's quota), every contract column.
     taken_back: sealed contracts that are corrected or gone, negative. exceptional: premiums and holiday pay of contracts, those
     taken back among them. exceptional_tax: one member and kind of it, with every column of its rules. payslips: one member
-    each, every payslip column."""
+    each, every payslip column. unlawful: keys of contracts that are agreed and not paid yet, and whose pay is below its minimum:
+    they are not put in writing."""
 
     contracts: pl.DataFrame
     taken_back: pl.DataFrame
     exceptional: pl.DataFrame
     exceptional_tax: pl.DataFrame
     payslips: pl.DataFrame
+    unlawful: tuple[str, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -79,10 +82,12 @@ def _corrected(inputs: Inputs) -> pl.Series:
 def _pay(inputs: Inputs, budgets: pl.DataFrame, corrected: pl.Series, reimbursed: pl.Series) -> Pay:
     taken_back = contracts_taken_back(inputs, corrected)
     back = exceptional_taken_back(inputs, taken_back)
-    rows = situations(_with_those_that_wait(inputs), inputs, taken_back)
+    rows = at_least_gross(situations(_with_those_that_wait(inputs), inputs, taken_back), inputs)
     split = parts_of(rows, inputs)
     lawful = known(split.rows, inputs.book)
-    open_rows = rows.join(lawful.rows, on="row_key", how="semi", maintain_order="left")
+    unwritten, told = unlawful(rows, lawful.rows, inputs)
+    known_rows = rows.join(lawful.rows, on="row_key", how="semi", maintain_order="left")
+    open_rows = known_rows.with_columns(is_ahead=pl.col("is_ahead") & ~pl.col("row_key").is_in(unwritten))
     left = set_aside(inputs, taken_back, back)
     covered, no_holiday = with_double_holiday(open_rows, left, inputs)
     money = given_back(given_back(budgets, taken_back, "full_cost"), back, "full_cost")
@@ -90,8 +95,7 @@ def _pay(inputs: Inputs, budgets: pl.DataFrame, corrected: pl.Series, reimbursed
     borne, money, dear = with_premiums(covered, asked, money, inputs)
     priced, short = with_gross(borne, lawful.rows, money, inputs)
     decent, low = above_minimum(priced, lawful.rows, inputs)
-    employed = decent.filter(~pl.col("waits")).select("row_key", "contract_gross", "budget", "net_alone",
-                                                      "net_difference")
+    employed = decent.filter(~pl.col("waits")).select("row_key", "contract_gross", "budget", "net_alone", "net_difference")
     contracts = computed(lawful.rows.join(employed, on="row_key"), inputs.book)
     beside = _beside(exceptional(contracts, asked, left, inputs.book), back, contracts, taken_back, inputs)
     slips = payslips(contracts, taken_back, beside, reimbursed, inputs)
@@ -99,12 +103,12 @@ def _pay(inputs: Inputs, budgets: pl.DataFrame, corrected: pl.Series, reimbursed
     payable = contracts.join(stopped, on="member_id", how="anti", maintain_order="left")
     untaxed = contracts.join(stopped, on="member_id").with_columns(law_day=pl.lit(inputs.tax_day))
     going, nths = ~pl.col("member_id").is_in(stopped["member_id"].to_list()), numbered(slips.rows, reimbursed, inputs)
-    problems = [*_unknown(split.stopped, inputs), *_unknown(lawful.stopped, inputs), *no_holiday, *dear, *short, *low,
+    problems = [*_unknown(split.stopped, inputs), *_unknown(lawful.stopped, inputs), *no_holiday, *dear, *short, *low, *told,
                 *_above_quota(payable, inputs), *_unknown(untaxed, inputs), *_not_kept(slips.rows, inputs),
                 *_net_apart(payable, slips.rows, inputs),
                 *_paid_too_much(slips.rows, inputs), *holiday_left(contracts, taken_back, beside.rows, inputs)]
     return Pay(payable, taken_back.filter(going), beside.rows.filter(going), beside.tax.filter(going), nths.filter(going),
-               tuple(sorted(set(problems))))
+               tuple(unwritten), tuple(sorted(set(problems))))
 
 
 def _beside(rows: pl.DataFrame, back: pl.DataFrame, contracts: pl.DataFrame, taken_back: pl.DataFrame,
@@ -117,16 +121,21 @@ def _beside(rows: pl.DataFrame, back: pl.DataFrame, contracts: pl.DataFrame, tak
 
 
 def _with_those_that_wait(inputs: Inputs) -> pl.DataFrame:
-    """Pay rows, and those that wait: a share of the budget is kept for them."""
-    kept = inputs.rows.reserved.select(name for name in inputs.rows.pay.columns if name in inputs.rows.reserved.columns)
-    return pl.concat([inputs.rows.pay.with_columns(waits=False), kept.with_columns(waits=True)], how="diagonal")
+    """Pay rows, and those that wait: a share of the budget is kept for them. is_agreed: those that wait for their day only;
+    is_ahead: these, and those of other months. stands: whether the books have a contract of it."""
+    names = [name for name in (*inputs.rows.pay.columns, "kept_for") if name in inputs.rows.reserved.columns]
+    rows = pl.concat([inputs.rows.pay.with_columns(waits=False), inputs.rows.reserved.select(names).with_columns(waits=True)],
+                     how="diagonal")
+    keys, books = pl.col("row_key"), [*inputs.opening.agreements["row_key"], *inputs.opening.ahead["row_key"]]
+    is_agreed = keys.is_in(inputs.rows.agreed["row_key"].to_list())
+    return rows.with_columns(is_agreed=is_agreed, is_ahead=is_agreed | pl.col("kept_for").is_not_null(), stands=keys.is_in(books))
 
 
 def _unknown(stopped: pl.DataFrame, inputs: Inputs) -> list[Problem]:
-    """Contracts that wait for a value of the law, by its name and the day."""
-    rows: list[dict[str, Any]] = stopped.filter(~pl.col("waits")).to_dicts()
-    return [problem_at(row, inputs.intake, "PARAMETER-MISSING", str(row["law_day"]), row["missing_parameters"], "end")
-            for row in rows]
+    """Contracts that wait for a value of the law, by its name and the day; and those that nothing can be kept for."""
+    rows: list[dict[str, Any]] = stopped.filter(~pl.col("waits") | pl.col("is_ahead")).to_dicts()
+    return [problem_at(row, inputs.intake, "PAY-KEPT-UNKNOWN" if row["waits"] else "PARAMETER-MISSING", str(row["law_day"]),
+                       row["missing_parameters"], "end") for row in rows]
 
 
 def _above_quota(contracts: pl.DataFrame, inputs: Inputs) -> list[Problem]:

@@ -13,12 +13,15 @@ from pipeline.month.contracts import cost_of
 from pipeline.month.gross import largest_gross
 from pipeline.month.minimum import that_fit, with_least_cost
 
+IS_TOLD = ~pl.col("waits") | pl.col("is_ahead")
+
 
 def with_gross(contracts: pl.DataFrame, parts: pl.DataFrame, budgets: pl.DataFrame,
                inputs: Inputs) -> tuple[pl.DataFrame, list[Problem]]:
     """Contracts that their budget carries, with contract_gross and budget (null where a gross or net was asked for).
 
-    budgets: activity_id, available. Contracts that only reserve their share (waits) are among them, unnamed.
+    budgets: activity_id, available. Contracts that only reserve their share (waits) are among them, unnamed but for those ahead.
+    Who was promised pay in writing comes first, then who begins first.
     """
     unknown = untaxable(contracts, parts, inputs)
     known = contracts.join(unknown, on="row_key", how="anti", maintain_order="left")
@@ -26,15 +29,15 @@ def with_gross(contracts: pl.DataFrame, parts: pl.DataFrame, budgets: pl.DataFra
     free = _but_kept(budgets, known)
     fixed, dear = _fixed(asked, parts, free, inputs)
     shared, short = _shared(known.filter(~is_asked()), parts, _left(free, fixed), inputs)
-    stopped = [problem_at(row, inputs.intake, "PARAMETER-MISSING", str(inputs.tax_day), row["missing_parameters"],
-                          "net_wished") for row in unknown.filter(~pl.col("waits")).to_dicts()]
+    stopped = [problem_at(row, inputs.intake, "PAY-KEPT-UNKNOWN" if row["waits"] else "PARAMETER-MISSING", str(inputs.tax_day),
+                          row["missing_parameters"], "net_wished") for row in unknown.filter(IS_TOLD).to_dicts()]
     return pl.concat([fixed, shared], how="diagonal"), [*stopped, *dear, *short]
 
 
 def _fixed(asked: pl.DataFrame, parts: pl.DataFrame, budgets: pl.DataFrame,
            inputs: Inputs) -> tuple[pl.DataFrame, list[Problem]]:
     """Contracts with a wish of their own, as long as the budget carries them."""
-    ordered = asked.sort("activity_id", "row_key")
+    ordered = asked.sort("activity_id", ~pl.col("stands"), "start", "row_key")
     priced = ordered.with_columns(full_cost=cost_of(ordered, parts, inputs.book)(ordered["gross"]))
     joined = priced.join(budgets, on="activity_id", how="left", maintain_order="left")
     kept = _those_that_fit(joined)
@@ -42,11 +45,23 @@ def _fixed(asked: pl.DataFrame, parts: pl.DataFrame, budgets: pl.DataFrame,
     others = joined.join(kept, on="row_key", how="anti", maintain_order="left").join(
         spent, on="activity_id", how="left", maintain_order="left")
     left = at_least(pl.col("available") - pl.col("spent").fill_null(0), 0)
-    short = others.filter(~pl.col("waits")).with_columns(money=left)
-    problems = [problem_at(row, inputs.intake, "BUDGET-TOO-SMALL", text(row["full_cost"]), text(row["money"]), _wish(row))
-                for row in short.to_dicts()]
-    problems += that_fit(_paid_by_what_is_left(short, parts, inputs), parts, inputs)
+    short = others.filter(IS_TOLD).with_columns(money=left)
+    problems = [problem_at(row, inputs.intake, "PAY-KEPT", text(row["full_cost"]), row["kept_for"], _wish(row))
+                for row in kept.filter(pl.col("kept_for").is_not_null()).to_dicts()]
+    problems += [problem_at(row, inputs.intake, _too_dear(row), text(row["full_cost"]), text(row["money"]), _wish(row))
+                 for row in short.to_dicts()]
+    problems += _that_fit(_paid_by_what_is_left(short, parts, inputs), parts, inputs)
     return kept.drop("available").with_columns(contract_gross=pl.col("gross")), problems
+
+
+def _too_dear(row: dict[str, Any]) -> str:
+    """What is said of a contract that the budget does not carry; one ahead may still be carried when it ends."""
+    return "PAY-OVER-BUDGET" if row["waits"] else "BUDGET-TOO-SMALL"
+
+
+def _that_fit(short: pl.DataFrame, parts: pl.DataFrame, inputs: Inputs) -> list[Problem]:
+    """The days that fit of contracts that have a row of their own."""
+    return that_fit(short.filter(pl.col("content_hash").is_not_null()).with_columns(waits=False), parts, inputs)
 
 
 def _those_that_fit(priced: pl.DataFrame) -> pl.DataFrame:
@@ -90,8 +105,10 @@ def _shared(rows: pl.DataFrame, parts: pl.DataFrame, left: pl.DataFrame,
     by_weight = pl.col("left") * pl.col("weight") / pl.col("weight").sum().over("activity_id")
     shares = share_out(ordered, pl.col("left"), by_weight, ["activity_id"]).rename({"share": "budget"}).drop("left")
     solved = shares.with_columns(contract_gross=largest_gross(shares["budget"], cost_of(shares, parts, inputs.book)))
-    nothing = solved.filter(~pl.col("waits"), pl.col("contract_gross") == 0)
-    problems = [problem_at(row, inputs.intake, "BUDGET-TOO-SMALL", text(row["least_cost"]), text(row["budget"]), "member_id")
-                for row in with_least_cost(nothing, parts, inputs).to_dicts()]
-    problems += that_fit(nothing.with_columns(money=pl.col("budget")), parts, inputs)
+    is_told = pl.col("is_ahead") | (~pl.col("waits") & (pl.col("contract_gross") == 0))
+    told = with_least_cost(solved.filter(is_told), parts, inputs)
+    short = told.filter(pl.col("budget") < pl.col("least_cost")).with_columns(money=pl.col("budget"))
+    problems = [problem_at(row, inputs.intake, _too_dear(row), text(row["least_cost"]), text(row["budget"]), "member_id")
+                for row in short.to_dicts()]
+    problems += _that_fit(short, parts, inputs)
     return solved.filter(pl.col("contract_gross") > 0), problems

@@ -17,7 +17,8 @@ from pipeline.month.compute import compute
 from sample_inputs.with_mistakes import make_mistakes
 from sample_inputs.with_mistakes.right import mistakes
 
-CONSEQUENCES = {"EXPENSE-OVER-BUDGET", "BUDGET-TOO-SMALL", "DAYS-THAT-FIT", "HOURS-THAT-FIT"}
+CONSEQUENCES = {"EXPENSE-OVER-BUDGET", "BUDGET-TOO-SMALL", "DAYS-THAT-FIT", "HOURS-THAT-FIT", "PAY-KEPT",
+                "PAY-OVER-BUDGET"}
 """A line that waits leaves its Activity without turnover."""
 ALSO = {"PAY-HOLIDAY": {"PAY-OTHER-MONTH"}, "PAY-OTHER-MONTH": {"DATE-OTHER-MONTH"}, "PAY-SUNDAY": {"PAY-MORE-THAN-WEEKDAYS"},
         "ROW-WAITS-ON-REGISTER": {"IBAN-WRONG"}}

@@ -49,6 +49,14 @@ def same_as_before(*columns: str) -> pl.Expr:
     return pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift(1)) for name in columns) & (pl.int_range(pl.len()) > 0)
 
 
+def first_of_another(column: str, key: str, place: pl.Expr) -> pl.Expr:
+    """Of rows that have a column's value in common under several keys: the first place under another key than the row's; of the
+    others None."""
+    first = pl.col(key).first().over(column)
+    second = place.filter(pl.col(key) != pl.col(key).first()).first().over(column)
+    return pl.when(pl.col(column).is_not_null()).then(pl.when(pl.col(key) == first).then(second).otherwise(place.first().over(column)))
+
+
 def more_days_than_there_are(other: Callable[[str], pl.Expr]) -> pl.Expr:
     """Whether a contract and another one that it overlaps have more days together than both periods: one day is worked twice.
 
@@ -88,10 +96,14 @@ EXPENSE = ("activity_id", "member_id", "date", "category", "description", "suppl
 
 COPYRIGHT = ("activity_id", "member_id", "client_id", "order_reference", "date", "work_title", "copyright_amount")
 
+SAME_PERSON = first_of_another("national_number", "member_id", PLACE)
+"""Where another member has the same national number: which of both is right, nobody can tell, so both wait."""
 CHECKS: dict[str, tuple[Check, ...]] = {
     "members": (
         Check("KEY-DOUBLED", "member_id", same_as_before("member_id", "valid_from"), shown("member_id"), BEFORE,
               ("member_id", "valid_from")),
+        Check("NATIONAL-NUMBER-TWICE", "national_number", SAME_PERSON.is_not_null(), NOTHING, SAME_PERSON, ("national_number",),
+              ("member_id",)),
         Check("FAMILY-SINGLE-PARENT", "single_parent", pl.col("single_parent") & (pl.col("spouse") != "single"), shown("spouse"),
               needs=("spouse",)),
         Check("FAMILY-DISABLED-CHILDREN", "disabled_children", pl.col("disabled_children") > pl.col("children"),

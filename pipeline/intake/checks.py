@@ -52,9 +52,9 @@ def same_as_before(*columns: str) -> pl.Expr:
 def first_of_another(column: str, key: str, place: pl.Expr) -> pl.Expr:
     """Of rows that have a column's value in common under several keys: the first place under another key than the row's; of the
     others None."""
-    first = pl.col(key).first().over(column)
-    second = place.filter(pl.col(key) != pl.col(key).first()).first().over(column)
-    return pl.when(pl.col(column).is_not_null()).then(pl.when(pl.col(key) == first).then(second).otherwise(place.first().over(column)))
+    first, other = place.first().over(column), place.filter(pl.col(key) != pl.col(key).first()).first().over(column)
+    is_first = pl.col(key) == pl.col(key).first().over(column)
+    return pl.when(pl.col(column).is_not_null()).then(pl.when(is_first).then(other).otherwise(first))
 
 
 def more_days_than_there_are(other: Callable[[str], pl.Expr]) -> pl.Expr:

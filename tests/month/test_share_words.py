@@ -1,4 +1,4 @@
-"""Shares of the cooperative are known under what people call them, in four languages; honest expenses with a like name are not."""
+"""Shares are known under what people call them, in four languages; honest expenses with a like name are not."""
 
 from datetime import date
 
@@ -18,17 +18,18 @@ def is_share(words: str) -> bool:
 
 @pytest.mark.parametrize("words", [
     "30 EUR share Smart", "Part coopérateur", "Souscription au capital de Smart", "lidgeld Smart", "cotisation annuelle Smart",
-    "share certificates of the coop", "Coop membership fee", "2 parts sociales", "Part de coopératrice 2026", "parts chez Smart",
-    "PART SMART", "Cotisation Smart 2026", "aandelen van Smart", "Coöperatie-aandeel", "lidmaatschap Smart", "aandeel als coöperant",
-    "Intekening op aandelen", "coop share", "Smart membership", "Geschäftsanteil", "Anteile an der Genossenschaft",
-    "Mitgliedsbeitrag Smart", "Anteil bei Smart", "share"])
+    "share certificates of the coop", "Coop membership fee", "2 parts sociales", "Part de coopératrice 2026", "PART SMART",
+    "parts chez Smart", "Cotisation Smart 2026", "aandelen van Smart", "Coöperatie-aandeel", "lidmaatschap Smart",
+    "aandeel als coöperant", "Intekening op aandelen", "coop share", "Smart membership", "Geschäftsanteil",
+    "Anteile an der Genossenschaft", "Mitgliedsbeitrag Smart", "Anteil bei Smart", "share"])
 def test_a_share_is_known(words: str) -> None:
     assert is_share(words)
 
 
 @pytest.mark.parametrize("words", [
     "car share", "Car share Smart fortwo", "partage", "part de gâteau", "achat de parts de tarte pour le tournage",
-    "Anteil an Miete", "ridesharing", "Part du loyer", "Spare part smart TV", "smartphone", "aandeel in de huur", "lidgeld sportclub",
-    "cotisation annuelle SABAM", "Market share report", "Departure fee", "apartment", "timeshare", "Mitgliedsbeitrag Berufsverband"])
+    "Anteil an Miete", "ridesharing", "Part du loyer", "Spare part smart TV", "smartphone", "aandeel in de huur",
+    "cotisation annuelle SABAM", "Market share report", "Departure fee", "apartment", "timeshare", "lidgeld sportclub",
+    "Mitgliedsbeitrag Berufsverband"])
 def test_an_honest_expense_passes(words: str) -> None:
     assert not is_share(words)

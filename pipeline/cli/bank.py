@@ -139,7 +139,8 @@ def _totals(done: Reconciled, left: Sequence[Waiting]) -> dict[str, Any]:
     told = [_told(each) for each in done.statements]
     return {"statements": len(told), "already_booked": len(done.before), "refused": len(done.problems), "decided": done.decided,
             "matched_again": done.again, "movements": sum(each["movements"] for each in told),
-            "matched": sum(each["matched"] for each in told), "waiting": len(left), "waiting_amount": euro_text(sum(row.cents for row in left))}
+            "matched": sum(each["matched"] for each in told), "waiting": len(left),
+            "waiting_amount": euro_text(sum(row.cents for row in left))}
 
 
 def _told(booked: Booked) -> dict[str, Any]:

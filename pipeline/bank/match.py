@@ -9,6 +9,8 @@ from pipeline.bank.statement import Movement, is_communication
 
 SURE, WRITTEN = 100, 90
 """Score of what a reference says; of a reference that stands somewhere in free text."""
+UNKNOWN, BACK = "nothing says what it is", "money comes back and nothing says of what"
+"""Why something waits in suspense."""
 SEVERAL = 8
 """Of a client with more open invoices, two or three that make an amount together are not looked for."""
 TWELVE = re.compile(r"(?<!\d)\d{3}[ /.]?\d{4}[ /.]?\d{5}(?!\d)")
@@ -22,7 +24,7 @@ def matched(movement: Movement, known: Open) -> list[Match]:
     amount = movement.amount_cents
     matches = _incoming(movement, known) if amount > 0 else list(_outgoing(movement, known))
     rest = amount - sum([each.amount_cents for each in matches])
-    return matches if rest == 0 else [*matches, Match("suspense", "", rest, 0, "nothing says what it is")]
+    return matches if rest == 0 else [*matches, Match("suspense", "", rest, 0, BACK if movement.returned else UNKNOWN)]
 
 
 def _incoming(movement: Movement, known: Open) -> list[Match]:

@@ -165,6 +165,13 @@ def test_a_part_with_a_communication_may_pay_something_else_and_waits(coop: Path
     assert asked(coop, "SELECT kind FROM matches") == [("suspense",)] and balance(coop, "shares_receivable") == 3000
 
 
+def test_money_of_ours_that_comes_back_pays_no_share(coop: Path) -> None:
+    drop(coop, "april.cod", statement(1, 0, replace(from_m001(3000), returned=True)))
+    for _ in range(2):
+        assert answered(coop)["totals"]["waiting"] == 1
+    assert balance(coop, "shares_receivable") == 3000
+
+
 def test_what_is_paid_in_part_holds_the_refund(coop: Path) -> None:
     drop(coop, "april.cod", statement(1, 0, from_m001(2500)))
     answered(coop)

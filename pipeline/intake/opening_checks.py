@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from pipeline.intake.checks import BEFORE, Check, number, same_as_before, shown
+from pipeline.intake.alike import BEFORE, same_as_before
+from pipeline.intake.checks import Check, number, shown
 from schemas.opening import SIDES
 
 DIGITS = pl.col("structured_communication").str.replace_all(r"\D", "")

@@ -5,8 +5,9 @@ import pandera.polars as pa
 from schemas.fields import Count, Day, Exact, Text, amount, count, day, identifier, number, one_of, text
 from schemas.workbook import MONTH
 
-SERIES = ("invoice", "funding", "transfer", "payslip", "copyright")
-"""Documents that have numbers of their own: invoices and credit notes, requests for funds, transfers, payslips, copyright."""
+SERIES = ("invoice", "funding", "transfer", "payslip", "copyright", "agreement")
+"""Documents that have numbers of their own: invoices and credit notes, requests for funds, transfers, payslips, copyright,
+employment contracts."""
 SIDES = {
     "bank": "iban", "vat_recoverable": "", "vat_payable": "", "onss_payable": "", "withholding_payable": "",
     "movable_withholding_payable": "", "members_payable": "member_id", "client_credits": "client_id", "holiday_provision": "",

@@ -67,6 +67,16 @@ def _postings(account: str, movements: pl.DataFrame, matches: pl.DataFrame, clie
         "place", maintain_order=True).select(list(POSTINGS))
 
 
+def out_of_suspense(matches: Sequence[tuple[str, Match]], owners: Mapping[str, str],
+                    as_of: date) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Postings and rows of matches of movements that waited. owners: as `clients` of `statement_entry`."""
+    said = _frame([(name, *match) for name, match in matches], MATCHES)
+    out = said.with_columns(kind=pl.lit("suspense"), target=pl.lit(""), amount_cents=-pl.col("amount_cents"))
+    both = pl.concat([out.with_row_index("place"), said.with_row_index("place")]).sort("place", maintain_order=True)
+    postings = postings_of(both.with_columns(date=pl.lit(as_of.isoformat())), owners).select(list(POSTINGS))
+    return postings, added_up(pl.concat([said, out]))
+
+
 def postings_of(matches: pl.DataFrame, clients: Mapping[str, str]) -> pl.DataFrame:
     """The own side of matches: their columns with those of POSTINGS. matches: MATCHES, and the day as `date`."""
     name, kind, target = pl.col("movement_id"), pl.col("kind"), pl.col("target")

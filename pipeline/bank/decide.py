@@ -7,16 +7,12 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-import polars as pl
-
-from pipeline.bank.booking import KEPT, added_up, postings_of
+from pipeline.bank.booking import KEPT, out_of_suspense
 from pipeline.bank.decision_sheet import DecisionSheet, found_in, kind_and_target
 from pipeline.bank.known import Match, Open
 from pipeline.bank.statement import euro_text
 from pipeline.bank.waiting import waiting
-from pipeline.books.accounting import POSTINGS
 from pipeline.books.entries import Entry
-from pipeline.books.entry_tables import MATCHES
 from pipeline.books.kept_files import kept_as
 from pipeline.books.store import Books
 from pipeline.core.money import to_cents
@@ -101,9 +97,7 @@ def _meant(name: str, decision: str, left: Mapping[str, int], known: Open) -> li
         return [Match("client", target, cents, 0, WHY)]
     if payment := _payment(target if word == "payment" else decision, cents, known):
         return [payment]
-    if decision in known.subscriptions and known.subscriptions[decision].open_cents == cents:
-        return [Match("share", known.subscriptions.pop(decision).number, cents, 0, WHY)]
-    return _invoices(decision, cents, known)
+    return _bills(decision, cents, known)
 
 
 def _payment(target: str, cents: int, known: Open) -> Match | None:
@@ -115,30 +109,41 @@ def _payment(target: str, cents: int, known: Open) -> Match | None:
     return Match("payment", target, cents, 0, WHY) if cents < 0 else one.back(0, WHY)
 
 
-def _invoices(decision: str, cents: int, known: Open) -> list[Match]:
-    """Invoices in turn, each up to what is open or to what is said; what is left is their client's credit. Raises Impossible."""
+def _bills(decision: str, cents: int, known: Open) -> list[Match]:
+    """Invoices and subscriptions of shares in turn, each up to what is open or to what is said; what is left is the credit of the
+    first invoice's client. Raises Impossible."""
     asked = dict(_asked(decision))
-    if cents <= 0 or len(asked) < decision.count(";") + 1 or any(number not in known.invoices for number in asked):
+    opened = {number: each.open_cents for table in (known.invoices, known.subscriptions) for number, each in table.items()}
+    if cents <= 0 or len(asked) < decision.count(";") + 1 or any(number not in opened for number in asked):
         raise Impossible("BANK-DECISION-UNKNOWN", decision, "")
+    parts = _parts(asked, cents, opened)
+    left, shares = cents - sum(parts.values()), known.subscriptions.keys()
+    clients = [known.invoices[number].client_id for number in asked if number in known.invoices]
+    if left and not clients:
+        raise Impossible("BANK-DECISION-AMOUNT", euro_text(cents - left), euro_text(cents))
+    found = [Match("share" if number in shares else "invoice", number, part, 0, WHY) for number, part in parts.items()]
+    for match in found:
+        (known.take_share if match.kind == "share" else known.take)(match.target, match.amount_cents)
+    return [*found, Match("client", clients[0], left, 0, WHY)] if left else found
+
+
+def _parts(asked: Mapping[str, int | None], cents: int, opened: Mapping[str, int]) -> dict[str, int]:
+    """What each number gets of an amount. opened: number -> what is open of it. Raises Impossible."""
     said = [wish for wish in asked.values() if wish is not None]
     if sum(said) > cents or len(said) == len(asked) and sum(said) != cents:
         raise Impossible("BANK-DECISION-AMOUNT", euro_text(sum(said)), euro_text(cents))
-    found, left = [], cents
+    found, left = {}, cents
     for number, wish in asked.items():
-        most = min(left, max(0, known.invoices[number].open_cents))
+        most = min(left, max(0, opened[number]))
         if wish is not None and wish > most:
             raise Impossible("BANK-DECISION-AMOUNT", euro_text(wish), euro_text(most))
-        part = most if wish is None else wish
-        left -= part
-        found += [Match("invoice", number, part, 0, WHY)] if part else []
-    for match in found:
-        known.take(match.target, match.amount_cents)
-    client = known.invoices[next(iter(asked))].client_id
-    return [*found, Match("client", client, left, 0, WHY)] if left else found
+        found[number] = most if wish is None else wish
+        left -= found[number]
+    return {number: part for number, part in found.items() if part}
 
 
 def _asked(decision: str) -> Iterator[tuple[str, int | None]]:
-    """Invoice -> the cents beside it, if any. Raises Impossible."""
+    """Number -> the cents beside it, if any. Raises Impossible."""
     for part in decision.split(";"):
         number, _, words = (word.strip() for word in part.partition("="))
         try:
@@ -149,9 +154,5 @@ def _asked(decision: str) -> Iterator[tuple[str, int | None]]:
 
 def _entry(done: Decisions, document: str, kept: str, owners: Mapping[str, str], as_of: date) -> Entry:
     """Out of suspense, to what they are."""
-    said = pl.DataFrame([(name, *match) for name, match in done.matches], schema=dict(MATCHES), orient="row")
-    out = said.with_columns(kind=pl.lit("suspense"), target=pl.lit(""), amount_cents=-pl.col("amount_cents"))
-    both = pl.concat([out.with_row_index("place"), said.with_row_index("place")]).sort("place", maintain_order=True)
-    postings = postings_of(both.with_columns(date=pl.lit(as_of.isoformat())), owners).select(list(POSTINGS))
-    content = {"decisions": done.said, "archived_as": kept}
-    return Entry(KIND, document, as_of, content, postings, {"matches": added_up(pl.concat([said, out]))})
+    postings, matches = out_of_suspense(done.matches, owners, as_of)
+    return Entry(KIND, document, as_of, {"decisions": done.said, "archived_as": kept}, postings, {"matches": matches})

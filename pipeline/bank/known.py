@@ -107,6 +107,12 @@ class Open:
         self.invoices[number] = OpenInvoice(before.number, before.client_id, before.open_cents - cents)
         self.__dict__.pop("of_amount", None)
 
+    def take_share(self, number: str, cents: int) -> None:
+        """Less is open of a subscription; wholly paid, it is open no more."""
+        before = self.subscriptions.pop(number)
+        if before.open_cents > cents:
+            self.subscriptions[number] = before._replace(open_cents=before.open_cents - cents)
+
     def owed_by(self, member: str) -> list[Subscription]:
         """Shares that a member has not paid yet, the oldest first."""
         return [self.subscriptions[number] for number in self._of_member.get(member, ()) if number in self.subscriptions]

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from pipeline.bank.known import Match, Open, OpenInvoice, spoken
+from pipeline.bank.known import Match, Open, OpenInvoice, Subscription, spoken
 from pipeline.bank.statement import Movement, is_communication
 
 SURE, WRITTEN = 100, 90
 """Score of what a reference says; of a reference that stands somewhere in free text."""
+UNKNOWN, BACK = "nothing says what it is", "money comes back and nothing says of what"
+"""Why something waits in suspense."""
 SEVERAL = 8
 """Of a client with more open invoices, two or three that make an amount together are not looked for."""
 TWELVE = re.compile(r"(?<!\d)\d{3}[ /.]?\d{4}[ /.]?\d{5}(?!\d)")
@@ -22,7 +24,7 @@ def matched(movement: Movement, known: Open) -> list[Match]:
     amount = movement.amount_cents
     matches = _incoming(movement, known) if amount > 0 else list(_outgoing(movement, known))
     rest = amount - sum([each.amount_cents for each in matches])
-    return matches if rest == 0 else [*matches, Match("suspense", "", rest, 0, "nothing says what it is")]
+    return matches if rest == 0 else [*matches, Match("suspense", "", rest, 0, BACK if movement.returned else UNKNOWN)]
 
 
 def _incoming(movement: Movement, known: Open) -> list[Match]:
@@ -36,9 +38,9 @@ def _incoming(movement: Movement, known: Open) -> list[Match]:
         return _paid(movement.amount_cents, [number], known, SURE, "structured communication")
     if named := _written_invoices(movement, known):
         return _paid(movement.amount_cents, named, known, WRITTEN, "communication or number in the text")
-    best, score, why = _scored(movement, known)
-    if (shares := subscribed(movement, known)) and not best:
-        return _for_shares(shares, known)
+    best, score, why = scored(movement, known)
+    if not best and (shares := for_shares(movement, known)):
+        return shares
     return _paid(movement.amount_cents, best, known, score, why) if best and score >= known.threshold else []
 
 
@@ -65,23 +67,31 @@ def _paid(amount: int, numbers: Sequence[str], known: Open, score: int, why: str
     return found
 
 
-def subscribed(movement: Movement, known: Open) -> list[str]:
-    """Subscriptions of one member, from an account of his own, that a movement pays to the cent: the oldest of its amount, or all
-    that he owes; else none. An account of two members says nothing."""
+def for_shares(movement: Movement, known: Open) -> list[Match]:
+    """What a movement from a member's own account pays of the shares that he owes: the oldest subscription of its amount, or all,
+    or a part of them, the oldest first. None where it is more than he owes, or where a part may pay something else: it has a
+    communication, or its account pays for a client too. An account of two members says nothing."""
     owners = known.own_accounts.get(movement.iban, frozenset())
     theirs = known.owed_by(*owners) if len(owners) == 1 else []
-    alone = [each.number for each in theirs if each.open_cents == movement.amount_cents]
-    whole = bool(theirs) and sum(each.open_cents for each in theirs) == movement.amount_cents
-    return alone[:1] or ([each.number for each in theirs] if whole else [])
+    owed = sum(each.open_cents for each in theirs)
+    alone = [each for each in theirs if each.open_cents == movement.amount_cents][:1]
+    is_part = not alone and movement.amount_cents < owed
+    if movement.amount_cents > owed or is_part and (movement.communication or movement.iban in known.accounts):
+        return []
+    said = ("account",) if is_part else ("amount", "account")
+    return list(_shared_out(movement.amount_cents, alone or theirs, known, said))
 
 
-def _for_shares(numbers: Sequence[str], known: Open) -> list[Match]:
-    paid = [known.subscriptions.pop(number) for number in numbers]
-    score = POINTS["amount"] + POINTS["account"]
-    return [Match("share", each.number, each.open_cents, score, "amount, account") for each in paid]
+def _shared_out(cents: int, shares: Sequence[Subscription], known: Open, said: Sequence[str]) -> Iterator[Match]:
+    score, left = sum(POINTS[each] for each in said), cents
+    for each in shares:
+        if part := min(left, each.open_cents):
+            known.take_share(each.number, part)
+            left -= part
+            yield Match("share", each.number, part, score, ", ".join(said))
 
 
-def _scored(movement: Movement, known: Open) -> tuple[list[str], int, str]:
+def scored(movement: Movement, known: Open) -> tuple[list[str], int, str]:
     """The invoices that a movement pays by amount, account and name, with the score; none where two come first."""
     ranked = sorted(candidates(movement, known), key=lambda each: -each[1])
     if not ranked or len(ranked) > 1 and ranked[0][1] == ranked[1][1]:

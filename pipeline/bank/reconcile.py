@@ -40,7 +40,7 @@ class Booked:
 @dataclass
 class Reconciled:
     """What became of the files: statements booked, those that were in the books before, faults of those refused, files kept;
-    decisions booked, and their workbooks with mistakes, marked."""
+    decisions booked, and their workbooks with mistakes, marked; movements that waited and were matched again."""
 
     statements: list[Booked] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
@@ -48,6 +48,7 @@ class Reconciled:
     kept: list[Path] = field(default_factory=list)
     decided: int = 0
     handed_back: list[Path] = field(default_factory=list)
+    again: int = 0
 
 
 @dataclass(frozen=True)

@@ -80,12 +80,13 @@ def _payments(known: Open) -> dict[int, list[str]]:
 
 
 def _choices(row: Waiting, guesses: Sequence[Guess], known: Open, ours: Sequence[str], language: str) -> Iterator[str]:
-    """Decisions offered: the invoices guessed, a client's credit, a payment of ours, charges, else what the person writes."""
+    """Decisions offered: the invoices guessed, shares that the account's member owes, a client's credit, a payment of ours,
+    charges, else what the person writes."""
     words = labels(language)
     yield from ("; ".join(numbers) for numbers, _, _ in guesses)
     if row.cents > 0:
         owners = sorted(known.own_accounts.get(row.movement.iban, ()))
-        yield from (each.number for who in owners for each in known.owed_by(who) if each.open_cents == row.cents)
+        yield from (each.number for who in owners for each in known.owed_by(who) if row.cents <= each.open_cents)
         clients = [*(known.invoices[numbers[0]].client_id for numbers, _, _ in guesses),
                    *sorted(known.accounts.get(row.movement.iban, ()))]
         yield from (f"{words['word_client']}: {client}" for client in dict.fromkeys(clients))

@@ -36,7 +36,8 @@ CREATE TABLE agreements (
 CREATE INDEX agreements_by_contract ON agreements (contract, year, nth);
 CREATE INDEX agreements_by_month ON agreements (work_month);
 CREATE TRIGGER agreements_follow BEFORE INSERT ON agreements
-WHEN NEW.nth IS NOT (SELECT COALESCE(MAX(nth), 0) + 1 FROM agreements WHERE year = NEW.year)
+WHEN NEW.nth IS NOT 1 + COALESCE((SELECT MAX(nth) FROM agreements WHERE year = NEW.year),
+    (SELECT last_nth FROM opening_numbers WHERE year = NEW.year AND series = 'agreement'), 0)
 BEGIN SELECT RAISE(ABORT, 'agreements: numbers follow without gap or double'); END;
 CREATE TRIGGER agreements_once BEFORE INSERT ON agreements
 WHEN NEW.kind = 'contract' AND EXISTS (SELECT 1 FROM agreements_now WHERE row_key = NEW.row_key)
@@ -55,8 +56,9 @@ CREATE VIEW agreements_now AS
 SELECT * FROM agreements AS last WHERE kind <> 'withdrawal' AND NOT EXISTS (SELECT 1 FROM agreements AS later
     WHERE later.contract = last.contract AND (later.year, later.nth) > (last.year, last.nth));
 
--- Numbers 1, 2, 3 ... in each year.
+-- Numbers 1, 2, 3 ... in each year, or from where an opening says that another system ended.
 CREATE VIEW agreement_gaps AS
 SELECT month, run, 'before contract document ' || number || ' numbers are missing' AS finding
-FROM (SELECT month, run, number, nth, LAG(nth, 1, 0) OVER (PARTITION BY year ORDER BY nth) AS before FROM agreements)
+FROM (SELECT month, run, number, nth, COALESCE(LAG(nth) OVER (PARTITION BY year ORDER BY nth), (SELECT last_nth
+    FROM opening_numbers AS o WHERE o.series = 'agreement' AND o.year = a.year), 0) AS before FROM agreements AS a)
 WHERE nth <> before + 1;

@@ -82,7 +82,7 @@ def _kinds(booked: Accounting) -> pl.DataFrame:
                       *(pl.DataFrame({"document": names}).with_columns(kind=pl.lit(kind)) for kind, names in named.items())])
 
 
-ENTRIES = ("statement", "decision", "guarantee", "payments", "refund", "mark", "opening")
+ENTRIES = ("statement", "decision", "matched", "guarantee", "payments", "refund", "mark", "opening")
 """Kinds of entries that have words; others are told as `other`."""
 
 

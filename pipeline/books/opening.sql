@@ -4,7 +4,7 @@
 -- One row a series of numbers and year: last_nth, the last number that the other system gave; ours go on from there.
 CREATE TABLE opening_numbers (
     entry INTEGER NOT NULL REFERENCES entries (nth) DEFERRABLE INITIALLY DEFERRED,
-    series TEXT NOT NULL CHECK (series IN ('invoice', 'funding', 'transfer', 'payslip', 'copyright')),
+    series TEXT NOT NULL CHECK (series IN ('invoice', 'funding', 'transfer', 'payslip', 'copyright', 'agreement')),
     year INTEGER NOT NULL,
     last_nth INTEGER NOT NULL CHECK (last_nth >= 0),
     sheet TEXT NOT NULL,

@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from pipeline.bank.again import match_again
 from pipeline.bank.decide import Decisions, decide
 from pipeline.bank.known import Open
 from pipeline.bank.opened import opened
@@ -80,7 +81,7 @@ def _dropped(home: Home) -> list[Path]:
 
 
 def _done(home: Home, books: Books, files: Sequence[Path], as_of: date, known: Open) -> Reconciled:
-    """Statements first, then decisions: they may be of movements that have just come."""
+    """Statements first, then decisions: they may be of movements that have just come; then what still waits is matched again."""
     decisions = [file for file in files if file.suffix.lower() == ".xlsx"]
     done = reconcile(home, books, [file for file in files if file not in decisions], as_of, known)
     for file in decisions:
@@ -90,6 +91,7 @@ def _done(home: Home, books: Books, files: Sequence[Path], as_of: date, known: O
         if found.said or not found.problems:
             done.kept.append(keep(home, file, found.sha256, not found.problems))
         done.handed_back += _marked(home, file, found)
+    done.again = match_again(books, as_of, known)
     return done
 
 
@@ -115,10 +117,12 @@ def _report(home: Home, done: Reconciled, left: Sequence[Waiting], as_json: bool
         return
     if done.statements:
         Console().print(_table(done.statements, home.cooperative["language"]))
-    elif not done.problems and not done.decided:
+    elif not done.problems and not done.decided and not done.again:
         click.echo("Nothing new from the bank.")
     if done.decided:
         click.echo(f"Decisions booked: {done.decided}")
+    if done.again:
+        click.echo(f"Movements that waited and pay shares subscribed since: {done.again}")
     for path in done.handed_back:
         click.echo(f"Handed back with its mistakes marked: {path}")
     if left:
@@ -134,8 +138,9 @@ def _place(problem: Problem) -> str:
 def _totals(done: Reconciled, left: Sequence[Waiting]) -> dict[str, Any]:
     told = [_told(each) for each in done.statements]
     return {"statements": len(told), "already_booked": len(done.before), "refused": len(done.problems), "decided": done.decided,
-            "movements": sum(each["movements"] for each in told), "matched": sum(each["matched"] for each in told),
-            "waiting": len(left), "waiting_amount": euro_text(sum(row.cents for row in left))}
+            "matched_again": done.again, "movements": sum(each["movements"] for each in told),
+            "matched": sum(each["matched"] for each in told), "waiting": len(left),
+            "waiting_amount": euro_text(sum(row.cents for row in left))}
 
 
 def _told(booked: Booked) -> dict[str, Any]:

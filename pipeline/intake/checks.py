@@ -8,6 +8,7 @@ import polars as pl
 from pipeline.core.calendar import public_holidays
 from pipeline.core.countries import UNION, VAT_PREFIX
 from pipeline.core.money import cents
+from pipeline.intake.alike import BEFORE, PLACE, first_of_another, same_as_before
 
 NOTHING = pl.lit("")
 
@@ -37,16 +38,6 @@ def shown(column: str) -> pl.Expr:
 def number(amount: pl.Expr) -> pl.Expr:
     """A number without idle zeros."""
     return amount.cast(pl.String).str.replace(r"\.?0+$", "")
-
-
-PLACE = pl.format("{} {} {}", "file", "sheet", "row")
-BEFORE = PLACE.shift(1)
-"""Where the row before stands."""
-
-
-def same_as_before(*columns: str) -> pl.Expr:
-    """Whether a row has the values of the one before in all these columns."""
-    return pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift(1)) for name in columns) & (pl.int_range(pl.len()) > 0)
 
 
 def more_days_than_there_are(other: Callable[[str], pl.Expr]) -> pl.Expr:
@@ -88,10 +79,14 @@ EXPENSE = ("activity_id", "member_id", "date", "category", "description", "suppl
 
 COPYRIGHT = ("activity_id", "member_id", "client_id", "order_reference", "date", "work_title", "copyright_amount")
 
+SAME_PERSON = first_of_another("national_number", "member_id", PLACE)
+"""Where another member has the same national number: which of both is right, nobody can tell, so both wait."""
 CHECKS: dict[str, tuple[Check, ...]] = {
     "members": (
         Check("KEY-DOUBLED", "member_id", same_as_before("member_id", "valid_from"), shown("member_id"), BEFORE,
               ("member_id", "valid_from")),
+        Check("NATIONAL-NUMBER-TWICE", "national_number", SAME_PERSON.is_not_null(), NOTHING, SAME_PERSON, ("national_number",),
+              ("member_id",)),
         Check("FAMILY-SINGLE-PARENT", "single_parent", pl.col("single_parent") & (pl.col("spouse") != "single"), shown("spouse"),
               needs=("spouse",)),
         Check("FAMILY-DISABLED-CHILDREN", "disabled_children", pl.col("disabled_children") > pl.col("children"),

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from pipeline.intake.checks import BEFORE, Check, number, same_as_before, shown
+from pipeline.intake.alike import BEFORE, same_as_before
+from pipeline.intake.checks import Check, number, shown
 from schemas.opening import SIDES
 
 DIGITS = pl.col("structured_communication").str.replace_all(r"\D", "")
@@ -16,8 +17,6 @@ TOLD = ("gross", "onss", "work_bonus", "withholding", "net", "days")
 HOW_MANY = pl.sum_horizontal(pl.col(name).is_not_null().cast(pl.Int8) for name in TOLD)
 MONTH_NET = pl.col("gross") - pl.col("onss") + pl.col("work_bonus") - pl.col("withholding") - pl.col("special_contribution")
 YEAR_PARTS = pl.col("onss_net") + pl.col("withholding") + pl.col("special_contribution") + pl.col("net")
-WHOLE_SHARES = (pl.col("share_amount") * 100 / pl.col("shares")).floor() * pl.col("shares") / 100
-"""Shares of one nominal value, in whole cents."""
 WHOSE = ("iban", "member_id", "client_id")
 NEEDS = pl.col("account").replace_strict(SIDES, default="", return_dtype=pl.String)
 """The column that must say whose an account is."""
@@ -91,8 +90,6 @@ OPENING_CHECKS: dict[str, tuple[Check, ...]] = {
     "opening_shares": (
         _once("member_id", "date"),
         Check("OPENING-LATE", "date", pl.col("date") >= pl.col("begins"), shown("date"), shown("begins")),
-        Check("OPENING-SHARE-VALUE", "share_amount", pl.col("share_amount") != WHOLE_SHARES, number(pl.col("share_amount")),
-              number(WHOLE_SHARES), needs=("shares",)),
     ),
     "opening_balances": (
         _once("account", *WHOSE),

@@ -40,17 +40,18 @@ def covered(pay: pl.DataFrame, known: pl.DataFrame, paid_months: pl.DataFrame, o
     """Contracts of members whose shares let them be paid; a word on those whose cover ends.
 
     Policy: who holds no share, on the first day of the contract or since, is no member yet, or no more. The first month of pay
-    that no share covers is paid with a warning; from the month that the policy says, pay waits.
+    that no share covers is paid with a warning; from the month that the policy says, pay waits. Who gave his shares back since
+    the contract began is covered as he was on that day: leaving is no way round.
     """
-    strangers = _strangers(pay, known, order.as_of)
-    problems += _problems(strangers, intake, NOBODY)
-    mine = pay.join(strangers, on="row_key", how="anti", maintain_order="left")
-    late = _uncovered(mine, known, paid_months, order)
+    held = _held(pay, known, order.as_of)
+    problems += _problems(held.filter(pl.col("covered_until").is_null()), intake, NOBODY)
+    mine = held.filter(pl.col("covered_until").is_not_null())
+    late = _uncovered(mine, paid_months, order)
     blocked = late.filter(pl.col("months") >= int(policy["coverage_block_after"].value))
     problems += _problems(blocked, intake, BLOCKED, "covered_until", "months")
     problems += _problems(_once(late.join(blocked, on="row_key", how="anti")), intake, UNCOVERED, "covered_until")
-    problems += _problems(_once(_ending(mine, known, order, int(policy["share_warn_days"].value))), intake, ENDS, "covered_until")
-    return mine.join(blocked, on="row_key", how="anti", maintain_order="left")
+    problems += _problems(_once(_ending(mine, order, int(policy["share_warn_days"].value))), intake, ENDS, "covered_until")
+    return mine.join(blocked, on="row_key", how="anti", maintain_order="left").select(pay.columns)
 
 
 def _problems(rows: pl.DataFrame, intake: Intake, code: str, value: str = "member_id", expected: str = "") -> Iterable[Problem]:
@@ -63,24 +64,27 @@ def _once(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.unique("member_id", keep="first", maintain_order=True)
 
 
-def _strangers(pay: pl.DataFrame, known: pl.DataFrame, day: date) -> pl.DataFrame:
-    """Contracts of people who hold no share on the day, and held none when the contract began."""
-    others = pay.join(held_on(known, day), on="member_id", how="anti", maintain_order="left")
-    before = [others.filter(start=start).join(held_on(known, start), on="member_id", how="anti")
-              for start in others["start"].unique().sort()]
-    return pl.concat(before or [others])
+def _held(pay: pl.DataFrame, known: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Contracts with the cover of their members on the day, or where they hold no share any more, as it was when the contract
+    began: covered_until, None where they held none then either; left: whether they hold none on the day."""
+    now = held_on(known, day).select("member_id", "covered_until", left=pl.lit(False))
+    gone = pay.join(now, on="member_id", how="anti").select("member_id", "start").unique()
+    then = [held_on(known, start).select("member_id", "covered_until", start=pl.lit(start)) for start in gone["start"].unique()]
+    before = pl.concat([pl.DataFrame(schema={"member_id": pl.String, "covered_until": pl.Date, "start": pl.Date}), *then])
+    both = pay.join(now, on="member_id", how="left", maintain_order="left").join(
+        before, on=["member_id", "start"], how="left", maintain_order="left", suffix="_then")
+    return both.with_columns(pl.coalesce("covered_until", "covered_until_then"), pl.col("left").fill_null(True))
 
 
-def _uncovered(pay: pl.DataFrame, known: pl.DataFrame, paid_months: pl.DataFrame, order: "Order") -> pl.DataFrame:
+def _uncovered(mine: pl.DataFrame, paid_months: pl.DataFrame, order: "Order") -> pl.DataFrame:
     """Contracts of members whose cover ended before the month; months: how many months of pay it lacks, with this one."""
-    late = pay.join(held_on(known, order.as_of), on="member_id", maintain_order="left").filter(
-        pl.col("covered_until") < order.month.first)
+    late = mine.filter(pl.col("covered_until") < order.month.first)
     since = late.join(paid_months, on="member_id").filter(pl.col("year") > pl.col("covered_until").dt.year())
     count = since.group_by("row_key").agg(months=pl.col("months").sum() + 1)
     return late.join(count, on="row_key", how="left", maintain_order="left").with_columns(pl.col("months").fill_null(1))
 
 
-def _ending(pay: pl.DataFrame, known: pl.DataFrame, order: "Order", days: int) -> pl.DataFrame:
-    """Contracts of members whose cover still holds for the month and ends within some days."""
-    return pay.join(held_on(known, order.as_of), on="member_id", maintain_order="left").filter(
-        pl.col("covered_until") >= order.month.first, pl.col("covered_until") <= order.as_of + timedelta(days))
+def _ending(mine: pl.DataFrame, order: "Order", days: int) -> pl.DataFrame:
+    """Contracts of members who stay, whose cover still holds for the month and ends within some days."""
+    return mine.filter(~pl.col("left"), pl.col("covered_until") >= order.month.first,
+                       pl.col("covered_until") <= order.as_of + timedelta(days))

@@ -59,11 +59,10 @@ def share_register(intake: Intake, booked: pl.DataFrame, book: ParamBook, day: d
     Policy: a movement in the books stays; a share is paid from an account of the member's own, never from a budget; nobody gives
     back more than he holds.
     """
-    own = booked.with_columns(pl.col("date").str.to_date()).with_columns(nth=pl.int_range(pl.len()).over(KEY))
-    rows = intake.shares.with_columns(nth=pl.int_range(pl.len()).over(KEY))
-    both = rows.join(own.select(*KEY, "nth", "number", in_books="shares"), on=[*KEY, "nth"], how="left", maintain_order="left")
+    own = booked.with_columns(pl.col("date").str.to_date())
+    both = _paired(intake.shares, own)
     changed = both.filter(pl.col("shares") != pl.col("in_books"))
-    lacking = _lacking(intake, own, rows)
+    lacking = _lacking(intake, own, both)
     differ = dict(pl.concat([each.select("member_id", "number") for each in (changed, lacking)]).iter_rows())
     fresh = both.filter(pl.col("number").is_null(), pl.col("date") <= day).sort(*_in_order(), "file", "sheet", "row")
     taken, problems = _taken(fresh, own, _told(intake, book, fresh, differ, begins), intake)
@@ -82,13 +81,28 @@ def _in_order() -> list[pl.Expr]:
     return [pl.col("date"), pl.col("member_id"), pl.col("movement") == REFUND]
 
 
-def _lacking(intake: Intake, own: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+def _paired(rows: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the register, each with the movement of the books that it says again: number, in_books (shares). Of one member, day
+    and kind the rows of as many shares first, wherever they stand; what is left then in order."""
+    same = _met(rows, own, [*KEY, "shares"])
+    found, others = same.filter(pl.col("number").is_not_null()), same.filter(pl.col("number").is_null()).select(rows.columns)
+    return pl.concat([found, _met(others, own.join(found, on="number", how="anti", maintain_order="left"), KEY)])
+
+
+def _met(rows: pl.DataFrame, own: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """Rows with the movements of the same key, the first with the first."""
+    mine, booked = (each.with_columns(nth=pl.int_range(pl.len()).over(key)) for each in (rows, own))
+    booked = booked.select(*key, "nth", "number", in_books=pl.col("shares"))
+    return mine.join(booked, on=[*key, "nth"], how="left", maintain_order="left").drop("nth")
+
+
+def _lacking(intake: Intake, own: pl.DataFrame, both: pl.DataFrame) -> pl.DataFrame:
     """Movements of runs that a register which was dropped does not say; of members whose rows could be read."""
     sheets = {place for place, columns in intake.columns.items() if {"movement", "shares"} <= columns.keys()}
     if not sheets or any((one.file, one.sheet) in sheets and one.code in STOPS for one in intake.problems):
         return own.clear()
     unread = {one.member_id for one in intake.problems if (one.file, one.sheet) in sheets and is_error(one)}
-    return own.filter("of_run", ~pl.col("member_id").is_in(sorted(unread))).join(rows, on=[*KEY, "nth"], how="anti")
+    return own.filter("of_run", ~pl.col("member_id").is_in(sorted(unread))).join(both, on="number", how="anti")
 
 
 def _missing(row: Row, intake: Intake) -> Problem:

@@ -12,7 +12,7 @@ from pipeline.outputs.printed import Printed
 
 Paper = dict[str, Any]
 PARTS = {"fees": "fees", "costs": "expenses", "employer": "employer", "insurance": "insurance", "holiday": "holiday",
-         "social": "social", "tax": "tax", "net": "net"}
+         "social": "social", "tax": "tax", "left": "fees", "net": "net"}
 """What takes a part of the turnover, and its colour."""
 THOUSANDTHS = 1000
 MOST_NAMED = 3

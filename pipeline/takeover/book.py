@@ -12,6 +12,7 @@ from pipeline.core.problems import Problem
 from pipeline.core.refused import Refused
 from pipeline.core.stopping import unstoppable
 from pipeline.intake import read_registers
+from pipeline.month.collect import param_book
 from pipeline.takeover.balance import amounts, by_account
 from pipeline.takeover.entry import opening_entry
 from pipeline.takeover.read import Figures, read_figures
@@ -34,7 +35,7 @@ def take_over(home: Home, books: Books, file: Path) -> TakenOver:
     if books.last_run() or books.entries.last():
         raise Refused(["the books hold a run or an entry already: an opening is their first entry, or there is none"])
     registers = read_registers(home.inbox, "")
-    figures = read_figures(file, registers, home.accounts, home.inbox)
+    figures = read_figures(file, registers, param_book(home)[0], home.accounts, home.inbox)
     if not figures.is_right:
         return TakenOver(figures, figures.problems)
     entry = opening_entry(figures, registers, home.cooperative)

@@ -8,6 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from pipeline.core.money import text
+from pipeline.core.params import ParamBook
 from pipeline.core.problems import Problem, is_error
 from pipeline.intake import Intake
 from pipeline.intake.opening_sheets import opening_sheets
@@ -52,14 +54,14 @@ class Figures:
         return not any(map(is_error, self.problems))
 
 
-def read_figures(file: Path, registers: Intake, accounts: Sequence[str], inbox: Path) -> Figures:
-    """Read and check an opening workbook. accounts: the cooperative's own at the bank."""
+def read_figures(file: Path, registers: Intake, book: ParamBook, accounts: Sequence[str], inbox: Path) -> Figures:
+    """Read and check an opening workbook. book: of the values in force. accounts: the cooperative's own at the bank."""
     [read] = read_all([file])
     sheets, problems = opening_sheets(read)
     if not sheets:
         return Figures(file, read.sha256, "refused" if read.refused else "workbook", tuple(problems))
     letters = {(sheet.file, sheet.name): sheet.letters for sheet in sheets}
-    tables = _tables(sheets, accounts, registers)
+    tables = _tables(sheets, accounts, registers, book)
     problems += [problem for sheet in sheets for problem in (*sheet.problems, *wrong_totals(sheet))]
     problems += [problem for table in tables.values() for problem in table.problems(letters)]
     heads = {sheet.kind: sheet for sheet in sheets}
@@ -69,7 +71,7 @@ def read_figures(file: Path, registers: Intake, accounts: Sequence[str], inbox: 
     return Figures(file, read.sha256, "workbook", tuple(told), {kind: table.frame for kind, table in tables.items()}, letters)
 
 
-def _tables(sheets: Sequence[Sheet], accounts: Sequence[str], registers: Intake) -> dict[str, Table]:
+def _tables(sheets: Sequence[Sheet], accounts: Sequence[str], registers: Intake, book: ParamBook) -> dict[str, Table]:
     tables = {kind: _table(kind, sheets) for kind in OPENING}
     days = tables["opening_day"].frame["opening_day"].drop_nulls()
     begins = pl.lit(days[0] if days.len() else None, dtype=pl.Date)
@@ -78,6 +80,7 @@ def _tables(sheets: Sequence[Sheet], accounts: Sequence[str], registers: Intake)
     invoices, balances = tables["opening_invoices"], tables["opening_balances"]
     tables["opening_invoices"] = invoices.with_faults(ahead(invoices.frame, tables["opening_numbers"].frame))
     tables["opening_balances"] = balances.with_faults(_unknown_accounts(balances, accounts))
+    tables["opening_shares"] = tables["opening_shares"].with_faults(_not_nominal(tables["opening_shares"], book, days))
     return tables
 
 
@@ -105,6 +108,17 @@ def _unknown_accounts(balances: Table, accounts: Sequence[str]) -> Iterator[Cell
     for index, iban in enumerate(balances.frame["iban"]):
         if iban and index not in wrong and iban not in accounts:
             yield CellFault(index, "iban", "BANK-ACCOUNT-UNKNOWN", iban, ", ".join(accounts))
+
+
+def _not_nominal(shares: Table, book: ParamBook, days: pl.Series) -> Iterator[CellFault]:
+    """Shares that are not worth their nominal value on the day of the opening."""
+    wrong = {fault.row for fault in shares.faults if fault.column in ("shares", "share_amount")}
+    nominal = book.in_force(days[0]).get("share_nominal") if days.len() else None
+    for index, (count, amount) in enumerate(shares.frame.select("shares", "share_amount").iter_rows()):
+        if days.len() and nominal is None:
+            yield CellFault(index, "share_amount", "PARAMETER-MISSING", days[0].isoformat(), "share_nominal")
+        elif nominal and index not in wrong and amount != count * nominal.value:
+            yield CellFault(index, "share_amount", "OPENING-SHARE-VALUE", text(amount), text(count * nominal.value))
 
 
 def _between(heads: Mapping[str, Sheet], tables: Mapping[str, Table]) -> Iterator[Problem]:

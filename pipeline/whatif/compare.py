@@ -120,7 +120,8 @@ def _of_100(name: str, answer: Answer, own: OwnYear) -> dict[str, str]:
     parts = {"costs": Decimal(answer["real_costs"]) or own.expenses, "social": Decimal(answer["contributions"]), "tax": tax,
              "net": Decimal(answer["cash"])}
     if name == "smart":
-        parts = {"fees": own.fee, "employer": own.employer, "insurance": own.insurance, "holiday": own.holiday, **parts}
+        parts = {"fees": own.fee, "employer": own.employer, "insurance": own.insurance, "holiday": own.holiday,
+                 **parts, "left": Decimal(0) if own.sealed else own.in_budget}
     return {part: text(amount) for part, amount in parts.items()}
 
 

@@ -28,7 +28,8 @@ class NothingToCompare(ValueError):
 class OwnYear:
     """What a year's work was worth and how Smart paid it; amounts in EUR.
 
-    turnover: what it takes to pay all that the year paid: fee + expenses + copyright + what employment cost, exactly.
+    turnover: what it takes to pay all that the year paid: fee + expenses + copyright + what employment cost, exactly; of figures,
+    as they say it, the cents that no pay could take left in the budget.
     employer: contributions and funds; insurance: accidents and the mutualised margin; holiday: set aside less paid out.
     gross, contributions, pay: with premiums and holiday pay; pay is what is taxed. withheld: tax kept in advance.
     unknown: the values of the law for want of which it is not known what Smart would pay; its amounts are 0 then.
@@ -108,15 +109,14 @@ def from_figures(turnover: Decimal, expenses: Decimal, year: int, status: str, d
 
     if total("full_cost") <= 0:
         raise NothingToCompare("fee and expenses take all of the turnover: no pay is left to compare")
-    priced, fee = _price(total("full_cost"), expenses, year, book)
-    counts = status != "student"
+    fee, counts = total("fee"), status != "student"
     return OwnYear(
-        priced, fee, expenses, Decimal(0), Decimal(0), employer=total("employer_onss", "funds"),
+        turnover, fee, expenses, Decimal(0), Decimal(0), employer=total("employer_onss", "funds"),
         insurance=total("accident_insurance", "margin"), holiday=total("holiday_provision"), gross=total("gross"),
         contributions=total("onss_net", "special_contribution"), pay=total("taxable"), withheld=total("withholding"),
         work_bonus_A=total("work_bonus_A"), work_bonus_B=total("work_bonus_B"),
         counted_pay=total("gross") if counts else Decimal(0), counted_days=_days(done) if counts else Decimal(0),
-        came_in=turnover, in_budget=turnover - priced, months=_names(year),
+        came_in=turnover, in_budget=turnover - fee - expenses - total("full_cost"), months=_names(year),
         sealed=(), is_student=not counts)
 
 

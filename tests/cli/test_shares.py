@@ -1,7 +1,6 @@
 """The share register through the command: movements booked once, refunds paid once, the bank, members and voters."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from shutil import copy
 from typing import Any
@@ -10,7 +9,7 @@ import pytest
 from lxml import etree
 
 from sample_inputs.with_mistakes.make_mistakes import FOLDER as MISTAKES
-from tests.cli.banking import answered, asked, balance, drop, received, statement
+from tests.cli.banking import asked, balance
 from tests.cli.homes import MARCH, copied, done, run_json, smart
 from tests.cli.share_registers import drop_shares, refund, subscription
 from tests.cli.test_pay import rewritten
@@ -111,17 +110,6 @@ def test_what_was_never_paid_is_not_given_back_until_somebody_lets_it_go(coop: P
     assert (waits["member_id"], waits["held"], waits["amount"]) == ("M001", "SHARE-REFUND-UNPAID", "30.00")
     done(coop, "pay", *MARCH, "--release", "M001", "set off", "--by", "Ann Peeters", "--as-of", "2026-04-21")
     assert asked(coop, "SELECT batch, amount_cents FROM released_payments") == [("SHAR", 3000)]
-    done(coop, "verify")
-
-
-def test_money_from_ones_own_account_pays_ones_shares(coop: Path) -> None:
-    moves = [replace(received(cents), iban=iban) for cents, iban in ((3000, M002), (2900, M001), (3000, M001), (3000, M001))]
-    drop(coop, "april.cod", statement(1, 0, *moves))
-    answered(coop)
-    kinds = asked(coop, "SELECT kind, target FROM matches ORDER BY movement_id")
-    [(number,)] = asked(coop, "SELECT number FROM share_movements WHERE run = 2 AND movement = 'subscription'")
-    assert kinds == [("suspense", ""), ("suspense", ""), ("share", number), ("suspense", "")]
-    assert balance(coop, "shares_receivable") == 0
     done(coop, "verify")
 
 

@@ -87,6 +87,19 @@ def test_a_row_that_names_nobody_waits(tmp_path: Path, sheets: Any, code: str) -
 PAID = {"category": "materials", "kilometres": None, "amount_incl_vat": 50, "vat_amount": 5}
 
 
+def test_two_members_with_one_national_number_both_wait_each_named_to_the_other(tmp_path: Path) -> None:
+    people = [member(), member("M2"), member("M9", national_number="930518 22361"), member("M9", valid_from=date(2026, 2, 1))]
+    read = intake(tmp_path, members=people, pay=[contract(), contract(member_id="M9"), contract(member_id="M2")])
+    twice = [(one.cell, one.value, one.expected) for one in read.problems if one.code == "NATIONAL-NUMBER-TWICE"]
+    assert twice == [(f"E{row}", "", f"registers.xlsx Members {other}") for row, other in ((2, 4), (4, 2), (5, 2))]
+    assert read.members["member_id"].to_list() == ["M2"] and read.pay["member_id"].to_list() == ["M2"]
+
+
+def test_later_rows_of_one_member_have_his_national_number_again(tmp_path: Path) -> None:
+    read = intake(tmp_path, members=[member(), member("M2"), member(valid_from=date(2026, 2, 1))])
+    assert "NATIONAL-NUMBER-TWICE" not in codes(read) and read.members.height == 3
+
+
 def test_a_receipt_is_found_in_its_folder_and_hashed(tmp_path: Path) -> None:
     read = intake(tmp_path, {"receipts/ticket.pdf": b"%PDF"}, expenses=[expense(**PAID, receipt="ticket.pdf")])
     assert codes(read) == []

@@ -122,8 +122,8 @@ def test_figures_alone() -> None:
 @pytest.mark.parametrize("status", ["employee", "artist", "student"])
 def test_a_turnover_alone_is_a_year_in_which_nothing_is_left_over(status: str) -> None:
     made = from_figures(Decimal("18000.01"), Decimal("1000.00"), 2026, status, None, BOOK)
-    parts = (made.fee, made.expenses, made.employer, made.insurance, made.holiday, made.gross)
-    assert sum(parts) == made.turnover
+    parts = (made.fee, made.expenses, made.employer, made.insurance, made.holiday, made.gross, made.in_budget)
+    assert sum(parts) == made.turnover == Decimal("18000.01")
     assert (0 <= made.in_budget < 1, made.quarters, made.is_student) == (True, 4, status == "student")
     for column, of in compare(made, 2026, Beside(own_costs=Decimal(100)), BOOK)["of_100"].items():
         assert sum(map(Decimal, of.values())) == made.turnover, column

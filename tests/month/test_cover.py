@@ -94,6 +94,30 @@ def test_who_left_is_paid_for_what_he_began_before() -> None:
     assert paid(moves, start=date(2026, 3, 10)) == (0, {"SHARE-NONE": "M-1"})
 
 
+@pytest.mark.parametrize(("moves", "months", "expected"), [
+    ([("2025-02-01", 1)], {2026: 1}, (0, {"SHARE-COVER-BLOCKS": "2"})),
+    ([("2025-02-01", 1)], {2025: 11}, (1, {"SHARE-NOT-COVERED": "2025-12-31"})),
+    ([("2026-02-01", 1)], {2026: 2}, (1, {})),
+    ([("2024-02-01", 1), ("2026-01-05", 1)], {2025: 4, 2026: 2}, (1, {})),
+    ([("2025-02-01", 2)], {2025: 11, 2026: 2}, (1, {}))])
+def test_leaving_changes_nothing_of_the_cover_of_work_begun_before(moves: list[tuple[str, int]], months: dict[int, int],
+                                                                  expected: tuple[int, dict[str, str]]) -> None:
+    """Uncovered for the second month, for the first, or covered: whoever gave all back on the 20th is paid as if he had not."""
+    everything = -sum(shares for _, shares in moves)
+    for shares in (known(*moves), known(*moves, ("2026-03-20", everything))):
+        assert paid(shares, months, start=date(2026, 3, 9)) == expected
+
+
+def test_who_left_and_is_back_is_covered_by_what_he_subscribed_then() -> None:
+    moves = [("2025-02-01", 1), ("2026-03-20", -1), ("2026-04-01", 1)]
+    assert paid(known(*moves), {2026: 1}, start=date(2026, 3, 9)) == (1, {})
+
+
+def test_who_leaves_is_not_told_that_his_cover_ends() -> None:
+    moves = [("2026-02-01", 1), ("2026-12-15", -1)]
+    assert paid(known(*moves), as_of=date(2026, 12, 31), month="2026-12", start=date(2026, 12, 1)) == (1, {})
+
+
 def test_the_budget_of_pay_that_waits_is_kept_for_it() -> None:
     made = inputs([line("L", "A-1", "900")], [], [contract("A-1", "M-1")])
     rows = admit(replace(made.intake, shares=made.intake.shares.clear()), made.opening, BOOK, made.order)

@@ -74,6 +74,21 @@ def test_a_register_that_says_otherwise_changes_nothing_and_the_rest_waits() -> 
     assert sorted(codes(found)) == ["SHARE-MISSING", "SHARE-WAITS"] and found.new.is_empty()
 
 
+@pytest.mark.parametrize("order", [(2, 1), (1, 2), (1, 2, 1), (1, 1, 2), (2, 1, 1)])
+def test_rows_of_one_day_may_stand_in_any_order(order: tuple[int, ...]) -> None:
+    books = booked(row("2026-01-05", 2), row("2026-01-05", 1))
+    found = register(*(row("2026-01-05", shares) for shares in order), books=books)
+    assert codes(found) == [] and found.new["shares"].to_list() == [1] * (len(order) - 2)
+
+
+def test_of_rows_of_one_day_only_the_one_that_differs_is_told() -> None:
+    found = register(row("2026-01-05", 1), row("2026-01-05", 3), books=booked(row("2026-01-05", 2), row("2026-01-05", 1)))
+    [problem] = found.problems
+    assert (problem.code, problem.value, problem.expected) == ("SHARE-CHANGED", "3", "2026-S00001: 2")
+    [problem] = register(row("2026-01-05", 1), books=booked(row("2026-01-05", 2), row("2026-01-05", 1))).problems
+    assert (problem.code, problem.expected) == ("SHARE-MISSING", "2026-S00001")
+
+
 def test_of_what_another_system_kept_the_register_may_be_silent() -> None:
     before = booked(row("2025-12-31", 2), of_run=False)
     assert codes(register(books=before)) == [] and register(books=before).known.height == 1

@@ -26,7 +26,8 @@ def test_invoices_go_on_without_gap_after_the_last_number(continued: Path) -> No
     assert numbers == [f"2026-{nth:05d}" for nth in range(45, 45 + len(numbers))] and len(numbers) > 10
 
 
-@pytest.mark.parametrize(("table", "first"), [("payslips", "2026-P00031"), ("copyright_documents", "2026-C00004")])
+@pytest.mark.parametrize(("table", "first"), [("payslips", "2026-P00031"), ("copyright_documents", "2026-C00004"),
+                                              ("agreements", "2026-K00027")])
 def test_other_numbers_go_on_too(continued: Path, table: str, first: str) -> None:
     assert asked(continued, f"SELECT number FROM {table} ORDER BY number LIMIT 1") == [(first,)]
 

@@ -78,7 +78,7 @@ def _some(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
             "employer_side": sides.get(row["member_id"], {}), "month_before": month_before,
             "changes": _changes(changed.get(row["member_id"]), inputs),
             "deductions": deductions(row, own, flat_rate), "rates": rates(inputs),
-            **payslip_rights([*own, *corrected], month_before.get("gross", "0"), years.get(row["member_id"]), inputs),
+            **payslip_rights([*own, *corrected], extra, month_before, years.get(row["member_id"]), inputs),
         }
 
 

@@ -14,6 +14,7 @@ from pipeline.month.explain.contract import contract_walk
 from pipeline.month.explain.employer import rated_line
 from pipeline.month.explain.shelf import Subject
 from pipeline.month.explain.sums import added
+from pipeline.month.rights import counted_beside
 from pipeline.rules import CONTRACT
 
 SUMS = {"exceptional_gross": "gross", "exceptional_deduction": "social_deduction",
@@ -61,6 +62,13 @@ def base_beside(subject: Subject) -> Node:
                   "What the month's earlier runs had, from the books")
     return added("special_base_beside", slip["special_base_beside"], "Premiums and the simple half of holiday pay at a "
                  "contract's end: they count for the quarter", [*rows, before])
+
+
+def counted_rows(subject: Subject) -> list[Node]:
+    """What counts for pension: premiums, and the simple half of holiday pay at a contract's end, each where there is any."""
+    rows = [row for kind in subject.slip["exceptional"] for row in kind["rows"]]
+    found = [(row, counted_beside([row])) for row in rows]
+    return [Node(WORDS[row["kind"]], text(amount), "Bears ordinary contributions") for row, amount in found if amount]
 
 
 def premium_cost(subject: Subject, row: Document) -> Node:

@@ -14,7 +14,7 @@ from pipeline.month.explain.budget import LINES, budget_line
 from pipeline.month.explain.cells import cell, expense
 from pipeline.month.explain.contract import contract_walk, taken_back
 from pipeline.month.explain.employer import employer_amount, employer_names
-from pipeline.month.explain.exceptional import CHARGED, NAMES, base_beside, exceptional_amount, premium_cost
+from pipeline.month.explain.exceptional import CHARGED, NAMES, base_beside, counted_rows, exceptional_amount, premium_cost
 from pipeline.month.explain.exceptional import SUMS as EXCEPTIONAL_SUMS
 from pipeline.month.explain.shelf import Subject
 from pipeline.month.explain.sums import added, listed
@@ -54,7 +54,9 @@ def payslip_amount(subject: Subject, amount: str) -> Node:
     if amount in LINES:
         return _of_budgets(subject, amount)
     if amount in RIGHTS:
-        return Node(amount, slip["rights"][amount], "What counts for this right", parts=(_summed(subject, RIGHTS[amount]),))
+        beside = counted_rows(subject) if amount == "pension_pay" else []
+        return Node(amount, slip["rights"][amount], "What counts for this right", parts=(
+            _summed(subject, RIGHTS[amount]), *beside))
     if amount in slip["rates"]:
         return parameter(subject.in_force(slip["pay_day"])[amount])
     if amount.removesuffix("_before") in slip["month_before"]:

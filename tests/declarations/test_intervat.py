@@ -72,6 +72,10 @@ def test_what_we_write_keeps_the_grammar(root: Any) -> None:
     assert faults(root) == []
 
 
+def test_the_file_says_that_it_is_a_draft_and_who_must_accept_it(root: Any) -> None:
+    assert "Draft" in root.getprevious().text and "Intervat" in root.getprevious().text
+
+
 def test_a_wrong_text_or_attribute_is_a_fault(root: Any) -> None:
     for element in first_of_each(root):
         if not len(element):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipeline.books.accounting import Columns
+from pipeline.books.pay import COUNTED_BESIDE, STATUS_BESIDE
 from pipeline.books.store import Books
 from pipeline.core.money import EXACT, euros, share_out
 
@@ -19,6 +20,7 @@ NAMED = (
     *((name, table, name) for name in COST for table in ("contracts", "exceptional")),
     *((f"work_bonus_{part}", "payslips", f'"work_bonus_{part}"') for part in "AB"),
     ("counted_gross", "contracts", "gross * (status <> 'student')"),
+    ("counted_gross", "exceptional", f"({COUNTED_BESIDE}) * ({STATUS_BESIDE} <> 'student')"),
     ("counted_days", "contracts", "days_worked * (status <> 'student')"),
     ("student_gross", "contracts", "gross * (status = 'student')"),
     ("expenses", "expenses", "charged_cents"), ("reimbursed", "expenses", "reimbursed_cents"),

@@ -15,6 +15,11 @@ MONTH_PAY: Columns = {"member_id": pl.String, **dict.fromkeys((*PAY, "days_worke
 QUARTER_PAY: Columns = {"member_id": pl.String, "special_base": pl.Int64, "special_contribution": pl.Int64}
 YEAR_PAY: Columns = {"member_id": pl.String, "student_hours": pl.Int64, "work_bonus": pl.Int64}
 
+COUNTED_BESIDE = "CASE kind WHEN 'other' THEN gross WHEN 'exit_holiday' THEN -holiday_simple ELSE 0 END"
+STATUS_BESIDE = ("(SELECT c.status FROM contracts AS c WHERE c.month = exceptional.month AND c.run = exceptional.run"
+                 " AND c.contract_id = exceptional.contract_id)")
+"""Of a row of exceptional pay: what counts for pension where the status of its contract does."""
+
 
 def month_pay(query: Query, month: str) -> pl.DataFrame:
     """Sums of the month's payslips in cents, and the latest `facts`: MONTH_PAY."""
@@ -76,7 +81,10 @@ def year_pay(query: Query, year: str) -> pl.DataFrame:
 
 
 def rights_year(query: Query, year: str) -> pl.DataFrame:
-    """What contracts of a calendar year count for social rights, by member: RIGHTS_YEAR."""
-    return query("SELECT member_id, SUM(days_worked), SUM(gross), MIN(month), MAX(month) FROM contracts"
+    """What contracts of a calendar year count for social rights, by member: RIGHTS_YEAR. gross: that of their premiums too,
+    and of holiday pay at the end its simple half."""
+    return query("SELECT member_id, SUM(days), SUM(gross), MIN(month), MAX(month) FROM"
+                 " (SELECT member_id, month, status, days_worked AS days, gross FROM contracts UNION ALL"
+                 f" SELECT member_id, month, {STATUS_BESIDE}, 0, {COUNTED_BESIDE} FROM exceptional)"
                  " WHERE substr(month, 1, 4) = ? AND status <> 'student' GROUP BY member_id ORDER BY member_id",
                  RIGHTS_YEAR, year)

@@ -31,8 +31,9 @@ def explain_command(home: Home, ref: str, amount: str | None, month: str | None,
 
     REF is the number of a payslip, invoice, credit note or copyright document, or a member's id (his payslip). AMOUNT
     is any number in its JSON: net, onss, work_fraction, turnover...; without it the net of a payslip or of copyright,
-    the total of an invoice. A name that is not there lists those that are. KIND:PERIOD with a figure of a declaration's
-    draft lists the documents that make it.
+    the total of an invoice. A name that is not there lists those that are. AMOUNT@CONTRACT is what one contract of a
+    payslip has of it, vat_base@VAT what an invoice has of a VAT code. KIND:PERIOD with a figure of a declaration's draft
+    lists the documents that make it, each under such a name.
 
     \b
     Examples:

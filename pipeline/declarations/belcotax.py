@@ -14,6 +14,7 @@ from pipeline.core.params import LOADER
 
 LANGUAGES = {"nl": "1", "fr": "2", "de": "3", "en": "2"}
 """The ministry writes in no English."""
+DRAFT = " Draft: nothing was sent; Belcotax-on-web (ministry of Finance) still has to accept this file, by its own schema. "
 KINDS = ("28110", "28145")
 WITHHELD = {"28110": "2074", "28145": "2063"}
 CONTROLLED = {"28110": ("2060", "2062", "2063", "2074", "2075"), "28145": ("2063", "2069", "2071")}
@@ -61,7 +62,8 @@ def sending(cooperative: Mapping[str, str], year: str, day: date, sheets: Sequen
     body = {**_sender(cooperative, year, day), **totals, "Aangiften": {"Aangifte": aangifte}}
     root = etree.Element("Verzendingen")
     _fill(root, {"Verzending": body})
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
+    root.addprevious(etree.Comment(DRAFT))
+    return bytes(etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
 def _fill(parent: Any, values: Mapping[str, Any]) -> None:

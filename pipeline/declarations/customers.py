@@ -14,7 +14,7 @@ from pipeline.core.home import Home
 from pipeline.core.money import from_cents, text, to_cents
 from pipeline.declarations.draft import CELLS, Draft, figure
 from pipeline.declarations.intervat import intervat
-from pipeline.declarations.invoiced import bare_number, cards, nothing_issued, sold, something_sealed, taxed, year_of
+from pipeline.declarations.invoiced import bare_number, cards, nothing_issued, sold, something_sealed, taxed, vat_base, year_of
 from pipeline.month.collect import param_book
 from pipeline.outputs.declaration import Summary, Table, summary, told
 from pipeline.outputs.printed import Printed
@@ -23,7 +23,6 @@ BELGIUM = "BE"
 LISTED = ("vat_number", "name", "turnover_cents", "vat_cents")
 FIGURES = {"turnover": "turnover_cents", "vat_charged": "vat_cents"}
 """Figure of the form -> column."""
-PARTS = {"turnover": "vat_base", "vat": "total_vat"}
 
 
 def customers(home: Home, period: str, as_of: date) -> Draft:
@@ -50,14 +49,17 @@ def customers(home: Home, period: str, as_of: date) -> Draft:
 
 
 def _parts(sales: pl.DataFrame, vat: pl.DataFrame, known: Mapping[str, Mapping[str, str]]) -> pl.DataFrame:
-    """One row a document and figure of a customer with a Belgian VAT number: vat_number, number, part, cents."""
+    """One row a document, VAT code, ground and figure of a customer with a Belgian VAT number: vat_number, number, part, amount
+    (its name on the document), sign, cents."""
     numbers = {client: bare_number(card) for client, card in known.items()
                if card["country"] == BELGIUM and card["vat_number"] and card["kind"] != "consumer"}
+    sign = pl.when(pl.col("kind") == "credit_note").then(-1).otherwise(1).cast(pl.Int64)
     rows = pl.concat([
-        sales.group_by("number", "client_id").agg(cents=pl.col("net_cents").sum()).with_columns(part=pl.lit("turnover")),
-        vat.join(sales, on="number", how="semi").select("number", "client_id", cents="total_vat_cents", part=pl.lit("vat"))])
+        sales.select("number", "client_id", cents="net_cents", part=pl.lit("turnover"), amount=vat_base(), sign=sign),
+        vat.join(sales, on="number", how="semi").select("number", "client_id", cents="total_vat_cents", part=pl.lit("vat"),
+                                                        amount=pl.lit("total_vat"), sign=sign)])
     named = rows.with_columns(vat_number=pl.col("client_id").replace_strict(numbers, default=None, return_dtype=pl.String))
-    return named.filter(pl.col("vat_number").is_not_null()).sort("vat_number", "number", "part")
+    return named.filter(pl.col("vat_number").is_not_null()).sort("vat_number", "number", "part", "amount")
 
 
 def _by_number(parts: pl.DataFrame, known: Mapping[str, Mapping[str, str]]) -> pl.DataFrame:
@@ -73,7 +75,7 @@ def _by_number(parts: pl.DataFrame, known: Mapping[str, Mapping[str, str]]) -> p
 def _cells(parts: pl.DataFrame) -> pl.DataFrame:
     """CELLS: the parts of each customer's figures (0999027645.turnover), and of the sums of all (turnover)."""
     own = parts.select(cell=pl.concat_str("vat_number", pl.lit("."), "part"), amount_cents="cents", document="number",
-                       amount=pl.col("part").replace_strict(PARTS, return_dtype=pl.String), member_id=pl.lit(""))
+                       amount="amount", member_id=pl.lit(""), sign="sign")
     sums = own.with_columns(pl.col("cell").str.split(".").list.last())
     return pl.concat([own, sums]).select(list(CELLS)).sort("cell", "document", "amount")
 

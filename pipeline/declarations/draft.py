@@ -15,9 +15,10 @@ from pipeline.month.folders import exchange
 from pipeline.outputs.render import CHUNK, Document, render_all
 
 CELLS: dict[str, Any] = {"cell": pl.String, "amount_cents": pl.Int64, "document": pl.String, "amount": pl.String,
-                         "member_id": pl.String}
+                         "member_id": pl.String, "sign": pl.Int64}
 """One row a part of a figure: the document that it comes from, and the name of the amount there (as `smart explain` takes it; ""
-where it has none of its own). The figure is the sum of its parts."""
+where it has none of its own). The figure is the sum of its parts; a part is sign (1, or -1 where it is taken off) times what that
+amount is on the document."""
 PARTS = "cells.csv"
 
 

@@ -1,5 +1,6 @@
 """The parts of a declared figure: the payslips that make it, each with the name under which it explains itself."""
 
+from shlex import quote
 from typing import Any
 
 import polars as pl
@@ -40,10 +41,11 @@ def _nodes(parts: pl.DataFrame) -> tuple[Node, ...]:
 def _node(row: dict[str, Any]) -> Node:
     """An amount of a document; one without a name there is told by the document alone."""
     value = text(from_cents(row["amount_cents"]))
-    says = f"of {row['document']}" + (f", member {row['member_id']}" if row["member_id"] else "")
+    says = ("less, " if row["sign"] < 0 else "") + f"of {row['document']}" + (
+        f", member {row['member_id']}" if row["member_id"] else "")
     if not row["amount"]:
         return Node(row["document"], value, says)
-    return Node(row["amount"], value, says, f"smart explain {row['document']} {row['amount']}")
+    return Node(row["amount"], value, says, f"smart explain {row['document']} {quote(row['amount'])}")
 
 
 def _euro(parts: pl.DataFrame) -> str:

@@ -88,6 +88,12 @@ def sold(books: Books, period: Period, law: Params) -> pl.DataFrame:
                                boxed_cents=pl.when(is_note).then(-pl.col("net_cents")).otherwise("net_cents"))
 
 
+def vat_base() -> pl.Expr:
+    """The name, on its document, of what SOLD has of a VAT code and ground."""
+    ground = pl.when(pl.col("vat_ground") == "").then(pl.lit("")).otherwise(pl.concat_str(pl.lit("."), "vat_ground"))
+    return pl.concat_str(pl.lit("vat_base@"), "vat", ground)
+
+
 def taxed(books: Books, period: Period) -> pl.DataFrame:
     """TAXED: one row a document that bears VAT."""
     return books.frame("SELECT number, kind, client_id, total_vat_cents FROM invoices WHERE issue_date BETWEEN ? AND ?"

@@ -8,10 +8,10 @@ from pipeline.books.store import Books
 from pipeline.core.money import from_cents, text
 from pipeline.core.refused import Refused
 from pipeline.declarations.draft import CELLS, figure
-from pipeline.declarations.invoiced import Period
+from pipeline.declarations.invoiced import Period, vat_base
 
 SPENT: dict[str, Any] = {"document": pl.String, "member_id": pl.String, "vat_cents": pl.Int64, "charged_cents": pl.Int64}
-"""One row an expense whose VAT is deducted, or was and is taken back (negative). document: the payslip that pays it."""
+"""One row a payslip: the VAT of its expenses that is deducted, or was and is taken back (negative), and what they cost beside."""
 DUE, DEDUCTED = {"54": 1, "61": 1}, {"59": 1, "64": 1}
 TO_PAY, TO_RECEIVE = "71", "72"
 LEDGER = {"vat_payable": {"54": -1, "64": 1}, "vat_recoverable": {"59": 1, "61": -1}}
@@ -20,29 +20,33 @@ LEDGER = {"vat_payable": {"54": -1, "64": 1}, "vat_recoverable": {"59": 1, "61":
 
 def spent(books: Books, period: Period) -> pl.DataFrame:
     """SPENT of the runs of the period."""
-    return books.frame("SELECT COALESCE(p.number, e.row_key), e.member_id, e.reimbursed_cents - e.charged_cents, e.charged_cents"
-                       " FROM expenses AS e JOIN runs AS r USING (month, run) LEFT JOIN payslips AS p"
-                       " ON p.month = e.month AND p.run = e.run AND p.member_id = e.member_id WHERE r.as_of BETWEEN ? AND ?"
-                       " AND e.reimbursed_cents <> e.charged_cents ORDER BY e.row_key", SPENT, *period.days)
+    return books.frame("SELECT p.number, e.member_id, SUM(e.reimbursed_cents - e.charged_cents), SUM(e.charged_cents)"
+                       " FROM expenses AS e JOIN runs AS r USING (month, run) JOIN payslips AS p USING (month, run, member_id)"
+                       " WHERE r.as_of BETWEEN ? AND ? AND e.reimbursed_cents <> e.charged_cents"
+                       " GROUP BY p.number, e.member_id, e.reimbursed_cents > e.charged_cents ORDER BY p.number, 3",
+                       SPENT, *period.days)
 
 
 def boxes(sold: pl.DataFrame, taxed: pl.DataFrame, spent: pl.DataFrame) -> pl.DataFrame:
     """CELLS: what each document adds to each box; XX and YY, and 71 or 72, are sums of the VAT of all."""
     is_note, back = pl.col("kind") == "credit_note", pl.col("vat_cents") < 0
-    bases = _cells(sold, "box", "boxed_cents", "number", "vat_base")
+    bases = _cells(sold, "box", "boxed_cents", "number", vat_base(),
+                   sign=pl.when(is_note & (pl.col("boxed_cents") == pl.col("net_cents"))).then(-1).otherwise(1).cast(pl.Int64))
     vat = _cells(taxed, pl.when(is_note).then(pl.lit("64")).otherwise(pl.lit("54")), pl.col("total_vat_cents").abs(), "number",
-                 "total_vat")
+                 pl.lit("total_vat"))
     paid = _cells(spent, pl.when(back).then(pl.lit("61")).otherwise(pl.lit("59")), pl.col("vat_cents").abs(), "document",
-                  "reimbursed", pl.col("member_id"))
-    bought = _cells(spent, pl.lit("82"), "charged_cents", "document", "reimbursed", pl.col("member_id"))
+                  pl.when(back).then(pl.lit("returned_vat")).otherwise(pl.lit("deducted_vat")), pl.col("member_id"))
+    bought = _cells(spent, pl.lit("82"), "charged_cents", "document",
+                    pl.when(back).then(pl.lit("returned_purchases")).otherwise(pl.lit("deducted_purchases")), pl.col("member_id"))
     every = pl.concat([bases, vat, paid, bought])
     return pl.concat([every, *_sums(every)]).filter(pl.col("amount_cents") != 0).sort("cell", "document", "amount")
 
 
-def _cells(rows: pl.DataFrame, box: pl.Expr | str, cents: pl.Expr | str, document: str, amount: str,
-           member: pl.Expr | None = None) -> pl.DataFrame:
-    return rows.select(cell=box, amount_cents=cents, document=document, amount=pl.lit(amount),
-                       member_id=pl.lit("") if member is None else member).select(list(CELLS))
+def _cells(rows: pl.DataFrame, box: pl.Expr | str, cents: pl.Expr | str, document: str, amount: pl.Expr,
+           member: pl.Expr | None = None, sign: pl.Expr | None = None) -> pl.DataFrame:
+    return rows.select(cell=box, amount_cents=cents, document=document, amount=amount,
+                       member_id=pl.lit("") if member is None else member,
+                       sign=pl.lit(1, dtype=pl.Int64) if sign is None else sign).select(list(CELLS))
 
 
 def _sums(every: pl.DataFrame) -> list[pl.DataFrame]:
@@ -50,7 +54,7 @@ def _sums(every: pl.DataFrame) -> list[pl.DataFrame]:
     due, deducted = (every.filter(pl.col("cell").is_in(list(which))) for which in (DUE, DEDUCTED))
     owes = due["amount_cents"].sum() >= deducted["amount_cents"].sum()
     sign = 1 if owes else -1
-    left = [due.with_columns(pl.col("amount_cents") * sign), deducted.with_columns(pl.col("amount_cents") * -sign)]
+    left = [rows.with_columns(pl.col("amount_cents", "sign") * of) for rows, of in ((due, sign), (deducted, -sign))]
     return [due.with_columns(cell=pl.lit("XX")), deducted.with_columns(cell=pl.lit("YY")),
             pl.concat(left).with_columns(cell=pl.lit(TO_PAY if owes else TO_RECEIVE))]
 

@@ -60,7 +60,7 @@ def remarks(doubts: Sequence[str], language: str, runs: str) -> tuple[Table, ...
 def parts(slips: pl.DataFrame) -> pl.DataFrame:
     """What each payslip adds to each figure: CELLS."""
     rows = [slips.select(cell=pl.lit(f"{NATURE}.{name}"), amount_cents=pl.col(amount) * sign, document="number",
-                         amount=pl.lit(amount), member_id="member_id")
+                         amount=pl.lit(amount), member_id="member_id", sign=pl.lit(sign, dtype=pl.Int64))
             for name, amounts in FIGURES.items() for amount, sign in amounts.items()]
     return pl.concat(rows).filter(pl.col("amount_cents") != 0).select(list(CELLS)).sort("cell", "document", "amount")
 

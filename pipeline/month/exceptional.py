@@ -26,6 +26,9 @@ PRICED = upstream(rules_in(*CONTRACT), ["full_cost", "margin", "holiday_simple",
 DEDUCED = {name: rule for name, rule in upstream(rules_in(*EXCEPTIONAL), ["social_deduction"]).items() if name != "exit_simple"}
 """The simple half of holiday pay is known from the contracts that earned it."""
 
+HALVES = ("simple", "simple_deduction", "double_base", "double_deduction")
+"""Of holiday pay: the half that bears ordinary contributions, the member's on it; of the other the base and his contribution."""
+
 
 def premiums(contracts: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
     """Contracts that ask for a premium, with what it costs: gross is the premium."""
@@ -97,6 +100,17 @@ def exceptional(contracts: pl.DataFrame, asked: pl.DataFrame, left: pl.DataFrame
     done = compute_dated(rows, DEDUCED, book).rows
     amounts = (pl.col(name).cast(EXACT) for name in ("deduction_base", *AMOUNTS))
     return done.select(*PLACE, "kind", *amounts).sort("contract_id", "kind")
+
+
+def halves(rows: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
+    """Holiday pay with its HALVES, in euro. rows: kind, gross, holiday_simple, social_deduction, status and law_day."""
+    simple = pl.when(pl.col("kind") == EXIT).then(-pl.col("holiday_simple")).otherwise(ZERO).cast(EXACT)
+    split = rows.with_columns(simple=simple, exit_simple=simple)
+    based = compute_dated(split, {"deduction_base": DEDUCED["deduction_base"]}, book).rows
+    alone = based.drop("social_deduction").with_columns(exit_simple=ZERO)
+    double = compute_dated(alone, {"social_deduction": DEDUCED["social_deduction"]}, book).rows["social_deduction"]
+    return based.with_columns(double_base="deduction_base", double_deduction=double,
+                                   simple_deduction=(pl.col("social_deduction") - double).cast(EXACT))
 
 
 def holiday_left(contracts: pl.DataFrame, taken_back: pl.DataFrame, rows: pl.DataFrame, inputs: Inputs) -> list[Problem]:

@@ -72,13 +72,13 @@ def _some(inputs: Inputs, tables: MonthTables) -> Iterator[Document]:
             "reimbursements": [expense_row(expense, inputs) for expense in expenses], **_payment(row, expenses),
             "contracts": [_contract(contract, activities, inputs) | lines[contract["contract_id"]] for contract in own],
             "taken_back": [_taken_back(contract, activities, inputs) | lines[contract["contract_id"]] for contract in corrected],
-            "month_before": month_before, "exceptional": list(exceptional_lines(taxed.get(row["member_id"], []), extra, inputs)),
+            "exceptional": list(exceptional_lines(taxed.get(row["member_id"], []), extra, lines, inputs)),
             "activities": [activities.statement(key, [*own, *corrected, *extra])
                            for key in sorted({one["activity_id"] for one in own})],
-            "employer_side": sides.get(row["member_id"], {}),
+            "employer_side": sides.get(row["member_id"], {}), "month_before": month_before,
             "changes": _changes(changed.get(row["member_id"]), inputs),
             "deductions": deductions(row, own, flat_rate), "rates": rates(inputs),
-            **payslip_rights([*own, *corrected], month_before.get("gross", "0"), years.get(row["member_id"]), inputs),
+            **payslip_rights([*own, *corrected], extra, month_before, years.get(row["member_id"]), inputs),
         }
 
 

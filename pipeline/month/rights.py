@@ -1,6 +1,6 @@
 """What work counts for unemployment, sickness and pension: of a month, and of its calendar year so far."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ from pipeline.core.money import from_cents, text
 from pipeline.core.params import Params
 from pipeline.month.collect import Inputs
 from pipeline.month.documents import Document, plain
+from pipeline.month.exceptional import EXIT, PREMIUM
 
 OF_UNEMPLOYMENT = {"unemployment_days", "unemployment_months"}
 ASKED = (*sorted(OF_UNEMPLOYMENT), "sickness_days", "pension_days")
@@ -33,35 +34,51 @@ def counted(row: Mapping[str, Any]) -> Counted:
                    Month.parse(row["last_month"]))
 
 
-def rights(contracts: list[dict[str, Any]], gross_before: Decimal, inputs: Inputs) -> Document:
+def rights(contracts: list[dict[str, Any]], gross_before: Decimal, inputs: Inputs,
+           beside: Sequence[Mapping[str, Any]] = ()) -> Document:
     """Days and pay that count for unemployment, sickness and pension, and whether those of the month stay minimal.
 
-    A student's hours within the quota pay a solidarity contribution only and open none of these rights.
+    A student's hours within the quota pay a solidarity contribution only and open none of these rights. Pay that bears ordinary
+    contributions counts for pension: premiums too, and the simple half of holiday pay at a contract's end; double holiday pay
+    does not. beside: exceptional pay of the contracts.
+
+    Law: royal decree no 50 of 24 October 1967 on pensions of employees, article 7.
     """
     contracts = _that_count(contracts)
     hours = sum((one["hours"] or Decimal(0) for one in contracts if one["gross"] > 0), Decimal(0))
     days, gross = _days_and_gross(contracts)
     return {
         "rights": {"days": days_text(days), "hours": plain("hours", hours), "gross": text(gross),
-                   "unemployment_days": days_text(days), "sickness_days": days_text(days), "pension_pay": text(gross)},
+                   "unemployment_days": days_text(days), "sickness_days": days_text(days),
+                   "pension_pay": text(gross + counted_beside(beside))},
         "minimal_rights": bool(contracts) and 0 < gross_before + gross < inputs.policy["minimal_rights_gross_month"].value,
     }
 
 
-def payslip_rights(contracts: list[dict[str, Any]], gross_before: str, before: Mapping[str, Any] | None,
-                   inputs: Inputs) -> Document:
+def counted_beside(rows: Sequence[Mapping[str, Any]]) -> Decimal:
+    """What counts for pension of premiums and holiday pay."""
+    own = [row for row in rows if row["status"] != "student"]
+    premiums = (Decimal(row["gross"]) for row in own if row["kind"] == PREMIUM)
+    return sum((*premiums, *(-Decimal(row["holiday_simple"]) for row in own if row["kind"] == EXIT)), Decimal(0))
+
+
+def payslip_rights(contracts: list[dict[str, Any]], beside: Sequence[Mapping[str, Any]], month_before: Document,
+                   before: Mapping[str, Any] | None, inputs: Inputs) -> Document:
     """What a payslip says of rights: of the month, and of the calendar year so far."""
-    return {**rights(contracts, Decimal(gross_before), inputs), "rights_year": rights_so_far(contracts, before, inputs)}
+    so_far = rights_so_far(contracts, counted_beside(beside), before, inputs)
+    return {**rights(contracts, Decimal(month_before.get("gross", "0")), inputs, beside), "rights_year": so_far}
 
 
-def rights_so_far(contracts: list[dict[str, Any]], before: Mapping[str, Any] | None, inputs: Inputs) -> Document:
-    """The calendar year with this run: as `year_rights`; nothing where it has no work that counts. before: of RIGHTS_YEAR."""
+def rights_so_far(contracts: list[dict[str, Any]], beside: Decimal, before: Mapping[str, Any] | None,
+                  inputs: Inputs) -> Document:
+    """The calendar year with this run: as `year_rights`; nothing where it has no work that counts. before: of RIGHTS_YEAR.
+    beside: see `counted_beside`."""
     month, own = inputs.order.month, _that_count(contracts)
     if not own:
         return {}
     days, gross = _days_and_gross(own)
     known = counted(before) if before else Counted(Decimal(0), Decimal(0), month, month)
-    return year_rights(Counted(known.days + days, known.gross + gross, min(known.first, month), max(known.last, month)),
+    return year_rights(Counted(known.days + days, known.gross + gross + beside, min(known.first, month), max(known.last, month)),
                        inputs.policy)
 
 

@@ -77,6 +77,13 @@ def family(slip: Slip, printed: Printed) -> str:
     return f"{spouse}, {children}" if int(member["children"]) else spouse
 
 
+def of_premiums(rows: list[Slip], printed: Printed) -> str:
+    """What a budget is charged for premiums: the premium, the employer's contributions on it, and its other charges."""
+    gross, onss = total(rows, "gross"), total(rows, "employer_onss")
+    return printed.word("payslip_premium_charges", gross=printed.money(gross), onss=printed.money(onss),
+                        others=printed.money(total(rows, "full_cost") - gross - onss))
+
+
 def of_exceptional(kind: Slip, printed: Printed) -> str:
     """Gross less what is kept of it: the contribution, and tax at the rate of the yearly reference."""
     paid, rate = kind["paid"], printed.percent(kind["rate"])

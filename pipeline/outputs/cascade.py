@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from pipeline.outputs.calculation import COST_LINES, Slip, of_cost, of_deduction, of_exceptional, of_quarter, product, total
+from pipeline.outputs.calculation import (
+    COST_LINES,
+    Slip,
+    of_cost,
+    of_deduction,
+    of_exceptional,
+    of_premiums,
+    of_quarter,
+    product,
+    total,
+)
 from pipeline.outputs.month_so_far import is_correction
 from pipeline.outputs.printed import Printed
 
@@ -70,7 +80,8 @@ def _budget(slip: Slip, printed: Printed) -> list[Part]:
 
 def _cost(slip: Slip, printed: Printed) -> list[Part]:
     """From the cost of the member's employment to gross pay."""
-    premiums = Part("premium_cost", sum((total(kind["rows"], "full_cost") for kind in slip["exceptional"]), Decimal(0)))
+    rows = [row for kind in slip["exceptional"] for row in kind["rows"] if Decimal(row["full_cost"])]
+    premiums = Part("premium_cost", total(rows, "full_cost"), of_premiums(rows, printed))
     return _without_zero([premiums, *(Part(name, total(slip["contracts"], name), of_cost(slip, name, printed))
                                       for name in COST_LINES)])
 

@@ -80,6 +80,11 @@ MUTATIONS = {
 }
 
 
+def test_the_file_says_that_it_is_a_draft_and_who_must_accept_it() -> None:
+    said = made().getprevious()
+    assert "Draft" in said.text and "Belcotax" in said.text
+
+
 def test_what_we_make_has_no_fault() -> None:
     assert faults(etree.tostring(made())) == []
 

@@ -16,8 +16,9 @@ from pipeline.declarations.income_sheets import by_member, parts
 from pipeline.declarations.income_year import paid_out, served
 from pipeline.declarations.member_books import months
 from pipeline.month.compute import MonthTables
+from tests.declarations.leaves import shelf_of, unlike
 from tests.month.ledger import URL, Ledger, employed
-from tests.month.small import expense, line, request
+from tests.month.small import BOOK, expense, line, request
 from tests.month.test_corrections import changed
 
 MONTHS = ("2025-10", "2025-11", "2025-12")
@@ -60,12 +61,13 @@ def told(tables: MonthTables) -> int:
 @given(YEAR)
 def test_sheets_are_payslips_and_ledger(year: Mapping[str, Any]) -> None:
     with TemporaryDirectory() as folder:
-        ledger = Ledger(Path(folder))
+        ledger = Ledger(Path(folder), papers=[])
         runs = lived(ledger, year)
         with open_books(URL, ledger.path) as books:
             for income_year in ("2025", "2026"):
                 cells = parts(paid_out(books, income_year))
                 declared = by_member(cells)
+                assert unlike(cells, BOOK, shelf_of(ledger)) == []
                 tax = sum(own.get("2074", 0) for own in declared.values())
                 assert tax == sum(told(tables) for paid_in, tables in runs if paid_in == income_year) == _owed(books, income_year)
                 for own in declared.values():

@@ -15,7 +15,10 @@ from pipeline.core.params import ParamBook
 from pipeline.month.admit import admit
 from pipeline.month.collect import Inputs, Order, with_sealed_rows
 from pipeline.month.compute import MonthTables, compute
+from pipeline.month.copyright_documents import copyright_documents
+from pipeline.month.documents import Document
 from pipeline.month.files import write_accounting
+from pipeline.month.payslip_documents import payslips
 from tests.month.small import BOOK, MEMBERS, contract, inputs
 
 URL = "sqlite:///books.db"
@@ -29,6 +32,8 @@ class Ledger:
     path: Path
     members: Sequence[Row] = field(default=MEMBERS)
     book: ParamBook = field(default=BOOK)
+    papers: list[Document] | None = None
+    """Payslips and copyright documents of all runs, in their order, where somebody wants them."""
 
     def opening(self, month: str, as_of: date) -> Opening:
         with open_books(URL, self.path) as books:
@@ -53,6 +58,8 @@ class Ledger:
         """Compute a run of a month and seal it. version: of the one workbook that holds all the rows."""
         given = self.draft(month, pay, lines, as_of, expenses, version, hold, copyright)
         tables, nth = compute(given), given.opening.sequence
+        if self.papers is not None:
+            self.papers += [*payslips(given, tables), *copyright_documents(given, tables)]
         folder = self.path / f"{month}.{nth}"
         write_accounting(given, tables, folder / "accounting")
         approval = Approval(month, nth, given.order.as_of, b"{}", f"output/{month}.{nth}", "Ann Peeters",

@@ -64,3 +64,18 @@ def test_what_the_books_had_names_the_payslips_that_gave_it(tmp_path: Path) -> N
         assert tree.is_sum and Decimal(value) > 0
         assert (part.name, part.value, part.says) == (
             february["number"], value, f"{what} of the payslip of 2026-02, run 1") and part.value == tree.value
+
+
+def test_what_the_employer_pays_on_a_premium_has_a_name_and_lines_of_its_own(tmp_path: Path) -> None:
+    """25 % of 200.00 is 50.00; with its contract or over all of the payslip."""
+    ledger = Ledger(tmp_path, papers=[])
+    ledger.run("2026-03", [employed("2026-03", "M-1", Decimal("2500.00"), days=Decimal(20), premium=Decimal("200.00"))], [
+        line("l1", "A-1", "90000.00")])
+    [slip] = ledger.papers or ()
+    [contract] = slip["contracts"]
+    for name in ("premium_employer_onss", f"premium_employer_onss@{contract['contract_id']}"):
+        tree = explain(slip, name, ledger.book)
+        assert (tree.name, tree.value) == ("premium_employer_onss", "50.00")
+        assert {part.name for part in tree.parts} & {"basic_contribution", "premium_employer_onss"}
+    line_of = explain(slip, f"premium_wage_moderation@{contract['contract_id']}", ledger.book)
+    assert line_of.ground and [part.name for part in line_of.parts] == ["onss_base", "line_rate"]

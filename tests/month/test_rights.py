@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.core.calendar import Month
+from pipeline.month.explain import explain
 from pipeline.month.payslip_documents import payslips
 from pipeline.month.rights import Counted, year_rights
 from tests.month.ledger import Ledger, employed
@@ -50,14 +51,15 @@ def slip(ledger: Ledger, month: str, pay: list[dict[str, Any]], version: int = 1
 
 
 def test_a_payslip_tells_the_year_with_its_own_days_and_after_a_correction_only_what_stands(tmp_path: Path) -> None:
+    """3100.00 of pay, and 7.67 % of it as simple holiday pay at the end of both contracts: 115.05 + 122.72."""
     ledger = Ledger(tmp_path)
     first = [employed("2026-01", "M-1", Decimal("1500.00"), days=Decimal(8))]
     second = [employed("2026-02", "M-1", Decimal("1600.00"), days=Decimal(9))]
     assert slip(ledger, "2026-01", first)["rights_year"]["days"] == "8"
     both = slip(ledger, "2026-02", second)["rights_year"]
-    assert (both["days"], both["gross"], both["months"]) == ("17", "3100.00", "2")
+    assert (both["days"], both["gross"], both["months"]) == ("17", "3337.77", "2")
     again = slip(ledger, "2026-02", [changed(second[0], days=Decimal(6))], 2, date(2026, 3, 20))["rights_year"]
-    assert (again["days"], again["gross"]) == ("14", "3100.00")
+    assert (again["days"], again["gross"]) == ("14", "3337.77")
 
 
 def test_a_students_hours_within_the_quota_count_for_nothing_and_a_new_year_begins_at_nothing(tmp_path: Path) -> None:
@@ -67,3 +69,18 @@ def test_a_students_hours_within_the_quota_count_for_nothing_and_a_new_year_begi
     assert slip(ledger, "2026-01", [student])["rights_year"] == {}
     worked = [employed("2026-02", "M-1", Decimal("1500.00"), days=Decimal(8))]
     assert slip(ledger, "2026-02", worked)["rights_year"]["days"] == "8"
+
+
+def test_a_premium_and_the_simple_half_count_for_pension_and_double_holiday_pay_does_not(tmp_path: Path) -> None:
+    """2200.00 + 150.00, and of what was set aside the half that bears ordinary contributions; the year has both months."""
+    ledger = Ledger(tmp_path, papers=[])
+    first = employed("2026-01", "M-1", Decimal("2200.00"), days=Decimal(20), premium=Decimal("150.00"), continues=False)
+    ledger.run("2026-01", [first], [line("l1", "A-1", "90000.00", month="2026-01", work_date=date(2026, 1, 10))])
+    ledger.run("2026-02", [employed("2026-02", "M-1", Decimal("2200.00"), days=Decimal(20), continues=True)])
+    january, february = ledger.papers or ()
+    rows = {kind["kind"]: kind["rows"][0] for kind in january["exceptional"]}
+    simple = -Decimal(rows["exit_holiday"]["holiday_simple"])
+    assert simple > 0 and Decimal(january["rights"]["pension_pay"]) == 2350 + simple
+    assert Decimal(february["rights_year"]["gross"]) == 4550 + simple
+    tree = explain(january, "pension_pay", ledger.book)
+    assert sum(Decimal(part.value) for part in tree.parts) == Decimal(tree.value)

@@ -7,12 +7,12 @@ from pipeline.core.params import ParamBook
 from pipeline.core.rulegraph import compute_dated, rules_in, upstream
 from pipeline.declarations.dmfa.sealed import Sealed
 from pipeline.month.employer_lines import PARTS, contract_lines, with_declared
-from pipeline.month.exceptional import DEDUCED, DOUBLE, EXIT, PREMIUM
+from pipeline.month.exceptional import DOUBLE, EXIT, HALVES, PREMIUM, halves
 from pipeline.rules import DECLARATION
 
 RECORD = upstream(rules_in(*DECLARATION), ["record_code"])
 PAY = "pay"
-COMMON = ("number", "member_id", "row_key", "status", "joint_committee", "law_day", "end")
+COMMON = ("number", "contract_id", "member_id", "row_key", "status", "joint_committee", "law_day", "end")
 SUMS = ("gross", "onss_base", "onss", "employer_onss", "funds")
 OF_PAY = ("work_bonus_A", "work_bonus_B", "days_worked", "hours_of_quota")
 
@@ -35,14 +35,9 @@ def holiday_pay(sealed: Sealed, people: pl.DataFrame, book: ParamBook) -> pl.Dat
     """One row a holiday pay of a contract: COMMON, record_code, is_earlier; simple (its simple half, which bears ordinary
     contributions), of_simple (the member's), employer_onss; double_base and of_double. In cents."""
     rows = sealed.exceptional.filter(pl.col("kind").is_in([DOUBLE, EXIT]))
-    simple = pl.when(pl.col("kind") == EXIT).then(-pl.col("holiday_simple")).otherwise(0)
-    known = rows.select("kind", *COMMON, "employer_onss", "social_deduction", simple=simple, gross=euros("gross"),
-                        exit_simple=(simple.cast(EXACT) / 100).cast(EXACT))
-    based = compute_dated(known, {"deduction_base": DEDUCED["deduction_base"]}, book).rows
-    alone = based.drop("social_deduction").with_columns(exit_simple=pl.lit(0).cast(EXACT))
-    double = compute_dated(alone, {"social_deduction": DEDUCED["social_deduction"]}, book).rows["social_deduction"]
-    split = based.with_columns(of_double=_whole(pl.lit(double)), double_base=_whole(pl.col("deduction_base")))
-    return with_codes(split.with_columns(of_simple=pl.col("social_deduction") - pl.col("of_double")), sealed, people, book)
+    known = rows.select("kind", *COMMON, "employer_onss", *map(euros, ("gross", "holiday_simple", "social_deduction")))
+    split = halves(known, book).with_columns(_whole(pl.col(name)).alias(name) for name in HALVES)
+    return with_codes(split, sealed, people, book)
 
 
 def with_codes(rows: pl.DataFrame, sealed: Sealed, people: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
@@ -58,7 +53,7 @@ def with_codes(rows: pl.DataFrame, sealed: Sealed, people: pl.DataFrame, book: P
 def charges(rows: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
     """One row a line of the employer's contributions or of the funds of a row: its columns, part, line, rate (null where no
     rate of the law explains it), base and charge in cents, and declared_under ("" where it is only provisioned)."""
-    exact = rows.with_columns(*map(euros, ("onss_base", *PARTS)), worker_code="record_code", contract_id="row_key")
+    exact = rows.with_columns(*map(euros, ("onss_base", *PARTS)), worker_code="record_code")
     lines = contract_lines(exact, book)
     whole = lines.select("nth", "part", "line", "rate", base=_whole(pl.col("base")), charge=_whole(pl.col("amount")))
     named = whole.join(rows, on="nth", maintain_order="left")

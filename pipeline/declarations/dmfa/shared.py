@@ -23,4 +23,4 @@ def shared_reduction(reductions: pl.DataFrame, rows: pl.DataFrame, code: str) ->
     return shared.select(
         "member_id", *names, is_earlier=pl.lit(False), figure=pl.lit("reduction"), code=pl.lit(code),
         amount_cents=(pl.col("share") * 100).cast(pl.Int64), document=document,
-        amount=pl.when(pl.col("number") == "").then(pl.lit("")).otherwise(pl.lit("reduction")))
+        amount=pl.lit(""), sign=pl.lit(1, dtype=pl.Int64))

@@ -24,9 +24,10 @@ def cells(celled: pl.DataFrame) -> pl.DataFrame:
             for name, figures in TOTALS.items()]
     signed = parts.filter(pl.col("figure").is_in(list(OWED))).with_columns(
         cell=pl.lit(f"{WHOLE}.{NET}"),
-        amount_cents=pl.col("amount_cents") * pl.col("figure").replace_strict(OWED, default=0, return_dtype=pl.Int64))
+        **{name: pl.col(name) * pl.col("figure").replace_strict(OWED, default=0, return_dtype=pl.Int64)
+           for name in ("amount_cents", "sign")})
     every = pl.concat([parts, *sums, signed])
-    return every.group_by("cell", "document", "amount", "member_id").agg(pl.col("amount_cents").sum()).filter(
+    return every.group_by("cell", "document", "amount", "member_id", "sign").agg(pl.col("amount_cents").sum()).filter(
         pl.col("amount_cents") != 0).select(list(CELLS)).sort("cell", "document", "amount", "member_id")
 
 

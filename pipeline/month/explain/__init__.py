@@ -13,7 +13,8 @@ from pipeline.month.explain.copyright import copyright_amount, copyright_amounts
 from pipeline.month.explain.employer import employer_names
 from pipeline.month.explain.exceptional import exceptional_names
 from pipeline.month.explain.invoice import invoice_amount, invoice_amounts
-from pipeline.month.explain.payslip import NET_CHANGE, OF_CONTRACTS, OF_RECEIPTS, RIGHTS, payslip_amount
+from pipeline.month.explain.part import MARK, NoSuchAmount, part_amount
+from pipeline.month.explain.payslip import NET_CHANGE, OF_CONTRACTS, OF_RECEIPTS, OF_VAT, RIGHTS, payslip_amount
 from pipeline.month.explain.shelf import Shelf, Subject
 from pipeline.month.payslips import FAMILY, payslip_rules
 from pipeline.rules import CONTRACT, STUDENT
@@ -23,19 +24,18 @@ WORDS = {"status", "contract_status", "function", "joint_committee", "is_artist_
 """Columns of a contract that are no numbers and decide about them."""
 
 
-class NoSuchAmount(ValueError):
-    """An amount that the document does not have; names those it has."""
-
-
 def explain(document: Document, amount: str, book: ParamBook, shelf: Shelf | None = None) -> Node:
     """The tree of one amount of a document, beside what is on the shelf. Raises NoSuchAmount."""
+    subject = Subject(document, book, shelf or Shelf())
+    if MARK in amount:
+        return once(part_amount(subject, amount))
     known = amounts(document)
     if amount not in known:
         raise NoSuchAmount(f"{document['number']} has no {amount}; it has {', '.join(known)}")
     if document["kind"] == "payslip":
-        return once(payslip_amount(Subject(document, book, shelf or Shelf()), amount))
+        return once(payslip_amount(subject, amount))
     if document["kind"] == "copyright":
-        return once(copyright_amount(Subject(document, book, shelf or Shelf()), amount))
+        return once(copyright_amount(subject, amount))
     return once(invoice_amount(document, amount, book))
 
 
@@ -51,7 +51,7 @@ def _of_payslip(slip: Document) -> set[str]:
     rows = [*slip["contracts"], *slip["taken_back"]]
     return {*_numbers(slip, {*payslip_rules(slip["country"] == "BE"), *FAMILY}),
             *(name for one in slip["contracts"] for name in _numbers(one, of_contracts)), *(OF_CONTRACTS if rows else ()),
-            *(OF_RECEIPTS if slip["reimbursements"] else ()), *(LINES if slip["activities"] else ()),
+            *((*OF_RECEIPTS, *OF_VAT) if slip["reimbursements"] else ()), *(LINES if slip["activities"] else ()),
             *((NET_CHANGE,) if slip["changes"] else ()), *RIGHTS, *slip["rates"],
             *exceptional_names(slip), *employer_names(slip), *(f"{name}_before" for name in slip["month_before"])}
 

@@ -42,7 +42,7 @@ def employer_amount(subject: Subject, amount: str) -> Node:
     if amount in RULES:
         return listed(amount, [_reduction_walk(subject, row).node(amount) for row in side["reductions"] if amount in row],
                       "One a status and kind of time")
-    parts = [node for contract in (*slip["contracts"], *slip["taken_back"]) for node in _lines(subject, contract, amount)]
+    parts = [node for contract in (*slip["contracts"], *slip["taken_back"]) for node in employer_lines(subject, contract, amount)]
     if len(parts) == 1:
         return parts[0]
     return added(amount, _sum(parts), "Sum over the contracts", parts)
@@ -106,7 +106,7 @@ def _reducible(subject: Subject, row: Document, keep: Kept) -> Node:
     """The contributions that may be reduced, line by line."""
     slip = subject.slip
     own = [node for one in (*slip["contracts"], *slip["taken_back"]) if keep(one)
-           for line in one["employer_lines"] if line["is_reducible"] for node in _lines(subject, one, line["line"])]
+           for line in one["employer_lines"] if line["is_reducible"] for node in employer_lines(subject, one, line["line"])]
     earlier = [_in_books(of, one, line["line"], line["amount"]) for of, one in _earlier(subject) if keep(one)
                for line in one["employer_lines"] if line["is_reducible"]]
     return from_books("reducible_onss", row["reducible_onss"], "Lines of the contributions that may be reduced", [*own, *earlier])
@@ -127,7 +127,7 @@ def _earlier(subject: Subject) -> Iterator[tuple[Document, Document]]:
             yield from ((slip, contract) for contract in (*slip["contracts"], *slip["taken_back"]))
 
 
-def _lines(subject: Subject, contract: Document, name: str) -> list[Node]:
+def employer_lines(subject: Subject, contract: Document, name: str) -> list[Node]:
     """A line of one contract, where it has it."""
     return [_line(subject, contract, one) for one in contract["employer_lines"] if one["line"] == name]
 
@@ -141,10 +141,16 @@ def _line(subject: Subject, contract: Document, line: Document) -> Node:
     if name in PARTS.values():
         return Node(name, line["amount"], f"What is charged as {part} above or below the lines that are known",
                     "Policy: the budgets are charged one rate as a whole", (walk.node(part),))
+    return rated_line(subject, contract, line, walk.node("onss_base"))
+
+
+def rated_line(subject: Subject, row: Document, line: Document, base: Node) -> Node:
+    """rate x base of a line of a contract, or of its premium."""
+    name, part = line["line"], line["part"]
     code = f", code {line['code']}" if line["code"] else ""
     says = f"Line of {part}, worker code {line['worker_code']}{code}: base x rate, to the cent with the part's other lines"
     law = RATES["contribution_line_rate" if part == "employer_onss" else "fund_line_rate"]
-    return Node(name, line["amount"], says, ground(law), (walk.node("onss_base"), _rate(subject, contract, line)))
+    return Node(name, line["amount"], says, ground(law), (base, _rate(subject, row, line)))
 
 
 def _rate(subject: Subject, contract: Document, line: Document) -> Node:

@@ -11,8 +11,10 @@ from pipeline.month.exceptional import DEDUCED, EXIT, PREMIUM
 from pipeline.month.exceptional_tax import DUE, OF_THE_MONTH, RULES
 from pipeline.month.explain.cells import as_sealed, cell
 from pipeline.month.explain.contract import contract_walk
+from pipeline.month.explain.employer import rated_line
 from pipeline.month.explain.shelf import Subject
 from pipeline.month.explain.sums import added
+from pipeline.month.rights import counted_beside
 from pipeline.rules import CONTRACT
 
 SUMS = {"exceptional_gross": "gross", "exceptional_deduction": "social_deduction",
@@ -25,6 +27,8 @@ NAMES = {f"{word}_{amount.removeprefix('exceptional_')}": (kind, column)
 CHARGES = {"employer_onss": "Employer's contributions on the premium", "funds": "Contributions to funds on the premium",
            "accident_insurance": "Accident insurance on the premium", "holiday_provision": "Holiday pay set aside on the premium",
            "margin": "Mutualised margin on the premium"}
+CHARGED = {f"premium_{name}": name for name in CHARGES}
+"""Name of a charge on the premiums of a payslip -> column."""
 OF_ROW = {"exit_simple": "Simple half of what the contracts earned of holiday pay, rounded on each"}
 WORDS = {PREMIUM: "Premiums", "double_holiday": "Double holiday pay", EXIT: "Holiday pay at a contract's end"}
 OF_CELLS = {PREMIUM: "premium", "double_holiday": "double_holiday"}
@@ -33,12 +37,15 @@ OF_CELLS = {PREMIUM: "premium", "double_holiday": "double_holiday"}
 def exceptional_names(slip: Document) -> list[str]:
     """What can be asked of the premiums and holiday pay of a payslip."""
     kinds = [kind["kind"] for kind in slip["exceptional"]]
-    return [*(SUMS if kinds else ()), *(name for name, (kind, _) in NAMES.items() if kind in kinds)]
+    return [*(SUMS if kinds else ()), *(CHARGED if PREMIUM in kinds else ()),
+            *(name for name, (kind, _) in NAMES.items() if kind in kinds)]
 
 
 def exceptional_amount(subject: Subject, name: str) -> Node:
-    """One amount over all kinds, or what is paid of one kind."""
+    """One amount over all kinds, what is paid of one kind, or a charge on premiums."""
     kinds = subject.slip["exceptional"]
+    if name in CHARGED:
+        return _charged(subject, CHARGED[name])
     if name in NAMES:
         kind, amount = NAMES[name]
         return replace(_paid(subject, next(each for each in kinds if each["kind"] == kind), amount), name=name)
@@ -57,11 +64,42 @@ def base_beside(subject: Subject) -> Node:
                  "contract's end: they count for the quarter", [*rows, before])
 
 
+def counted_rows(subject: Subject) -> list[Node]:
+    """What counts for pension: premiums, and the simple half of holiday pay at a contract's end, each where there is any."""
+    rows = [row for kind in subject.slip["exceptional"] for row in kind["rows"]]
+    found = [(row, counted_beside([row])) for row in rows]
+    return [Node(WORDS[row["kind"]], text(amount), "Bears ordinary contributions") for row, amount in found if amount]
+
+
 def premium_cost(subject: Subject, row: Document) -> Node:
     """What a premium costs its Activity: the premium, and each charge on it by the rules of contracts."""
-    parts = [_of_row(subject, {}, row, "gross"), *(Node(name, row[name], CHARGES[name]) for name in CHARGES)]
+    parts = [exceptional_row(subject, row, "gross"), *(premium_charge(subject, row, name) for name in CHARGES)]
     return added("premium_cost", row["full_cost"], "Premium with all its charges", parts,
                  "Policy: charged as the pay of its contract is, at the same rates and on the same base")
+
+
+def premium_charge(subject: Subject, row: Document, name: str) -> Node:
+    """A charge on a premium: of contributions and funds, line by line."""
+    lines = [premium_line(subject, row, line) for line in row.get("employer_lines", ()) if line["part"] == name]
+    return added(f"premium_{name}", row[name], CHARGES[name], lines)
+
+
+def premium_line(subject: Subject, row: Document, line: Document) -> Node:
+    """A line of the contributions or of the funds on a premium."""
+    if row["taken_back"] or line["rate"] == "":
+        return Node(line["line"], line["amount"], f"Line of {line['part']}: {as_sealed(row['origin'])}" if row["taken_back"] else
+                    f"What is charged as {line['part']} above or below the lines that are known")
+    base = Node("onss_base", row["onss_base"], "Base of the contributions on the premium", parts=(
+        exceptional_row(subject, row, "gross"),))
+    return rated_line(subject, row, line, base)
+
+
+def _charged(subject: Subject, name: str) -> Node:
+    """A charge on all premiums of the payslip."""
+    rows = [row for kind in subject.slip["exceptional"] if kind["kind"] == PREMIUM for row in kind["rows"]]
+    whole = text(sum((Decimal(row[name]) for row in rows), Decimal(0)))
+    return added(f"premium_{name}", whole, f"{CHARGES[name]}, over the contracts",
+                 [premium_charge(subject, row, name) for row in rows])
 
 
 def _paid(subject: Subject, kind: Document, name: str) -> Node:
@@ -76,11 +114,12 @@ def _paid(subject: Subject, kind: Document, name: str) -> Node:
 
 
 def _of_rows(subject: Subject, kind: Document, name: str) -> Node:
-    parts = [_of_row(subject, kind, row, name) for row in kind["rows"]]
+    parts = [exceptional_row(subject, row, name) for row in kind["rows"]]
     return added(f"{kind['kind']} {name}", kind["paid"][name], f"{WORDS[kind['kind']]}, over the contracts", parts)
 
 
-def _of_row(subject: Subject, kind: Document, row: Document, name: str) -> Node:
+def exceptional_row(subject: Subject, row: Document, name: str) -> Node:
+    """An amount of the premium or holiday pay of one contract, by its rules."""
     if row["taken_back"]:
         return Node(name, row[name], f"Taken back: {as_sealed(row['origin'])}")
     walk = Walk(row, DEDUCED, subject.in_force(row["law_day"]), lambda column: _leaf(subject, row, column))

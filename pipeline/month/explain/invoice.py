@@ -1,9 +1,14 @@
 """The tree of an amount of an invoice, request for funds, transfer or credit note, whose amounts are positive."""
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import partial
 
 from pipeline.core.explain import Node, Walk
+from pipeline.core.money import text
 from pipeline.core.params import ParamBook, Params
 from pipeline.core.rulegraph import rules_in
 from pipeline.month.billed import CREDIT_NOTE
@@ -39,6 +44,14 @@ def invoice_amount(invoice: Document, amount: str, book: ParamBook) -> Node:
     return listed(amount, [bill.written(row, name) for row in invoice["lines"]], "One a line")
 
 
+def vat_parts(invoice: Document, book: ParamBook) -> dict[str, Callable[[], Node]]:
+    """Base of each VAT code and ground: 21, or 12.catering -> what makes its tree."""
+    bill, rows = _Bill(invoice, book.in_force(date.fromisoformat(invoice["issue_date"]))), defaultdict(list)
+    for line in invoice["lines"]:
+        rows[".".join(filter(None, (line["vat"], line["vat_ground"])))].append(line)
+    return {place: partial(bill.base, own) for place, own in rows.items()}
+
+
 @dataclass(frozen=True)
 class _Bill:
     """An invoice under the law of its day."""
@@ -64,6 +77,11 @@ class _Bill:
 
     def lines(self, rows: list[Document]) -> list[Node]:
         return [self._line(row) for row in rows]
+
+    def base(self, rows: list[Document]) -> Node:
+        """What some lines make together."""
+        whole = sum((Decimal(line["net"]) for line in rows), Decimal(0))
+        return added("vat_base", text(whole), "Sum of the lines of this VAT code and ground", self.lines(rows))
 
     def rate(self, row: Document, name: str) -> Node:
         """An amount of one VAT code."""

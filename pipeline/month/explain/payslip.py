@@ -14,7 +14,7 @@ from pipeline.month.explain.budget import LINES, budget_line
 from pipeline.month.explain.cells import cell, expense
 from pipeline.month.explain.contract import contract_walk, taken_back
 from pipeline.month.explain.employer import employer_amount, employer_names
-from pipeline.month.explain.exceptional import NAMES, base_beside, exceptional_amount, premium_cost
+from pipeline.month.explain.exceptional import CHARGED, NAMES, base_beside, counted_rows, exceptional_amount, premium_cost
 from pipeline.month.explain.exceptional import SUMS as EXCEPTIONAL_SUMS
 from pipeline.month.explain.shelf import Subject
 from pipeline.month.explain.sums import added, listed
@@ -30,13 +30,18 @@ RIGHTS = {"unemployment_days": "days_worked", "sickness_days": "days_worked", "p
 """What counts for each right of the member, to a tenth of a day."""
 OF_RECEIPTS = {"reimbursed_on_receipts": (True, "Expenses paid back on a receipt"),
                "reimbursed_flat": (False, "Expenses paid back at a flat rate or by the kilometre, without receipt")}
+OF_VAT = {"deducted_vat": (1, "reimbursed", "VAT of expenses that the cooperative deducts"),
+          "deducted_purchases": (1, "charged", "Expenses whose VAT is deducted, without it"),
+          "returned_vat": (-1, "reimbursed", "VAT of expenses that are taken back, given back to the State"),
+          "returned_purchases": (-1, "charged", "Expenses taken back whose VAT was deducted, without it")}
+"""Amount -> sign of what is reimbursed above the charge in its rows, column, and what it is."""
 PAID = ("net", "exceptional_net", "special_contribution_regularisation", "reimbursed")
 
 
 def payslip_amount(subject: Subject, amount: str) -> Node:
     """Tax by the law of the day of payment; social security by the contracts' last day."""
     slip = subject.slip
-    if amount in NAMES:
+    if amount in NAMES or amount in CHARGED:
         return exceptional_amount(subject, amount)
     if amount in slip or amount in PAID:
         return _column(subject, amount)
@@ -44,10 +49,14 @@ def payslip_amount(subject: Subject, amount: str) -> Node:
         return _net_change(slip)
     if amount in OF_RECEIPTS:
         return _paid_back(subject, amount)
+    if amount in OF_VAT:
+        return _of_vat(subject, amount)
     if amount in LINES:
         return _of_budgets(subject, amount)
     if amount in RIGHTS:
-        return Node(amount, slip["rights"][amount], "What counts for this right", parts=(_summed(subject, RIGHTS[amount]),))
+        beside = counted_rows(subject) if amount == "pension_pay" else []
+        return Node(amount, slip["rights"][amount], "What counts for this right", parts=(
+            _summed(subject, RIGHTS[amount]), *beside))
     if amount in slip["rates"]:
         return parameter(subject.in_force(slip["pay_day"])[amount])
     if amount.removesuffix("_before") in slip["month_before"]:
@@ -65,6 +74,20 @@ def _paid_back(subject: Subject, amount: str) -> Node:
     rows = [row for row in subject.slip["reimbursements"] if bool(row["receipt_sha256"]) == has_receipt]
     parts = [expense(row, "reimbursed", subject.book) for row in rows]
     return added(amount, text(sum((Decimal(row["reimbursed"]) for row in rows), Decimal(0))), says, parts)
+
+
+def _of_vat(subject: Subject, amount: str) -> Node:
+    """VAT of the payslip's expenses, or what they cost beside it."""
+    sign, column, says = OF_VAT[amount]
+    rows = [row for row in subject.slip["reimbursements"] if (Decimal(row["reimbursed"]) - Decimal(row["charged"])) * sign > 0]
+    parts = [expense(row, column, subject.book) for row in rows]
+    if column == "reimbursed":
+        parts += [_less(expense(row, "charged", subject.book)) for row in rows]
+    return added(amount, text(sum((Decimal(part.value) for part in parts), Decimal(0))), says, parts)
+
+
+def _less(node: Node) -> Node:
+    return replace(node, name=f"less the charge of {node.name}", value=text(-Decimal(node.value)))
 
 
 def _column(subject: Subject, amount: str) -> Node:

@@ -28,7 +28,7 @@ def faults(xml: bytes) -> list[str]:
 def _of(element: etree._Element) -> Iterator[str]:
     if element.tag in TREE:
         names = "".join(f"{child.tag} " for child in element)
-        if not re.fullmatch("".join(map(_model, TREE[element.tag])), names):
+        if not re.fullmatch("".join(map(model, TREE[element.tag])), names):
             yield f"{element.tag} has {names}"
     elif element.tag not in KINDS:
         yield f"{element.tag} is unknown"
@@ -36,10 +36,10 @@ def _of(element: etree._Element) -> Iterator[str]:
         yield f"{element.tag} is {element.text!r}"
 
 
-def _model(child: str) -> str:
+def model(child: str) -> str:
     """A child of the grammar as a pattern of names."""
     if "|" in child:
-        return "(" + "|".join(_model(one.strip()) for one in child.split("|")) + ")"
+        return "(" + "|".join(model(one.strip()) for one in child.split("|")) + ")"
     times = TIMES.get(child[-1], "")
     return f"({child.removesuffix(times) if times else child} ){times}"
 

@@ -5,14 +5,15 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pipeline.declarations.draft import figure
 from tests.declarations.dmfa.grammar import faults, net_owed, owed_by_lines, read_back
 from tests.declarations.dmfa.quarters import QUARTER, RICH, declared, niss, paid, young
+from tests.declarations.leaves import shelf_of, unlike
 from tests.month.ledger import Ledger, Row
-from tests.month.small import member, owed
+from tests.month.small import BOOK, member, owed
 
 STATUS = st.sampled_from([("employee", "200"), ("employee", "304"), ("worker", "124"), ("artist", "304"), ("student", "200"),
                           ("student", "112")])
@@ -36,14 +37,14 @@ def contracts(month: str, nth: int, rows: list[dict[str, object]]) -> list[Row]:
     return found
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(st.lists(PERSON, min_size=4, max_size=4))
 def test_a_generated_quarter_closes(tmp_path_factory: pytest.TempPathFactory,
                                     persons: list[tuple[str, str, list[list[dict[str, object]]]]]) -> None:
     numbers = {"number": niss, "young": young, "none": lambda nth: ""}
     ledger = Ledger(tmp_path_factory.mktemp("generated"), [
         member(f"M-{nth}", spouse=spouse, national_number=numbers[number](nth))
-        for nth, (spouse, number, _) in enumerate(persons, start=1)])
+        for nth, (spouse, number, _) in enumerate(persons, start=1)], papers=[])
     runs = []
     for place, month in enumerate(QUARTER):
         rows = [row for nth, (_, _, months) in enumerate(persons, start=1) for row in contracts(month, nth, months[place])]
@@ -56,6 +57,7 @@ def test_a_generated_quarter_closes(tmp_path_factory: pytest.TempPathFactory,
     assert faults(xml) == []
     assert {cell: figure(draft.cells, cell) for cell in found} == found
     assert net_owed(xml) == owed_by_lines(xml) == figure(draft.cells, "total.net_owed")
+    assert unlike(draft.cells, BOOK, shelf_of(ledger)) == []
     lines = {name: Decimal(amount) for name, amount in draft.totals.items() if name.startswith("dmfa_")}
     booked = sum(owed(run, account) for run in runs for account in ("onss_payable", "funds_payable"))
     assert lines["dmfa_unexplained"] == 0 and lines["dmfa_onss_payable"] + lines["dmfa_funds_payable"] == -Decimal(booked) / 100

@@ -3,17 +3,22 @@
 Policy: expense_cutoff_day, expense_cutoff_days. The day of a run decides what is late; a row that the books have never is.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import polars as pl
 
+from pipeline.core.problems import Problem, is_error
+from pipeline.intake.result import about
 from pipeline.month.collect import Inputs
 
 ROWS: dict[str, Any] = {"file": pl.String, "sheet": pl.String, "row": pl.Int64, "activity_id": pl.String, "member_id": pl.String,
         "date": pl.Date, "description": pl.String, "amount_incl_vat": pl.Decimal(38, 10), "state": pl.String}
-STATES = ("handed_back", "not_asked", "waits")
+STATES = ("handed_back", "not_asked", "refused", "no_value", "waits")
+NO_VALUE = "PARAMETER-MISSING"
+"""What a row is told that waits for a value of the law, such as the rate of a kilometre: its member can do nothing about it."""
 
 
 @dataclass(frozen=True)
@@ -50,17 +55,18 @@ def _is_over(year: int, inputs: Inputs) -> bool:
     return last is not None and last < inputs.order.as_of
 
 
-def cutoff(inputs: Inputs, reimbursed: pl.DataFrame) -> Cutoff | None:
+def cutoff(inputs: Inputs, reimbursed: pl.DataFrame, problems: Iterable[Problem]) -> Cutoff | None:
     """What is left to settle, where the day of the run is near the last day of a year; else None.
 
-    reimbursed: the expenses that the run reimburses.
+    reimbursed: the expenses that the run reimburses. problems: all that the run found.
     """
     day, days = inputs.order.as_of, inputs.policy.get("expense_cutoff_days")
     last = next((each for year in (day.year - 1, day.year) if (each := last_day_of(year, inputs)) and each >= day), None)
     near = [int(each) for each in days.value if last and (last - day).days <= each] if days else []
     if not last or not near:
         return None
-    return Cutoff(last.year - 1, last, (last - day).days, min(near), _unsettled(inputs, reimbursed, last.year - 1))
+    left = _unsettled(inputs, reimbursed, last.year - 1)
+    return Cutoff(last.year - 1, last, (last - day).days, min(near), _told(left, problems))
 
 
 def _unsettled(inputs: Inputs, reimbursed: pl.DataFrame, year: int) -> pl.DataFrame:
@@ -75,6 +81,20 @@ def _unsettled(inputs: Inputs, reimbursed: pl.DataFrame, year: int) -> pl.DataFr
     left = every.filter(of_year).select(list(ROWS))
     return left.filter(pl.Series([row[:3] not in used for row in left.iter_rows()], dtype=pl.Boolean)).with_columns(
         member_id=_whose(inputs)).sort("member_id", "date", "file", "sheet", "row")
+
+
+def _told(left: pl.DataFrame, problems: Iterable[Problem]) -> pl.DataFrame:
+    """Rows that an error keeps from being paid do not wait for a later run: they are refused, or lack a value of the law."""
+    errors = [problem for problem in problems if is_error(problem)]
+    states = [row["state"] if row["state"] != "waits" else _state(about(errors, left[[nth]]))
+              for nth, row in enumerate(left.iter_rows(named=True))]
+    return left.with_columns(state=pl.Series(states, dtype=pl.String))
+
+
+def _state(errors: list[Problem]) -> str:
+    if not errors:
+        return "waits"
+    return "no_value" if {problem.code for problem in errors} == {NO_VALUE} else "refused"
 
 
 def _whose(inputs: Inputs) -> pl.Expr:

@@ -102,7 +102,7 @@ def _filled(home: Home, inputs: Inputs, tables: MonthTables, folder: Path, sched
     write_journal(inputs, folder)
     write_payments(inputs, tables, folder)
     seen = review_tables(inputs, tables)
-    near = cutoff(inputs, tables.expenses)
+    near = cutoff(inputs, tables.expenses, tables.problems)
     write_cutoff(near, inputs, folder)
     run = run_record(inputs, tables, seen, found) | {"cutoff": cutoff_record(near, inputs)}
     _review(home, inputs, seen, run, folder)

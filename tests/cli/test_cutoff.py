@@ -75,6 +75,18 @@ def test_a_message_is_published_with_the_run_and_stands_in_the_folder(home: Path
     assert "../../../output/2026-03/messages/M001.txt" in (home / "output/members/M001/index.html").read_text()
 
 
+@pytest.mark.parametrize(("cells", "state"), [
+    ({("Expenses", "G2"): 30000, ("Expenses", "H2"): 0}, "refused"),
+    ({("Expenses", "A2"): "2026-12-31", ("Expenses", "C2"): "travel", ("Expenses", "F2"): 54, ("Expenses", "G2"): None,
+      ("Expenses", "H2"): None, ("Expenses", "I2"): "no", ("Expenses", "J2"): None}, "no_value")])
+def test_what_is_refused_is_not_said_to_wait(tmp_path: Path, cells: dict[tuple[str, str], Any], state: str) -> None:
+    home = fresh(tmp_path / "coop", *SMALL)
+    edit(home / "inbox" / TRIO, cells)
+    ran(home, "2026-12-31")
+    rows = list(csv.DictReader((home / "output/2026-03.draft/review/expense_cutoff.csv").open(encoding="utf-8")))
+    assert [row["state"] for row in rows if row["row"] == "2"] == [state]
+
+
 def refused(home: Path) -> list[str]:
     return [problem["cell"] for problem in run_json(home)["problems"] if problem["code"] == "EXPENSE-AFTER-CUTOFF"]
 

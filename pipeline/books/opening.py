@@ -118,7 +118,8 @@ class Opening:
     month_contracts: one contract of the month that a run sealed and none took back: MONTH_CONTRACTS.
     lump_sums: what expenses without receipt gave, by member, category and day, all runs added up.
     copyright_years: what members received as copyright, by income year, all runs added up, in cents: COPYRIGHT_YEARS.
-    state_balances: withholding_payable and onss_payable -> cents, positive where too much was paid.
+    state_balances: withholding_payable and onss_payable -> cents, positive where too much was paid, negative where runs could not
+    order what they owed.
     paid_accounts: the accounts on which each member was last paid: PAID_ACCOUNTS.
     held_payments: payments of earlier runs that wait, or came back, and that nobody let go: HELD_PAYMENTS.
     shares: every movement of shares in the books: BOOKED_SHARES. next_share: as the other numbers. books_since: the day of the

@@ -29,7 +29,7 @@ COLUMNS: dict[str, Any] = {"payment_id": pl.String, "document": pl.String, "batc
 def state_payments(inputs: Inputs, owed: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
     """One row a transfer, columns as `payments.COLUMNS`, and what smart.toml lacks. owed: postings of the run.
 
-    The amount is what the run owes, less what an earlier run paid too much.
+    The amount is what the run owes, with what earlier runs could not order, less what they paid too much.
     """
     month, problems = inputs.order.month, []
     rows = []
@@ -45,8 +45,7 @@ def state_payments(inputs: Inputs, owed: pl.DataFrame) -> tuple[pl.DataFrame, li
 
 
 def _amount(inputs: Inputs, owed: pl.DataFrame, account: str) -> Decimal:
-    too_much = max(0, inputs.opening.state_balances.get(account, 0))
-    return from_cents(-int(owed.filter(account=account)["amount_cents"].sum()) - too_much)
+    return from_cents(-int(owed.filter(account=account)["amount_cents"].sum()) - inputs.opening.state_balances.get(account, 0))
 
 
 def _due(inputs: Inputs, batch: str) -> date:

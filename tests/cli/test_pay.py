@@ -9,6 +9,7 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 
+from tests.cli.banking import asked
 from tests.cli.homes import APPROVE, MARCH, RUN, done, edit, run_json, smart
 from tests.outputs.bank_files import validated
 
@@ -150,6 +151,23 @@ def test_without_its_account_the_state_waits_by_name(small: Path) -> None:
     assert [each["payment_id"] for each in said["payments"]["state"]] == ["2026-03.1-SSBE"]
     assert [(each["file"], each["value"]) for each in said["problems"] if each["code"] == "STATE-ACCOUNT-MISSING"] == [
         ("smart.toml", "[payments] withholding_iban")]
+
+
+def test_what_could_not_be_ordered_for_the_state_is_ordered_by_the_next_run_once(small: Path) -> None:
+    toml = small / "smart.toml"
+    settings = toml.read_text()
+    toml.write_text(settings.replace("withholding_iban", "other"))
+    done(small, *RUN, "--quiet", "--hold", "M002", "--reason", "doubt")
+    done(small, *APPROVE, "--quiet")
+    toml.write_text(settings)
+    done(small, "run", *MARCH, "--as-of", "2026-04-20", "--workers", "1", "--quiet")
+    done(small, *APPROVE, "--run", "2", "--quiet")
+    slips = [json.loads(file.read_text()) for file in small.glob("output/2026-03*/payslips/*.json")]
+    withheld = sum(Decimal(slip["withholding"]) + Decimal(slip["exceptional_withholding"]) for slip in slips)
+    assert not (small / "output/2026-03/payments/pain001-state.xml").read_text().count("TAXS") and len(slips) == 4
+    assert Decimal(paid(validated(small / "output/2026-03.2/payments/pain001-state.xml"))["2026-03.2-TAXS"]) == withheld
+    assert asked(small, "SELECT SUM(amount_cents) FROM postings WHERE account = 'withholding_payable'") == [(0,)]
+    assert done(small, "verify").stdout == "The books are sound.\n"
 
 
 def test_an_older_bank_gets_the_older_version(small: Path) -> None:

@@ -2,11 +2,16 @@
 
 import csv
 import shutil
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
+from pipeline.month.cutoff import Cutoff
+from pipeline.month.cutoff_files import message
 from tests.cli.homes import MARCH, SMALL, TRIO, copied, done, edit, fresh, run_json, smart
 
 WORDS = {"fr": "Vos frais de 2026", "nl": "Uw kosten van 2026", "en": "Your expenses of 2026", "de": "Ihre Auslagen von 2026"}
@@ -62,10 +67,13 @@ def test_the_list_and_the_message_say_what_is_left(open_once: Path) -> None:
 
 
 @pytest.mark.parametrize("language", WORDS)
-def test_the_message_is_in_the_members_language(home: Path, language: str) -> None:
-    edit(home / "inbox/registers.xlsx", {("Members", "D2"): language})
-    ran(home, "2026-12-31")
-    assert (home / "output/2026-03.draft/messages/M001.txt").read_text().startswith(WORDS[language])
+def test_the_message_is_in_the_members_language(language: str) -> None:
+    row = {"date": date(2026, 3, 3), "description": "Cordes", "amount_incl_vat": Decimal("184.5"), "state": "not_asked",
+           "file": TRIO, "row": 2}
+    found = Cutoff(2026, date(2027, 1, 15), 15, 15, pl.DataFrame())
+    smart_is = dict.fromkeys(("name", "email", "phone"), "Smart")
+    told = message(found, [row], {"language": language, "first_name": "Adèle"}, smart_is)
+    assert told.startswith(WORDS[language]) and "184" in told and "{" not in told
 
 
 def test_a_message_is_published_with_the_run_and_stands_in_the_folder(home: Path) -> None:

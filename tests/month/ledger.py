@@ -57,7 +57,11 @@ class Ledger:
               copyright: Sequence[Row] = ()) -> MonthTables:
         """Compute a run of a month and seal it. version: of the one workbook that holds all the rows."""
         given = self.draft(month, pay, lines, as_of, expenses, version, hold, copyright)
-        tables, nth = compute(given), given.opening.sequence
+        return self.seal(given, compute(given))
+
+    def seal(self, given: Inputs, tables: MonthTables) -> MonthTables:
+        """The books with a run that was computed from a draft."""
+        nth, month = given.opening.sequence, str(given.order.month)
         if self.papers is not None:
             self.papers += [*payslips(given, tables), *copyright_documents(given, tables)]
         folder = self.path / f"{month}.{nth}"

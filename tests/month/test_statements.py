@@ -103,8 +103,8 @@ def test_closings_of_any_months_are_what_the_books_owe(tmp_path_factory: pytest.
         pay = [contract("A-1", "M-1", month=month, start=date(2026, number, 2), end=date(2026, number, 28),
                         row_key=f"{month}-p", content_hash=f"{month}-p")] if employs else []
         draft = ledger.draft(month, pay, lines, expenses=expenses)
-        papers = list(statements(draft, compute(draft)))
-        ledger.run(month, pay, lines, expenses=expenses)
+        papers = list(statements(draft, tables := compute(draft)))
+        ledger.seal(draft, tables)
         for paper in papers:
             check(paper)
         with sqlite3.connect(ledger.path / "books.db") as books:

@@ -63,7 +63,7 @@ def compute(inputs: Inputs) -> MonthTables:
     shares = share_movements(inputs)
     owed = postings(inputs, sold, moved, spent, rights, employed, side, shares)
     paid = payments(inputs, employed, spent, rights, owed, shares)
-    booked = with_payments(owed, paid.ordered)
+    booked = with_payments(owed, paid.ordered, inputs.order.as_of)
     problems = (*inputs.intake.problems, *inputs.rows.problems, *short_problems(inputs, moved), *spent.problems,
                 *rights.problems, *employed.problems, *paid.problems)
     return MonthTables(sales=sold, transfers=moved, expenses=spent.paid, expenses_taken_back=spent.taken_back,

@@ -1,5 +1,7 @@
 """Postings of a run: debit positive, credit negative, every set sums to zero, one set a document."""
 
+from datetime import date
+
 import polars as pl
 
 from pipeline.month.collect import Inputs
@@ -31,13 +33,12 @@ def postings(inputs: Inputs, sold: Sales, moved: Transfers, spent: Reimbursement
     return dated.select(COLUMNS).sort("set_id", "account", "subject", "amount_cents")
 
 
-def with_payments(owed: pl.DataFrame, ordered: pl.DataFrame) -> pl.DataFrame:
+def with_payments(owed: pl.DataFrame, ordered: pl.DataFrame, day: date) -> pl.DataFrame:
     """Postings with those of payments: what is ordered at the bank is owed no more, and on its way until the bank shows it."""
-    date = owed["date"].first() if owed.height else None
     sides = [_posting(ordered.filter(batch=batch), account, "member_id", pl.col("amount"), "payment_id")
              for batch, account in PAYS.items()]
     transit = _posting(ordered, "payments_in_transit", "payment_id", -pl.col("amount"), "payment_id")
-    rows = pl.concat([*sides, transit]).with_columns(date=pl.lit(date, dtype=pl.Date)).select(COLUMNS)
+    rows = pl.concat([*sides, transit]).with_columns(date=pl.lit(day)).select(COLUMNS)
     return pl.concat([owed, rows]).sort("set_id", "account", "subject", "amount_cents")
 
 

@@ -13,6 +13,10 @@ NUMBERED = {"invoice": ("invoices", "billing = 'invoice'"), "funding": ("invoice
             "agreement": ("agreements", "TRUE")}
 """Series of numbers -> its table, and which of its rows."""
 STATE = ("withholding_payable", "onss_payable")
+OPENED = ""
+"""In place of a month: what an opening brought."""
+PERIOD = "CASE WHEN {0} GLOB '*-[0-9][0-9][0-9][0-9]-[0-9][0-9]' THEN substr({0}, -7) ELSE month END"
+"""The month that a transfer to the State pays: the one that its id names, where an earlier one was left; else that of its run."""
 OPENING_ENTRY, OPENED_ON = (f"SELECT {name} FROM entries WHERE kind = 'opening'" for name in ("nth", "as_of"))
 """Queries of the entry that books may begin with: its number, and the day on which they then begin."""
 
@@ -37,14 +41,17 @@ def budgets(query: Query) -> Mapping[str, int]:
                       {"subject": pl.String, "cents": pl.Int64}).iter_rows())
 
 
-def state_balances(query: Query) -> Mapping[str, int]:
-    """Account -> cents, positive where runs, or the system before the opening, paid too much. What was still due at the opening
-    is of earlier months, with communications of their own: no run orders it."""
-    before = ("SELECT account, MAX(0, SUM(amount_cents)) AS amount_cents FROM entry_postings"
+def state_balances(query: Query) -> Mapping[str, Mapping[str, int]]:
+    """Account -> month -> cents, positive where runs paid too much, or the system before the opening did (OPENED); negative
+    where they could not order what they owed. What was still due at the opening has communications of its own: no run orders
+    it."""
+    before = (f"SELECT account, '{OPENED}' AS month, MAX(0, SUM(amount_cents)) AS amount_cents FROM entry_postings"
               f" WHERE entry IN ({OPENING_ENTRY}) GROUP BY account")
-    rows = query(f"SELECT account, SUM(amount_cents) FROM (SELECT account, amount_cents FROM postings UNION ALL {before})"
-                 " WHERE account IN (?, ?) GROUP BY account ORDER BY account", {"account": pl.String, "cents": pl.Int64}, *STATE)
-    return dict(rows.iter_rows())
+    runs = f"SELECT account, {PERIOD.format('document')} AS month, amount_cents FROM postings"
+    rows = query(f"SELECT account, month, SUM(amount_cents) FROM ({runs} UNION ALL {before})"
+                 " WHERE account IN (?, ?) GROUP BY account, month ORDER BY account, month",
+                 {"account": pl.String, "month": pl.String, "cents": pl.Int64}, *STATE)
+    return {account: {month: cents for of, month, cents in rows.iter_rows() if of == account} for account in STATE}
 
 
 def last_issue(query: Query, year: int) -> date | None:

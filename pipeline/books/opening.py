@@ -118,8 +118,7 @@ class Opening:
     month_contracts: one contract of the month that a run sealed and none took back: MONTH_CONTRACTS.
     lump_sums: what expenses without receipt gave, by member, category and day, all runs added up.
     copyright_years: what members received as copyright, by income year, all runs added up, in cents: COPYRIGHT_YEARS.
-    state_balances: withholding_payable and onss_payable -> cents, positive where too much was paid, negative where runs could not
-    order what they owed.
+    state_balances: withholding_payable and onss_payable -> month -> cents, see `carried.state_balances`.
     paid_accounts: the accounts on which each member was last paid: PAID_ACCOUNTS.
     held_payments: payments of earlier runs that wait, or came back, and that nobody let go: HELD_PAYMENTS.
     shares: every movement of shares in the books: BOOKED_SHARES. next_share: as the other numbers. books_since: the day of the
@@ -161,7 +160,7 @@ class Opening:
     next_agreement: int = 1
     agreements: pl.DataFrame = field(default_factory=lambda: _empty(AGREEMENTS))
     ahead: pl.DataFrame = field(default_factory=lambda: _empty(AGREEMENTS))
-    state_balances: Mapping[str, int] = field(default_factory=dict)
+    state_balances: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     paid_accounts: pl.DataFrame = field(default_factory=lambda: _empty(PAID_ACCOUNTS))
     held_payments: pl.DataFrame = field(default_factory=lambda: _empty(HELD_PAYMENTS))
     shares: pl.DataFrame = field(default_factory=lambda: _empty(BOOKED_SHARES))

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from pipeline.books.carried import PERIOD
 from pipeline.books.store import Books
 from pipeline.core.refused import Refused
 
@@ -42,9 +43,9 @@ def paid(books: Books, months: Sequence[str]) -> pl.DataFrame:
 
 
 def ordered(books: Books, batch: str, months: Sequence[str]) -> int:
-    """What the runs of months ordered of a batch of transfers to the State, in cents."""
+    """What runs ordered of a batch of transfers to the State for months, in cents."""
     found = books.frame("SELECT COALESCE(SUM(amount_cents), 0) FROM payments WHERE batch = ? AND held = ''"
-                        f" AND month IN ({marks(months)})", {"cents": pl.Int64}, batch, *months)
+                        f" AND {PERIOD.format('payment_id')} IN ({marks(months)})", {"cents": pl.Int64}, batch, *months)
     return int(found["cents"].item())
 
 

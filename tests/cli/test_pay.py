@@ -170,6 +170,27 @@ def test_what_could_not_be_ordered_for_the_state_is_ordered_by_the_next_run_once
     assert done(small, "verify").stdout == "The books are sound.\n"
 
 
+def test_what_an_earlier_month_could_not_order_goes_apart_under_its_own_communication_at_once(small: Path) -> None:
+    """By a run that has nothing else to book. March's tax was due on 15 April, social security of the quarter on 30 April."""
+    toml = small / "smart.toml"
+    settings = toml.read_text()
+    toml.write_text(settings.replace("withholding_iban", "other").replace("onss_iban", "another"))
+    done(small, *RUN, "--quiet")
+    done(small, *APPROVE, "--quiet")
+    toml.write_text(settings)
+    done(small, "run", "--month", "2026-04", "--as-of", "2026-05-04", "--workers", "1", "--quiet")
+    said = run_json(small, "2026-04.draft")["payments"]["state"]
+    assert [(row["payment_id"], row["communication"], row["execution_date"]) for row in said] == [
+        ("2026-04.1-SSBE-2026-03", "099921847740", "2026-05-04"), ("2026-04.1-TAXS-2026-03", "999218460339", "2026-05-04")]
+    done(small, "approve", "--month", "2026-04", "--by", "Ann Peeters", "--quiet")
+    for kind, period, figure in (("withholding", "2026-03", "withholding"), ("dmfa", "2026Q1", "net_owed")):
+        totals = json.loads(done(small, "declare", kind, period, "--as-of", "2026-05-05", "--json").stdout)["totals"]
+        assert totals["ordered"] == totals[figure]
+    done(small, "run", "--month", "2026-05", "--as-of", "2026-06-02", "--workers", "1", "--quiet")
+    assert run_json(small, "2026-05.draft")["payments"]["state"] == []
+    assert done(small, "verify").stdout == "The books are sound.\n"
+
+
 def test_an_older_bank_gets_the_older_version(small: Path) -> None:
     toml = small / "smart.toml"
     toml.write_text(toml.read_text().replace('pain = "09"', 'pain = "03"'))

@@ -90,7 +90,8 @@ def notes(seen: Seen, printed: Printed) -> list[str]:
     if quarter.missing:
         said.append(printed.word("declaration_dmfa_not_sealed", months=", ".join(quarter.missing)))
     if seen.unordered:
-        said.append(printed.word("declaration_dmfa_unordered", amount=printed.euro(from_cents(seen.unordered))))
+        word = "declaration_dmfa_unordered" if seen.unordered > 0 else "declaration_dmfa_ordered_more"
+        said.append(printed.word(word, amount=printed.euro(from_cents(abs(seen.unordered)))))
     for which, rows in _by_quarter(seen):
         if rows.height:
             said.append(printed.word(f"declaration_dmfa_late_{which}", runs=runs_of(rows), count=str(rows.height)))

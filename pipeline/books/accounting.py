@@ -67,6 +67,8 @@ SHARE_MOVEMENTS: Columns = {"number": pl.String, "member_id": pl.String, "date":
 PAYMENTS: Columns = {"payment_id": pl.String, "document": pl.String, "batch": pl.String, "member_id": pl.String,
                      "name": pl.String, "iban": pl.String, "amount_cents": CENTS, "execution_date": pl.String, "held": pl.String,
                      "communication": pl.String}
+PAY_BASES = {"gross": "gross", "net_wished": "net", "budget_amount": "amount"}
+"""What a row of pay wishes -> pay_basis of its contract; "budget" where it wishes nothing."""
 TERMS = ("status", "joint_committee", "start", "end", "days", "hours", "function", "pay_basis")
 """What a contract document agrees, beside the amount of pay."""
 AGREEMENTS: Columns = {**dict.fromkeys(("number", "kind", "contract", "row_key", "member_id", "activity_id", "work_month"),

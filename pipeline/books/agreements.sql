@@ -2,7 +2,8 @@
 
 -- One row a document: a contract, an amendment of it, or its withdrawal; numbers are gapless in a year, that of the run's day.
 -- contract: the number of the contract that it makes, changes or withdraws. row_key: of the row that the contract has after it.
--- The other columns are the terms after it. pay_basis: 'gross' or 'net' agreed (pay_cents), or what the budget allows (0).
+-- The other columns are the terms after it. pay_basis: 'gross' or 'net' agreed, or the 'amount' of the
+-- budget that pays all of it (pay_cents), or what the budget allows (0).
 CREATE TABLE agreements (
     number TEXT PRIMARY KEY,
     year INTEGER NOT NULL,
@@ -24,7 +25,7 @@ CREATE TABLE agreements (
     days TEXT NOT NULL,
     hours TEXT NOT NULL,
     function TEXT NOT NULL,
-    pay_basis TEXT NOT NULL CHECK (pay_basis IN ('gross', 'net', 'budget')),
+    pay_basis TEXT NOT NULL CHECK (pay_basis IN ('gross', 'net', 'amount', 'budget')),
     pay_cents INTEGER NOT NULL,
     UNIQUE (year, nth),
     FOREIGN KEY (month, run) REFERENCES runs (month, run) DEFERRABLE INITIALLY DEFERRED,

@@ -6,7 +6,7 @@ and is still agreed makes no document. A row that is gone and a new one of the s
 
 import polars as pl
 
-from pipeline.books.accounting import AGREEMENTS, TERMS, Columns
+from pipeline.books.accounting import AGREEMENTS, PAY_BASES, TERMS, Columns
 from pipeline.core.money import ZERO
 from pipeline.core.rulegraph import compute_dated
 from pipeline.month.collect import Inputs
@@ -75,11 +75,11 @@ def _paid_gross(employed: Pay | None) -> pl.DataFrame:
 
 def _terms() -> list[pl.Expr]:
     """The terms of rows as the books write them. What the budget allows is no agreed amount."""
-    wish = pl.coalesce("gross", "net_wished")
-    basis = pl.when(pl.col("gross").is_not_null()).then(pl.lit("gross")).when(wish.is_not_null()).then(pl.lit("net"))
+    wish = pl.coalesce(list(PAY_BASES))
+    basis = pl.coalesce(pl.when(pl.col(name).is_not_null()).then(pl.lit(basis)) for name, basis in PAY_BASES.items())
     plain = {name: pl.col(name).cast(pl.String).str.replace(r"\.?0+$", "") for name in ("days", "hours")}
     texts = {**{name: pl.col(name).cast(pl.String) for name in TERMS if name != "pay_basis"}, **plain,
-             "pay_basis": basis.otherwise(pl.lit("budget"))}
+             "pay_basis": basis.fill_null("budget")}
     return [*(term.fill_null("").alias(name) for name, term in texts.items()),
             (wish.fill_null(ZERO) * 100).cast(pl.Int64).alias("pay_cents")]
 

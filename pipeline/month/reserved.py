@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from pipeline.books.accounting import PAY_BASES
 from pipeline.core.money import EXACT
 from pipeline.intake import Intake
 
@@ -54,6 +55,6 @@ def _of_the_books(ahead: pl.DataFrame, known: pl.DataFrame, dropped: pl.DataFram
 def _terms() -> dict[str, pl.Expr]:
     """Terms that the books write as text, in the types of the rows."""
     amount = (pl.col("pay_cents").cast(EXACT) / 100).cast(EXACT)
+    wishes = {name: pl.when(pay_basis=basis).then(amount) for name, basis in PAY_BASES.items()}
     numbers = {name: pl.when(pl.col(name) != "").then(name).cast(EXACT) for name in ("days", "hours")}
-    return {**numbers, **{name: pl.col(name).str.to_date() for name in ("start", "end")},
-            "gross": pl.when(pay_basis="gross").then(amount), "net_wished": pl.when(pay_basis="net").then(amount)}
+    return {**numbers, **wishes, **{name: pl.col(name).str.to_date() for name in ("start", "end")}}

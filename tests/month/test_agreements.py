@@ -62,7 +62,8 @@ def test_its_share_of_the_budget_stays_kept(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("own", [
     {"end": date(2026, 3, 24)}, {"days": Decimal(3)}, {"days": None, "hours": Decimal("9.5")}, {"function": "designer"},
-    {"joint_committee": "304"}, {"gross": Decimal("450.00")}, {"gross": None, "net_wished": Decimal("300.00")}])
+    {"joint_committee": "304"}, {"gross": Decimal("450.00")}, {"gross": None, "net_wished": Decimal("300.00")},
+    {"gross": None, "budget_amount": Decimal("900.00")}])
 def test_terms_that_change_are_an_amendment_of_the_contract(tmp_path: Path, own: dict[str, Any]) -> None:
     ledger = Ledger(tmp_path)
     ledger.run(MARCH, [DONE, AHEAD], SOLD, as_of=MID)
@@ -81,8 +82,7 @@ def test_a_row_that_moves_to_another_key_stays_one_contract(tmp_path: Path, own:
     assert second.agreements["start_was"].to_list() == ["2026-03-16"]
 
 
-@pytest.mark.parametrize("own", [{"weight": Decimal(2)}, {"budget_amount": Decimal("900.00")},
-                                 {"kept_in_budget": Decimal("10.00")}])
+@pytest.mark.parametrize("own", [{"weight": Decimal(2)}, {"kept_in_budget": Decimal("10.00")}])
 def test_another_budget_changes_the_pay_and_no_contract(tmp_path: Path, own: dict[str, Any]) -> None:
     ledger = Ledger(tmp_path)
     ledger.run(MARCH, [SHARES], SOLD, as_of=END)

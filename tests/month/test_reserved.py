@@ -67,6 +67,16 @@ def test_of_what_the_budget_allows_the_minimum_is_kept(tmp_path: Path) -> None:
     assert said(ledger.run(MARCH, [SHARES], [], as_of=DAY), "M-2") == {"PAY-KEPT": ("1550.55", "2026-K00001")}
 
 
+def test_an_amount_of_the_budget_is_kept_whole_and_pays_its_contract_in_its_month(tmp_path: Path) -> None:
+    ledger, asks = Ledger(tmp_path), again(NEXT, gross=None, days=Decimal(10), budget_amount=Decimal("2000.00"))
+    assert ledger.run(APRIL, [asks], BUDGET, as_of=DAY).agreements["pay_cents"].to_list() == [2000_00]
+    march = ledger.run(MARCH, [SHARES], [], as_of=DAY)
+    kept, of = said(march, "M-2")["PAY-KEPT"]
+    assert of == "2026-K00001" and Decimal("1999.98") <= Decimal(kept) <= 2000
+    april = ledger.run(APRIL, [asks], [], as_of=date(2026, 5, 2))
+    assert paid(april) == ["M-2"] and april.pay.contracts["full_cost"].sum() == Decimal(kept)
+
+
 @pytest.mark.parametrize("day", [date(2026, 4, 8), date(2026, 5, 2)])
 def test_nothing_is_kept_for_what_is_past_or_paid(tmp_path: Path, day: date) -> None:
     ledger = Ledger(tmp_path)

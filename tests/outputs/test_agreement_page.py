@@ -37,6 +37,12 @@ def test_an_amendment_tells_what_changes_and_nothing_else():
                 " at least the minimum of the scale")]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_amount_of_the_budget_is_agreed_in_words(language):
+    told = words(sample.contract(language, terms={**sample.TERMS, "pay_basis": "amount", "pay": "400.00"}))
+    assert "400" in told and "{" not in told
+
+
 def test_an_amendment_after_the_work_began_says_so():
     late = "This amendment is put in writing after the work began."
     assert late in words({**sample.amendment("en"), "is_late": True}) and late not in words(sample.amendment("en"))

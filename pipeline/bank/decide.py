@@ -111,20 +111,19 @@ def _payment(target: str, cents: int, known: Open) -> Match | None:
 
 def _bills(decision: str, cents: int, known: Open) -> list[Match]:
     """Invoices and subscriptions of shares in turn, each up to what is open or to what is said; what is left is the credit of the
-    first invoice's client. Raises Impossible."""
+    first invoice's client, else it stands apart by the member's name until it is given back. Raises Impossible."""
     asked = dict(_asked(decision))
     opened = {number: each.open_cents for table in (known.invoices, known.subscriptions) for number, each in table.items()}
     if cents <= 0 or len(asked) < decision.count(";") + 1 or any(number not in opened for number in asked):
         raise Impossible("BANK-DECISION-UNKNOWN", decision, "")
     parts = _parts(asked, cents, opened)
     left, shares = cents - sum(parts.values()), known.subscriptions.keys()
-    clients = [known.invoices[number].client_id for number in asked if number in known.invoices]
-    if left and not clients:
-        raise Impossible("BANK-DECISION-AMOUNT", euro_text(cents - left), euro_text(cents))
+    clients = [Match("client", known.invoices[number].client_id, left, 0, WHY) for number in asked if number in known.invoices]
+    members = [Match("other", known.subscriptions[number].member_id, left, 0, WHY) for number in asked if number in shares]
     found = [Match("share" if number in shares else "invoice", number, part, 0, WHY) for number, part in parts.items()]
     for match in found:
         (known.take_share if match.kind == "share" else known.take)(match.target, match.amount_cents)
-    return [*found, Match("client", clients[0], left, 0, WHY)] if left else found
+    return [*found, *(clients or members)[:1]] if left else found
 
 
 def _parts(asked: Mapping[str, int | None], cents: int, opened: Mapping[str, int]) -> dict[str, int]:

@@ -95,12 +95,22 @@ def test_a_person_settles_shares_by_a_part(coop: Path, cents: int, words: str, o
     done(coop, "verify")
 
 
-def test_a_person_cannot_pay_more_shares_than_are_owed(coop: Path) -> None:
+def test_what_is_above_the_shares_stands_apart_by_the_members_name(coop: Path) -> None:
     drop(coop, "april.cod", statement(1, 0, received(3500)))
     answered(coop)
     decide(coop, asked(coop, "SELECT number FROM open_subscriptions")[0][0])
+    assert answered(coop)["totals"]["decided"] == 1
+    assert [balance(coop, account) for account in ("shares_receivable", "suspense", "bank_other")] == [0, 0, -500]
+    assert ("other", "M001") in asked(coop, "SELECT kind, target FROM matches")
+    done(coop, "verify")
+
+
+def test_a_person_cannot_pay_more_shares_than_are_owed(coop: Path) -> None:
+    drop(coop, "april.cod", statement(1, 0, received(3500)))
+    answered(coop)
+    decide(coop, f"{asked(coop, 'SELECT number FROM open_subscriptions')[0][0]} = 35")
     [problem] = answered(coop, code=1)["problems"]
-    assert (problem["code"], problem["value"], problem["expected"]) == ("BANK-DECISION-AMOUNT", "30.00", "35.00")
+    assert (problem["code"], problem["value"], problem["expected"]) == ("BANK-DECISION-AMOUNT", "35.00", "30.00")
     assert balance(coop, "shares_receivable") == 3000
 
 

@@ -54,12 +54,6 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
 
 
 @pytest.fixture(scope="session")
-def dropped(kept: Kept) -> Path:
-    """The sample home before its run."""
-    return kept("dropped", fresh)
-
-
-@pytest.fixture(scope="session")
 def drafted(kept: Kept) -> Path:
     """The sample home after one run."""
     return kept("drafted", lambda home: done(fresh(home), *RUN))

@@ -73,4 +73,9 @@ def problem_at(row: Mapping[str, object], intake: Intake, code: str, value: str 
 def about(problems: Iterable[Problem], rows: pl.DataFrame) -> list[Problem]:
     """Those of the problems that stand at a cell of these rows."""
     places = set(rows.select("file", "sheet", pl.col("row").cast(pl.String)).iter_rows())
-    return [problem for problem in problems if (problem.file, problem.sheet, problem.cell.lstrip(ascii_uppercase)) in places]
+    return [problem for problem in problems if place_of(problem) in places]
+
+
+def place_of(problem: Problem) -> tuple[str, str, str]:
+    """File, sheet and row of the cell at which a problem stands."""
+    return problem.file, problem.sheet, problem.cell.lstrip(ascii_uppercase)

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from pipeline.core.problems import Problem, is_error
-from pipeline.intake.result import about
+from pipeline.intake.result import place_of
 from pipeline.month.collect import Inputs
 
 ROWS: dict[str, Any] = {"file": pl.String, "sheet": pl.String, "row": pl.Int64, "activity_id": pl.String, "member_id": pl.String,
@@ -85,16 +85,18 @@ def _unsettled(inputs: Inputs, reimbursed: pl.DataFrame, year: int) -> pl.DataFr
 
 def _told(left: pl.DataFrame, problems: Iterable[Problem]) -> pl.DataFrame:
     """Rows that an error keeps from being paid do not wait for a later run: they are refused, or lack a value of the law."""
-    errors = [problem for problem in problems if is_error(problem)]
-    states = [row["state"] if row["state"] != "waits" else _state(about(errors, left[[nth]]))
-              for nth, row in enumerate(left.iter_rows(named=True))]
-    return left.with_columns(state=pl.Series(states, dtype=pl.String))
+    codes: dict[tuple[str, str, str], set[str]] = {}
+    for problem in filter(is_error, problems):
+        codes.setdefault(place_of(problem), set()).add(problem.code)
+    places = left.select("file", "sheet", pl.col("row").cast(pl.String)).iter_rows()
+    states = pl.Series([_state(codes.get(place, set())) for place in places], dtype=pl.String)
+    return left.with_columns(state=pl.when(pl.col("state") == "waits").then(states).otherwise("state"))
 
 
-def _state(errors: list[Problem]) -> str:
+def _state(errors: set[str]) -> str:
     if not errors:
         return "waits"
-    return "no_value" if {problem.code for problem in errors} == {NO_VALUE} else "refused"
+    return "no_value" if errors == {NO_VALUE} else "refused"
 
 
 def _whose(inputs: Inputs) -> pl.Expr:

@@ -110,7 +110,7 @@ def halves(rows: pl.DataFrame, book: ParamBook) -> pl.DataFrame:
     alone = based.drop("social_deduction").with_columns(exit_simple=ZERO)
     double = compute_dated(alone, {"social_deduction": DEDUCED["social_deduction"]}, book).rows["social_deduction"]
     return based.with_columns(double_base="deduction_base", double_deduction=double,
-                                   simple_deduction=(pl.col("social_deduction") - double).cast(EXACT))
+                              simple_deduction=(pl.col("social_deduction") - double).cast(EXACT))
 
 
 def holiday_left(contracts: pl.DataFrame, taken_back: pl.DataFrame, rows: pl.DataFrame, inputs: Inputs) -> list[Problem]:

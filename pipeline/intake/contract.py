@@ -9,7 +9,6 @@ from pipeline.intake.typed import CellFault
 from schemas import EVERY
 
 CODES = {"isin": "WORD-UNKNOWN", "str_length": "TEXT-LENGTH", "str_matches": "ID-FORM", "not_nullable": "CELL-EMPTY"}
-IN_RANGE = ("greater_than", "less_than", "in_range")
 
 
 def broken(kind: str, frame: pl.DataFrame) -> list[CellFault]:

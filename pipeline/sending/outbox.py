@@ -73,7 +73,7 @@ def _payslip(folder: Path, number: str, member_id: str, person: Mapping[str, Any
     if person.get("payslip_delivery") == ENCRYPTED and person.get("delivery_key"):
         file = folder / "payslips" / f"{member_id}.pdf"
         return Item(number, channel, recipient, "payslip", language, name, file, person["delivery_key"])
-    return Item(number, channel, recipient, "notice", language, name)
+    return Item(number, channel, recipient, NOTICE, language, name)
 
 
 def _by_mail(address: str | None) -> tuple[str, str]:

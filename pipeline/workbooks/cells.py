@@ -10,7 +10,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from pipeline.workbooks.sheet_xml import letters, place
+from pipeline.workbooks.sheet_xml import place
 
 Marked = str | None
 LARGEST_NUMBER = Decimal(10) ** 18
@@ -60,8 +60,3 @@ def plain_number(value: int | float) -> str:
     if not exact.is_finite() or abs(exact) >= LARGEST_NUMBER:
         return str(exact)
     return f"{exact.quantize(PLACES).normalize() + 0:f}"
-
-
-def column_letters(count: int) -> list[str]:
-    """The letters of the first columns."""
-    return [letters(number) for number in range(1, count + 1)]
